@@ -1,13 +1,11 @@
+export { STAGES, type Stage } from '../domain/stages.ts';
+
 /** One attempt to run a task: the identity that every stage, console chunk and report carries. */
 export interface RunRef {
   taskId: string;
   /** Counted from 1 over the task's life; a reset does not start it again. */
   attempt: number;
 }
-
-/** The stages of a run in the order in which they happen. */
-export const STAGES = ['container', 'setupScript', 'clone', 'diff', 'environment', 'install', 'execute', 'cleanUp'] as const;
-export type Stage = (typeof STAGES)[number];
 
 /** How the user's process ended. */
 export type ExecuteOutcome =

@@ -1,0 +1,92 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+
+/**
+ * One curve of a task or model, with its running summary (`last_metrics` of the task document is made from it).
+ * `owner` is the task's id, or the model's when `of_model`.
+ */
+export const Series = defineEntity({
+  name: 'Series',
+  tableName: 'series',
+  properties: {
+    id: p.integer().primary().autoincrement(),
+    owner: p.text(),
+    of_model: p.boolean().default(false),
+    metric: p.text(),
+    variant: p.text(),
+    /** MD5 in hex: ClearML's keys of `last_metrics`. */
+    metric_hash: p.text(),
+    variant_hash: p.text(),
+    count: p.integer().default(0),
+    sum: p.double().default(0),
+    first_value: p.double().nullable(),
+    first_iter: p.bigint('number').nullable(),
+    value: p.double().nullable(),
+    iter: p.bigint('number').nullable(),
+    at: p.bigint('number').nullable(),
+    min_value: p.double().nullable(),
+    min_iter: p.bigint('number').nullable(),
+    max_value: p.double().nullable(),
+    max_iter: p.bigint('number').nullable(),
+  },
+});
+
+export type SeriesRow = InferEntity<typeof Series>;
+
+/** A later point of the same iteration replaces the earlier one. */
+export const ScalarPoint = defineEntity({
+  name: 'ScalarPoint',
+  tableName: 'scalar_points',
+  properties: {
+    series: p.integer().primary(),
+    iter: p.bigint('number').primary(),
+    value: p.double(),
+    /** Milliseconds since the epoch. */
+    at: p.bigint('number'),
+  },
+});
+
+/** Console output and text reports; never merged. A message may hold many lines. */
+export const LogEvent = defineEntity({
+  name: 'LogEvent',
+  tableName: 'log_events',
+  properties: {
+    id: p.bigint('number').primary().autoincrement(),
+    task: p.text(),
+    at: p.bigint('number'),
+    level: p.text().default('info'),
+    worker: p.text().default(''),
+    msg: p.text(),
+    attempt: p.integer().nullable(),
+  },
+});
+
+export const PlotEvent = defineEntity({
+  name: 'PlotEvent',
+  tableName: 'plots',
+  properties: {
+    owner: p.text().primary(),
+    of_model: p.boolean().primary(),
+    metric: p.text().primary(),
+    variant: p.text().primary(),
+    iter: p.bigint('number').primary(),
+    at: p.bigint('number'),
+    worker: p.text().default(''),
+    plot_str: p.text(),
+  },
+});
+
+export const DebugImage = defineEntity({
+  name: 'DebugImage',
+  tableName: 'debug_images',
+  properties: {
+    owner: p.text().primary(),
+    of_model: p.boolean().primary(),
+    metric: p.text().primary(),
+    variant: p.text().primary(),
+    iter: p.bigint('number').primary(),
+    key: p.text().primary(),
+    at: p.bigint('number'),
+    worker: p.text().default(''),
+    url: p.text(),
+  },
+});

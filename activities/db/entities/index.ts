@@ -1,0 +1,31 @@
+import { Attempt } from './attempt.entity.ts';
+import { DebugImage, LogEvent, PlotEvent, ScalarPoint, Series } from './event.entity.ts';
+import { Model } from './model.entity.ts';
+import { Outbox } from './outbox.entity.ts';
+import { Project } from './project.entity.ts';
+import { Queue, QueueEntry, QueueSample } from './queue.entity.ts';
+import { Task } from './task.entity.ts';
+import { TaskTransition } from './task-transition.entity.ts';
+import { Credential, User } from './user.entity.ts';
+import { Worker, WorkerSample } from './worker.entity.ts';
+
+export const entities = [
+  Attempt,
+  Credential,
+  DebugImage,
+  LogEvent,
+  Model,
+  Outbox,
+  PlotEvent,
+  Project,
+  Queue,
+  QueueEntry,
+  QueueSample,
+  ScalarPoint,
+  Series,
+  Task,
+  TaskTransition,
+  User,
+  Worker,
+  WorkerSample,
+];

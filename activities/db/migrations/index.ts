@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { Migration } from '@mikro-orm/migrations';
+
+/** A migration whose statements stand in the `.sql` file of the same name. A released one is never edited. */
+const fromFile = (name: string) => ({
+  name,
+  class: class extends Migration {
+    override up(): void {
+      this.addSql(readFileSync(new URL(`./${name}.sql`, import.meta.url), 'utf8'));
+    }
+  },
+});
+
+export const migrations = [fromFile('0001-initial')];

@@ -1,0 +1,75 @@
+import { agentTaskQueue } from '../../../workflows/contracts/names.ts';
+import type { RunRef } from '../../../workflows/contracts/run.ts';
+import type { ClaimedSignal } from '../../../workflows/contracts/task-workflow.ts';
+import { planStages } from '../../../workflows/domain/stages.ts';
+import type { Db, Em } from '../orm.ts';
+import { post } from '../outbox/post.ts';
+import { changeStatus } from '../tasks/change-status.ts';
+import { type LockedTask, lockTask } from '../tasks/lock.ts';
+
+export interface ClaimInput {
+  /** Queue ids in the order in which to look. */
+  queues: string[];
+  worker: string;
+  /** `agent`: one of ours, which runs the task under the workflow. `external`: a stock agent that reports by itself. */
+  kind: 'agent' | 'external';
+}
+
+export interface Claim {
+  run: RunRef;
+  queue: string;
+  /** When the task was enqueued. */
+  added: Date;
+}
+
+/** Takes the head of the first queue that has one. An entry is claimed once, whoever else claims at the same moment. */
+export function claim(db: Db, input: ClaimInput): Promise<Claim | null> {
+  return db.em.fork().transactional(async (em) => {
+    for (const queue of input.queues) {
+      const claimed = await claimFrom(em, queue, input);
+      if (claimed) return claimed;
+    }
+    return null;
+  });
+}
+
+async function claimFrom(em: Em, queue: string, input: ClaimInput): Promise<Claim | null> {
+  const [entry] = await em.execute<{ task: string; added: Date }[]>(
+    `delete from queue_entries where task =
+       (select task from queue_entries where queue = ? order by position limit 1 for update skip locked)
+     returning task, added`,
+    [queue],
+  );
+  if (!entry) return null;
+  const task = await lockTask(em, entry.task);
+  const run = { taskId: task.id, attempt: task.attempt };
+  await markClaimed(em, task, input);
+  await post(em, { kind: 'claimed', run, signal: await signalFor(em, task, input) });
+  return { run, queue, added: entry.added };
+}
+
+async function markClaimed(em: Em, task: LockedTask, { worker, kind }: ClaimInput): Promise<void> {
+  const running = kind === 'agent';
+  await em.execute(
+    `update attempts set state = ?, kind = ?, worker = ?, claimed = now(), started = ${running ? 'now()' : 'null'} where task = ? and number = ?`,
+    [running ? 'running' : 'claimed', kind, worker, task.id, task.attempt],
+  );
+  await em.execute('update tasks set last_worker = ?, last_worker_report = now() where id = ?', [worker, task.id]);
+  // A stock agent says `started` itself; until then its task stays queued, and comes back when it never does.
+  if (running) await changeStatus(em, task, { to: 'in_progress', actor: `worker:${worker}`, reason: `claimed by ${worker}` });
+}
+
+async function signalFor(em: Em, task: LockedTask, { worker, kind }: ClaimInput): Promise<ClaimedSignal> {
+  if (kind === 'external') return { kind, worker };
+  const [script] = await em.execute<{ repository: string; diff: boolean; setup: string }[]>(
+    `select coalesce(script ->> 'repository', '') as repository, coalesce(script ->> 'diff', '') <> '' as diff,
+       coalesce(container ->> 'setup_shell_script', '') as setup from tasks where id = ?`,
+    [task.id],
+  );
+  const stages = planStages({
+    repository: script?.repository ?? '',
+    hasDiff: script?.diff ?? false,
+    setupScript: script?.setup ?? '',
+  });
+  return { kind, worker, agentTaskQueue: agentTaskQueue(worker), stages };
+}

@@ -1,0 +1,40 @@
+import type { RunRef } from '../../../workflows/contracts/run.ts';
+import type { AttemptKind, AttemptState } from '../entities/attempt.entity.ts';
+import type { Em } from '../orm.ts';
+import type { LockedTask } from './lock.ts';
+
+/** Opens the next attempt of a locked task. */
+export async function openAttempt(
+  em: Em,
+  task: LockedTask,
+  { state, kind, worker = null }: { state: AttemptState; kind: AttemptKind; worker?: string | null },
+): Promise<RunRef> {
+  task.attempt += 1;
+  task.attempt_open = true;
+  task.attempt_kind = kind;
+  await em.execute('update tasks set attempt = ? where id = ?', [task.attempt, task.id]);
+  await em.execute(
+    `insert into attempts (task, number, state, kind, queue, worker, created, claimed, started)
+     values (?, ?, ?, ?, ?, ?, now(), ${worker ? 'now()' : 'null'}, ${state === 'running' ? 'now()' : 'null'})`,
+    [task.id, task.attempt, state, kind, state === 'waiting' ? task.queue : null, worker],
+  );
+  return { taskId: task.id, attempt: task.attempt };
+}
+
+/** Ends the open attempt of a locked task, if there is one. Answers its identity. */
+export async function closeAttempt(
+  em: Em,
+  task: LockedTask,
+  { state, reason = null, exitCode = null }: { state: AttemptState; reason?: string | null; exitCode?: number | null },
+): Promise<RunRef | null> {
+  if (!task.attempt_open) return null;
+  await em.execute('update attempts set state = ?, reason = ?, exit_code = ?, ended = now() where task = ? and number = ?', [
+    state,
+    reason,
+    exitCode,
+    task.id,
+    task.attempt,
+  ]);
+  task.attempt_open = false;
+  return { taskId: task.id, attempt: task.attempt };
+}

@@ -1,0 +1,52 @@
+import { Refusal } from '../errors.ts';
+import type { Db } from '../orm.ts';
+import { post } from '../outbox/post.ts';
+import { addEntry } from '../queues/entries.ts';
+import { findQueue } from '../queues/find-queue.ts';
+import { openAttempt } from './attempts.ts';
+import { changeStatus, type StatusFields } from './change-status.ts';
+import { lockTask } from './lock.ts';
+
+export interface EnqueueInput {
+  task: string;
+  /** Queue id; else `queueName`; else the default queue. */
+  queue?: string | null | undefined;
+  queueName?: string | null | undefined;
+  actor: string;
+  reason?: string | undefined;
+  message?: string | undefined;
+  force?: boolean | undefined;
+}
+
+export interface EnqueueResult {
+  queue: string;
+  fields: StatusFields & { 'execution.queue': string; enqueue_status: string };
+}
+
+/**
+ * Puts a task at the end of a queue and opens its next attempt, in one transaction.
+ * @throws Refusal `taskNotFound`, `queueNotFound`, `taskAlreadyQueued`, `taskStatus`
+ */
+export function enqueue(db: Db, input: EnqueueInput): Promise<EnqueueResult> {
+  return db.em.fork().transactional(async (em) => {
+    const queue = await findQueue(em, { id: input.queue ?? null, name: input.queueName ?? null });
+    const task = await lockTask(em, input.task);
+    if (task.status === 'queued') throw alreadyQueued(task.id, task.queue);
+    const enqueueStatus = task.status;
+    const fields = await changeStatus(em, task, { ...input, to: 'queued' });
+    await em.execute(
+      `update tasks set queue = ?, enqueue_status = ?, infrastructure_failures = 0,
+         system_tags = array_remove(system_tags, 'development') where id = ?`,
+      [queue.id, enqueueStatus, task.id],
+    );
+    task.queue = queue.id;
+    const run = await openAttempt(em, task, { state: 'waiting', kind: 'agent' });
+    await addEntry(em, { queue: queue.id, task: task.id, at: 'end' });
+    await post(em, { kind: 'startTask', run }, { kind: 'wakeQueue', queue: queue.id });
+    return { queue: queue.id, fields: { ...fields, 'execution.queue': queue.id, enqueue_status: enqueueStatus } };
+  });
+}
+
+function alreadyQueued(id: string, queue: string | null): Refusal {
+  return new Refusal('taskAlreadyQueued', `task ${id} waits already in queue ${queue}`, { field: 'task', data: { id, queue } });
+}

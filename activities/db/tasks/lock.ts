@@ -1,0 +1,42 @@
+import type { TaskStatus } from '../../../workflows/domain/task-status.ts';
+import { Refusal } from '../errors.ts';
+import type { Em } from '../orm.ts';
+
+/** The part of a task on which decisions about its status rest. */
+export interface LockedTask {
+  id: string;
+  name: string;
+  status: TaskStatus;
+  project: string;
+  queue: string | null;
+  enqueue_status: TaskStatus | null;
+  attempt: number;
+  infrastructure_retries: number;
+  infrastructure_failures: number;
+  system_tags: string[];
+  last_worker: string | null;
+  last_update: Date;
+  started: Date | null;
+  /** End of the newest attempt; null while it is open or when there is none. */
+  attempt_open: boolean;
+  attempt_kind: 'agent' | 'external' | null;
+}
+
+/**
+ * Locks a task for the rest of the transaction: all changes of one task happen one after the other.
+ * @throws Refusal `taskNotFound`
+ */
+export async function lockTask(em: Em, id: string): Promise<LockedTask> {
+  // Entry before task, as a claim takes them: two transactions never wait for each other.
+  await em.execute('select 1 from queue_entries where task = ? for update', [id]);
+  const [task] = await em.execute<LockedTask[]>(
+    `select t.id, t.name, t.status, t.project, t.queue, t.enqueue_status, t.attempt, t.infrastructure_retries,
+       t.infrastructure_failures, t.system_tags, t.last_worker, t.last_update, t.started,
+       a.number is not null as attempt_open, a.kind as attempt_kind
+     from tasks t left join attempts a on a.task = t.id and a.number = t.attempt and a.ended is null
+     where t.id = ? for update of t`,
+    [id],
+  );
+  if (!task) throw new Refusal('taskNotFound', `task ${id} does not exist`, { field: 'task', data: { id } });
+  return task;
+}

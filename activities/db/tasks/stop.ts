@@ -1,0 +1,65 @@
+import type { Db, Em } from '../orm.ts';
+import { post } from '../outbox/post.ts';
+import { closeAttempt } from './attempts.ts';
+import { changeStatus, type StatusFields } from './change-status.ts';
+import { leaveQueue } from './dequeue.ts';
+import { type LockedTask, lockTask } from './lock.ts';
+
+export interface StopInput {
+  task: string;
+  actor: string;
+  reason?: string | undefined;
+  message?: string | undefined;
+  /** Does not wait for whoever runs it. */
+  force?: boolean | undefined;
+}
+
+/** What a stopping task's `status_message` is: stock agents and SDKs poll for exactly this word. */
+const STOPPING = 'stopping';
+const WORKER_SILENT_AFTER_MS = 600_000;
+
+/**
+ * Asks a task to stop: a waiting one leaves its queue at once, a running one is told, and becomes `stopped` when its process is gone.
+ * @throws Refusal `taskNotFound`, `taskStatus`
+ */
+export function stopTask(db: Db, input: StopInput): Promise<Partial<StatusFields>> {
+  return db.em.fork().transactional(async (em) => {
+    const task = await lockTask(em, input.task);
+    if (task.status === 'queued') {
+      await leaveQueue(em, task, input.reason ?? 'stopped');
+      return changeStatus(em, task, { ...input, to: 'stopped' });
+    }
+    if (task.status === 'in_progress' && !input.force && hasRunner(task)) return requestStop(em, task, input);
+    return stopAtOnce(em, task, input);
+  });
+}
+
+/** Whether somebody else than the user's own process runs it and is alive to hear of the stop. */
+function hasRunner(task: LockedTask): boolean {
+  if (task.attempt_open && task.attempt_kind === 'agent') return true;
+  if (task.system_tags.includes('development') || !task.last_worker) return false;
+  return Date.now() - task.last_update.getTime() < WORKER_SILENT_AFTER_MS;
+}
+
+async function requestStop(em: Em, task: LockedTask, { reason = '' }: StopInput): Promise<Partial<StatusFields>> {
+  const fields = { status_message: STOPPING, status_reason: reason, last_change: new Date() };
+  await em.execute(
+    'update tasks set status_message = ?, status_reason = ?, last_change = ?, version = version + 1 where id = ?',
+    [...Object.values(fields), task.id],
+  );
+  if (task.attempt_open) {
+    await post(em, {
+      kind: 'stopRequested',
+      run: { taskId: task.id, attempt: task.attempt },
+      reason: reason || 'stop requested',
+    });
+  }
+  return { status: task.status, ...fields };
+}
+
+async function stopAtOnce(em: Em, task: LockedTask, input: StopInput): Promise<StatusFields> {
+  const fields = await changeStatus(em, task, { ...input, to: 'stopped' });
+  const run = await closeAttempt(em, task, { state: 'cancelled', reason: input.reason ?? 'stopped' });
+  if (run) await post(em, { kind: 'stopRequested', run, reason: input.reason ?? 'stopped' });
+  return fields;
+}

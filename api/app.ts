@@ -1,0 +1,68 @@
+import { bodyParser } from '@koa/bodyparser';
+import cors from '@koa/cors';
+import Koa, { type Middleware } from 'koa';
+import compress from 'koa-compress';
+import { envelope } from './clearml/envelope.ts';
+import { endpoints } from './clearml/index.ts';
+import { clearmlRouter } from './clearml/router.ts';
+import type { ApiContext } from './context.ts';
+import { routes } from './native/index.ts';
+import { nativeRouter } from './native/router.ts';
+
+/** Clients cut event batches at 15 MiB. */
+const BODY_LIMIT = '64mb';
+
+/** The API as one Koa application: served on the API port and, beside the web UI, on the web port. */
+export function createApiApp(api: ApiContext): Koa {
+  const app = new Koa();
+  app.use(closeConnection());
+  app.use(cors({ credentials: true }));
+  app.use(compress());
+  app.use(parseBody());
+  app.use(clearmlRouter(api, endpoints));
+  app.use(nativeRouter(api, routes));
+  app.on('error', (error: NodeJS.ErrnoException) => {
+    // A browser that closes a live stream is no error.
+    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE' && error.code !== 'ECONNRESET')
+      api.log.error({ err: error }, 'request failed');
+  });
+  return app;
+}
+
+/** The SDK forks after it has opened pooled connections; two processes on one kept-alive socket hang each other. */
+function closeConnection(): Middleware {
+  return async (ctx, next) => {
+    if (isPythonClient(ctx.get('User-Agent'))) ctx.set('Connection', 'close');
+    await next();
+  };
+}
+
+const isPythonClient = (userAgent: string): boolean => /python|clearml/i.test(userAgent);
+
+/** ClearML's clients send GET with a JSON body, and events as JSON lines; both may be compressed. */
+function parseBody(): Middleware {
+  const parse = bodyParser({
+    parsedMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    enableTypes: ['json', 'text'],
+    extendTypes: { text: ['application/json-lines'] },
+    jsonLimit: BODY_LIMIT,
+    textLimit: BODY_LIMIT,
+    onError(error, ctx) {
+      const status = (error as { status?: number }).status === 413 ? 413 : 400;
+      const message = status === 413 ? `the body is larger than ${BODY_LIMIT}` : `the body cannot be read: ${error.message}`;
+      ctx.throw(status, message, {
+        answer: envelope({ endpoint: ctx.path.slice(1), version: undefined, code: status, subcode: 10, message }),
+      });
+    },
+  });
+  return async (ctx, next) => {
+    try {
+      await parse(ctx, next);
+    } catch (error) {
+      const { status, answer } = error as { status?: number; answer?: object };
+      if (!answer) throw error;
+      ctx.status = status ?? 400;
+      ctx.body = answer;
+    }
+  };
+}

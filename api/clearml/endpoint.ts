@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import type { ApiContext, Principal } from '../context.ts';
+
+/** One call of a ClearML endpoint. */
+export interface Call {
+  api: ApiContext;
+  principal: Principal;
+  /** Header `X-ClearML-Worker`: host or worker id of the client. */
+  worker: string;
+  ip: string;
+  /** Version in the path, such as 2.23; undefined when the path has none. */
+  version: number | undefined;
+}
+
+/** One action of ClearML's API: everything about it stands in one place, and the OpenAPI document is made from it. */
+export interface Endpoint<Request extends z.ZodType = z.ZodType> {
+  /** `service.action` */
+  name: string;
+  /** One line for the OpenAPI document. */
+  summary: string;
+  request: Request;
+  /** Shape of `data` in the answer, for the OpenAPI document. */
+  response?: z.ZodType;
+  /** Calls that need no authentication, such as `login.supported_modes`. */
+  open?: boolean;
+  handle(call: Call, request: z.output<Request>): Promise<Record<string, unknown>>;
+}
+
+/** Keeps the request's type for the handler. */
+export const defineEndpoint = <Request extends z.ZodType>(endpoint: Endpoint<Request>): Endpoint =>
+  endpoint as unknown as Endpoint;

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+
+export interface EnvelopeInput {
+  endpoint: string;
+  version: number | undefined;
+  code?: number;
+  subcode?: number;
+  message?: string;
+  errorData?: Record<string, unknown>;
+  data?: Record<string, unknown>;
+}
+
+/** The wrapping of every answer. Clients need `meta`, and `data` as an object, on errors too. */
+export function envelope({
+  endpoint,
+  version,
+  code = 200,
+  subcode = 0,
+  message = 'OK',
+  errorData = {},
+  data = {},
+}: EnvelopeInput) {
+  const id = randomUUID().replaceAll('-', '');
+  const requested = version === undefined ? '2.35' : String(version);
+  return {
+    meta: {
+      id,
+      trx: id,
+      endpoint: { name: endpoint, requested_version: requested, actual_version: '1.0' },
+      result_code: code,
+      result_subcode: subcode,
+      result_msg: message,
+      error_stack: null,
+      error_data: errorData,
+    },
+    data,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Logger } from 'pino';
+import type { Db } from '../activities/db/orm.ts';
+import type { RunRef } from '../workflows/contracts/run.ts';
+import type { Tokens } from './auth/tokens.ts';
+import type { ApiOptions } from './options.ts';
+
+/** What every handler of the API may use. */
+export interface ApiContext {
+  db: Db;
+  options: ApiOptions;
+  tokens: Tokens;
+  log: Logger;
+}
+
+/** Who calls. */
+export interface Principal {
+  userId: string;
+  username: string;
+  role: 'admin' | 'user' | 'service';
+  /** The application credentials behind the call; undefined for a web session. */
+  accessKey?: string;
+  /** Set when the caller is the process of one run: it may speak for that attempt only, and only while that is the newest. */
+  run?: RunRef;
+}
+
+/** The actor of a change, as task histories record it. */
+export const actorOf = (principal: Principal): string =>
+  principal.run ? `run:${principal.run.taskId}-${principal.run.attempt}` : `user:${principal.userId}`;

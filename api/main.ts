@@ -1,0 +1,44 @@
+import { createServer, type Server } from 'node:http';
+import { promisify } from 'node:util';
+import { pino } from 'pino';
+import { migrate, openDb } from '../activities/db/orm.ts';
+import { createApiApp } from './app.ts';
+import { createTokens } from './auth/tokens.ts';
+import { bootstrap } from './bootstrap.ts';
+import type { ApiContext } from './context.ts';
+import { createFilesApp } from './files/app.ts';
+import { compileApiOptions } from './options.ts';
+import { createWebApp } from './web/app.ts';
+
+const options = compileApiOptions(process.env);
+const log = pino({ level: options.logLevel, name: 'api' });
+const db = await openDb({ url: options.databaseUrl });
+await migrate(db);
+const api: ApiContext = { db, options, tokens: createTokens(options.signingKey), log };
+await bootstrap(api);
+
+const apiApp = createApiApp(api);
+const filesApp = createFilesApp(api);
+const servers = await Promise.all([
+  listen(apiApp.callback(), options.ports.api),
+  listen(filesApp.callback(), options.ports.files),
+  listen(createWebApp(api, { apiApp, filesApp }).callback(), options.ports.web),
+]);
+log.info({ urls: options.urls }, 'api ready');
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, async () => {
+    for (const server of servers) server.closeAllConnections();
+    await Promise.all(servers.map((server) => promisify(server.close.bind(server))()));
+    await db.close();
+    log.info('api stopped');
+  });
+}
+
+async function listen(handler: Parameters<typeof createServer>[1], port: number): Promise<Server> {
+  const server = createServer(handler);
+  // Uploads of many gigabytes take longer than Node's default of five minutes.
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, options.bindHost, resolve));
+  return server;
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { defineRoute } from './route.ts';
+
+const health = defineRoute({
+  method: 'get',
+  path: '/health',
+  summary: 'Whether the server can work: answers 500 while Postgres is away',
+  open: true,
+  response: z.object({ status: z.literal('ok') }),
+  async handle({ api }) {
+    await api.db.em.fork().execute('select 1');
+    return { status: 'ok' };
+  },
+});
+
+export const healthRoutes = [health];

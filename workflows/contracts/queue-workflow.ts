@@ -1,0 +1,10 @@
+/** Input of `queueWorkflow`: keeps tickets outstanding while the queue has entries. */
+export interface QueueWorkflowInput {
+  queueId: string;
+  name: string;
+  /** Most tickets outstanding at a time. */
+  ticketCap: number;
+}
+
+export const QUEUE_SIGNALS = { wake: 'wake' } as const;
+export const QUEUE_WORKFLOW = 'queueWorkflow';

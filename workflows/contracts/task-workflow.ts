@@ -1,0 +1,29 @@
+import type { Stage } from './run.ts';
+
+/** Input of `taskWorkflow`: one attempt of one task. */
+export interface TaskWorkflowInput {
+  taskId: string;
+  attempt: number;
+  /** For the summary in Temporal Web and for search attributes. */
+  name: string;
+  project: string;
+  queue: string | null;
+  /** How long an agent may be out of reach before its run is lost, in milliseconds. */
+  agentLostAfterMs: number;
+  /** How long a stock agent or a process of the user's may be silent before its run is lost, in milliseconds. */
+  externalLostAfterMs: number;
+}
+
+/** Signal `claimed`: who runs the attempt. */
+export type ClaimedSignal =
+  | { kind: 'agent'; worker: string; agentTaskQueue: string; stages: Stage[] }
+  /** A stock agent or the user's own process; the workflow follows what it reports. */
+  | { kind: 'external'; worker: string };
+
+/** Signal `stopRequested`. */
+export interface StopRequestedSignal {
+  reason: string;
+}
+
+export const TASK_SIGNALS = { claimed: 'claimed', stopRequested: 'stopRequested', recordChanged: 'recordChanged' } as const;
+export const TASK_WORKFLOW = 'taskWorkflow';

@@ -1,0 +1,58 @@
+import type { TaskStatus } from './task-status.ts';
+
+/** What is known when an attempt ends. */
+export interface EndFacts {
+  /** Status of the task at this moment; the user's own code may have set it. */
+  status: TaskStatus;
+  end: EndKind;
+  infrastructureFailures: number;
+  infrastructureRetries: number;
+}
+
+export type EndKind =
+  | { kind: 'exited'; exitCode: number; lastLines: string }
+  | { kind: 'signalled'; signal: string; outOfMemory: boolean; lastLines: string }
+  | { kind: 'stopped'; reason: string }
+  | { kind: 'stageFailed'; stage: string; message: string }
+  | { kind: 'infrastructure'; reason: string };
+
+export interface EndDecision {
+  attempt: 'succeeded' | 'failed' | 'lost' | 'cancelled';
+  /** Next status of the task; null leaves what the user's code has set. */
+  status: TaskStatus | null;
+  requeue: boolean;
+  reason: string;
+  message: string;
+}
+
+/** Failures of the user's code end the task; failures of the infrastructure send it back to its queue within the budget. */
+export function decideEnd(facts: EndFacts): EndDecision {
+  const { end, status } = facts;
+  switch (end.kind) {
+    case 'exited':
+      return end.exitCode === 0 ? success(status) : failure(`exit code ${end.exitCode}`, end.lastLines);
+    case 'signalled':
+      return failure(end.outOfMemory ? `out of memory (${end.signal})` : `ended by signal ${end.signal}`, end.lastLines);
+    case 'stageFailed':
+      return failure(`${end.stage} failed`, end.message);
+    case 'stopped':
+      return { attempt: 'cancelled', status: 'stopped', requeue: false, reason: end.reason, message: '' };
+    case 'infrastructure':
+      return infrastructure(facts, end.reason);
+  }
+}
+
+/** Code that ended well keeps the status it gave itself (`mark_stopped`, `mark_failed`, `publish`). */
+function success(status: TaskStatus): EndDecision {
+  return { attempt: 'succeeded', status: status === 'in_progress' ? 'completed' : null, requeue: false, reason: '', message: '' };
+}
+
+function failure(reason: string, message: string): EndDecision {
+  return { attempt: 'failed', status: 'failed', requeue: false, reason, message };
+}
+
+function infrastructure({ infrastructureFailures, infrastructureRetries }: EndFacts, reason: string): EndDecision {
+  const requeue = infrastructureFailures < infrastructureRetries;
+  const budget = `${infrastructureFailures + 1} of ${infrastructureRetries + 1} attempts lost`;
+  return { attempt: 'lost', status: requeue ? 'queued' : 'failed', requeue, reason, message: budget };
+}

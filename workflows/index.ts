@@ -1,0 +1,2 @@
+export { queueWorkflow } from './queue-workflow.ts';
+export { taskWorkflow } from './task-workflow.ts';

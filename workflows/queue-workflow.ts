@@ -1,0 +1,65 @@
+import {
+  ActivityCancellationType,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  defineSignal,
+  isCancellation,
+  proxyActivities,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { TicketActivities, TicketOutcome } from './contracts/agent-activities.ts';
+import { ticketTaskQueue } from './contracts/names.ts';
+import { QUEUE_SIGNALS, type QueueWorkflowInput } from './contracts/queue-workflow.ts';
+import { server } from './server.ts';
+
+export const wakeSignal = defineSignal(QUEUE_SIGNALS.wake);
+
+/** How long a ticket that met an agent without a free slot rests before it is offered again. */
+const DECLINED_REST_MS = 250;
+
+/**
+ * Keeps min(entries, cap) tickets outstanding. A ticket means "there is work", never "this task": which task it is
+ * is decided by the claim that the ticket leads to.
+ */
+export async function queueWorkflow(input: QueueWorkflowInput): Promise<void> {
+  const tickets = proxyActivities<TicketActivities>({
+    taskQueue: ticketTaskQueue(input.queueId),
+    // Covers the claim alone; a ticket waits for an agent without limit. One whose agent died is offered again.
+    startToCloseTimeout: '10 seconds',
+    scheduleToCloseTimeout: '10 years',
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
+  });
+  let wakes = 1;
+  let seen = 0;
+  let outstanding = 0;
+  setHandler(wakeSignal, () => {
+    wakes += 1;
+  });
+
+  const scope = new CancellationScope();
+  const offer = async () => {
+    outstanding += 1;
+    const outcome = await scope.run(() => tickets.takeTicket()).catch(declinedUnlessCancelled);
+    if (outcome === 'declined') await sleep(DECLINED_REST_MS);
+    outstanding -= 1;
+    wakes += 1;
+  };
+  while (!workflowInfo().continueAsNewSuggested) {
+    await condition(() => wakes > seen);
+    seen = wakes;
+    const entries = await server.countEntries(input.queueId);
+    for (let missing = Math.min(entries, input.ticketCap) - outstanding; missing > 0; missing -= 1) void offer();
+  }
+  // A ticket that an agent holds at this moment may still claim: claims do not depend on tickets.
+  scope.cancel();
+  await condition(() => outstanding === 0);
+  await continueAsNew<typeof queueWorkflow>(input);
+}
+
+function declinedUnlessCancelled(error: unknown): TicketOutcome {
+  return isCancellation(error) ? 'empty' : 'declined';
+}
