@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { Progress } from './progress.ts';
+
+export interface BuildUiOptions {
+  projectFolder: string;
+  progress: Progress;
+  signal: AbortSignal;
+}
+
+/** Builds the web pages into `ui/dist` when they are missing or older than their sources. */
+export async function ensureUi({ projectFolder, progress, signal }: BuildUiOptions): Promise<void> {
+  const ui = join(projectFolder, 'ui');
+  const config = join(ui, 'vite.config.ts');
+  if (!existsSync(config)) return progress.note('the web pages are missing in this checkout: there will be none');
+  const built = await modified(join(ui, 'dist/index.html'));
+  if (built !== undefined && built >= (await newestSource(projectFolder))) return;
+  const vite = join(projectFolder, 'node_modules/.bin/vite');
+  if (!existsSync(vite)) return progress.note('the web pages cannot be built, since the development packages are not installed');
+  await progress.step('building the web pages', () => build(vite, config, ui, signal));
+}
+
+/** Builds beside and swaps at the end: another installation may be serving the old pages. */
+async function build(vite: string, config: string, ui: string, signal: AbortSignal): Promise<void> {
+  const draft = join(ui, `dist.${process.pid}`);
+  const old = `${draft}.old`;
+  try {
+    await execa(vite, ['build', '--config', config, '--outDir', draft, '--emptyOutDir', '--logLevel', 'warn', ui], {
+      cancelSignal: signal,
+      env: { NODE_ENV: 'production' },
+    });
+    await rename(join(ui, 'dist'), old).catch(() => {});
+    await rename(draft, join(ui, 'dist'));
+  } finally {
+    await Promise.all([draft, old].map((path) => rm(path, { recursive: true, force: true })));
+  }
+}
+
+async function newestSource(projectFolder: string): Promise<number> {
+  const ui = join(projectFolder, 'ui');
+  const entries = await readdir(ui, { withFileTypes: true, recursive: true });
+  const sources = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const own = sources.filter((path) => !path.startsWith(join(ui, 'dist')));
+  const times = await Promise.all([join(projectFolder, 'package-lock.json'), ...own].map(modified));
+  return Math.max(...times.map((time) => time ?? 0));
+}
+
+const modified = async (path: string): Promise<number | undefined> => (await stat(path).catch(() => undefined))?.mtimeMs;

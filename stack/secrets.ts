@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { access, chmod, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DataFolder } from './data-folder.ts';
+
+/** Application credentials that the installation's own agents and commands use. */
+export interface BootstrapCredentials {
+  accessKey: string;
+  secretKey: string;
+  label: string;
+}
+
+/** The files of an installation's secrets, one secret each. */
+export interface SecretFiles {
+  signingKey: string;
+  databasePassword: string;
+  databaseUrl: string;
+  adminPassword: string;
+  bootstrapCredentials: string;
+}
+
+export const secretFiles = (folder: DataFolder): SecretFiles => ({
+  signingKey: join(folder.secrets, 'signing-key'),
+  databasePassword: join(folder.secrets, 'database-password'),
+  databaseUrl: join(folder.secrets, 'database-url'),
+  adminPassword: join(folder.secrets, 'admin-password'),
+  bootstrapCredentials: join(folder.secrets, 'bootstrap-credentials.json'),
+});
+
+/** Makes each secret that is not there yet, at random; `created` when it made the first ones. */
+export async function ensureSecrets(folder: DataFolder): Promise<{ files: SecretFiles; created: boolean }> {
+  const files = secretFiles(folder);
+  const made = await Promise.all([
+    createOnce(files.signingKey, randomText(48)),
+    createOnce(files.databasePassword, randomText(24)),
+    createOnce(files.adminPassword, randomText(12)),
+    createOnce(files.bootstrapCredentials, JSON.stringify(randomCredentials())),
+  ]);
+  return { files, created: made.every(Boolean) };
+}
+
+export const readSecret = async (path: string): Promise<string> => (await readFile(path, 'utf8')).trim();
+
+export const readBootstrapCredentials = async (files: SecretFiles): Promise<BootstrapCredentials> =>
+  JSON.parse(await readSecret(files.bootstrapCredentials)) as BootstrapCredentials;
+
+/** Writes a file that only its owner may read, whole or not at all. */
+export async function writeSecret(path: string, text: string): Promise<void> {
+  const draft = `${path}.new`;
+  await writeFile(draft, `${text.trimEnd()}\n`, { mode: 0o600 });
+  await chmod(draft, 0o600);
+  await rename(draft, path);
+}
+
+async function createOnce(path: string, text: string): Promise<boolean> {
+  try {
+    await access(path);
+    await chmod(path, 0o600);
+    return false;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await writeSecret(path, text);
+    return true;
+  }
+}
+
+/** Letters, digits, `-` and `_` only, so that it may stand in an address. */
+const randomText = (bytes: number): string => randomBytes(bytes).toString('base64url');
+
+const randomCredentials = (): BootstrapCredentials => ({
+  accessKey: randomBytes(15).toString('hex').toUpperCase(),
+  secretKey: randomText(36),
+  label: 'this installation',
+});
