@@ -1,0 +1,118 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { type RunRef, runKey } from '../../workflows/contracts/run.ts';
+import type { AgentServer } from '../server/agent-server.ts';
+import type { Slot, SlotGate } from '../slots/slot-gate.ts';
+import { createHeldRun, type HeldRun } from './held-run.ts';
+import { killRun } from './kill-run.ts';
+import { openRunFolder, readRunRecord } from './run-folder.ts';
+import { readSupervision } from './supervision.ts';
+
+export interface RunRegistryOptions {
+  runsDir: string;
+  gate: SlotGate;
+  server: AgentServer;
+  secrets: string[];
+  killGraceMs: number;
+  log: Logger;
+}
+
+/** The runs that this agent answers for. Each holds a slot. */
+export interface RunRegistry {
+  refs(): RunRef[];
+  /** Takes over the runs that an earlier process of this agent has left on disk. */
+  adopt(): void;
+  hold(run: RunRef, slot: Slot): HeldRun;
+  /** The run of a stage; undefined when it is not one of ours and there is no slot for it. */
+  open(run: RunRef): HeldRun | undefined;
+  /** Ends what is left of the run's processes. */
+  kill(run: HeldRun): Promise<void>;
+  /** Removes a finished run from this machine and frees its slot. */
+  forget(run: HeldRun): void;
+  /** Ends a run that is no longer ours, and removes it. */
+  revoke(run: RunRef, reason: string): Promise<void>;
+  /** Leaves every run to the agent's next process. */
+  letGo(reason: string): void;
+  /** Resolves when there is no run left; rejects with the signal's reason. */
+  whenEmpty(signal: AbortSignal): Promise<void>;
+}
+
+export function createRunRegistry({ runsDir, gate, server, secrets, killGraceMs, log }: RunRegistryOptions): RunRegistry {
+  const runs = new Map<string, HeldRun>();
+  const watchers = new Set<() => void>();
+
+  function hold(ref: RunRef, slot: Slot): HeldRun {
+    const known = runs.get(runKey(ref));
+    if (known) {
+      slot.release();
+      return known;
+    }
+    const run = createHeldRun({ ref, folder: openRunFolder(runsDir, ref), slot, server, secrets, log });
+    runs.set(run.key, run);
+    return run;
+  }
+
+  async function kill(run: HeldRun): Promise<void> {
+    const { supervisor } = readSupervision(run.folder.supervision);
+    await killRun(run.key, { graceMs: killGraceMs, supervisor });
+  }
+
+  function forget(run: HeldRun): void {
+    run.letGo(new Error('the run is over'));
+    run.folder.remove();
+    runs.delete(run.key);
+    run.release();
+    if (runs.size === 0) for (const wake of watchers) wake();
+  }
+
+  return {
+    refs: () => [...runs.values()].map(({ ref }) => ref),
+    adopt() {
+      for (const ref of readRunRefs(runsDir)) {
+        log.info({ run: runKey(ref) }, 'taking over a run of an earlier process of this agent');
+        hold(ref, gate.take());
+      }
+    },
+    hold,
+    open(ref) {
+      const known = runs.get(runKey(ref));
+      if (known) return known;
+      const slot = gate.tryTake();
+      return slot && hold(ref, slot);
+    },
+    kill,
+    forget,
+    async revoke(ref, reason) {
+      const run = runs.get(runKey(ref));
+      if (!run || run.signal.aborted) return;
+      log.warn({ run: run.key }, `giving up a run: ${reason}`);
+      run.letGo(new Error(reason));
+      await kill(run);
+      forget(run);
+    },
+    letGo(reason) {
+      for (const run of runs.values()) run.letGo(new Error(reason));
+    },
+    whenEmpty: (signal) =>
+      new Promise((resolve, reject) => {
+        if (runs.size === 0) return resolve();
+        const end = (settle: () => void) => {
+          watchers.delete(wake);
+          settle();
+        };
+        const wake = () => end(resolve);
+        watchers.add(wake);
+        signal.addEventListener('abort', () => end(() => reject(signal.reason)), { once: true });
+      }),
+  };
+}
+
+function readRunRefs(runsDir: string): RunRef[] {
+  try {
+    return readdirSync(runsDir).flatMap((name) => readRunRecord(join(runsDir, name))?.run ?? []);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+/** Lets as many runs in as the agent has slots. */
+export interface SlotGate {
+  readonly free: number;
+  /** Takes a slot at once, or says that there is none. */
+  tryTake(): Slot | undefined;
+  /** Takes a slot even when there is none left, for a run that is already here. */
+  take(): Slot;
+  /** Resolves as soon as a slot is free; rejects with the signal's reason. */
+  whenFree(signal: AbortSignal): Promise<void>;
+  /** Hands out nothing from now on. */
+  close(): void;
+}
+
+export interface Slot {
+  /** Gives the slot back; a second time does nothing. */
+  release(): void;
+}
+
+export function createSlotGate(slots: number): SlotGate {
+  let taken = 0;
+  let closed = false;
+  const waiting = new Set<() => void>();
+  const free = () => (closed ? 0 : Math.max(0, slots - taken));
+
+  const take = (): Slot => {
+    taken++;
+    let held = true;
+    return {
+      release() {
+        if (!held) return;
+        held = false;
+        taken--;
+        if (free() > 0) for (const wake of waiting) wake();
+      },
+    };
+  };
+
+  return {
+    get free() {
+      return free();
+    },
+    tryTake: () => (free() > 0 ? take() : undefined),
+    take,
+    whenFree: (signal) =>
+      new Promise((resolve, reject) => {
+        const end = (settle: () => void) => {
+          waiting.delete(wake);
+          signal.removeEventListener('abort', abort);
+          settle();
+        };
+        const wake = () => end(resolve);
+        const abort = () => end(() => reject(signal.reason));
+        if (signal.aborted) return reject(signal.reason);
+        if (free() > 0) return resolve();
+        waiting.add(wake);
+        signal.addEventListener('abort', abort);
+      }),
+    close() {
+      closed = true;
+    },
+  };
+}
