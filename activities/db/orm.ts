@@ -1,5 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
+import { TypeOverrides } from 'pg';
 import { entities } from './entities/index.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -19,6 +20,8 @@ export function openDb({ url, poolSize = 10 }: DbOptions): Promise<Db> {
     clientUrl: url,
     entities,
     extensions: [Migrator],
+    // Rows of `em.execute` carry Date objects, as pg itself makes them, instead of Postgres' own text.
+    driverOptions: { types: new TypeOverrides() },
     forceUtcTimezone: true,
     // What fails is thrown; progress of migrations is nobody's concern.
     logger: () => {},
