@@ -24,18 +24,16 @@ export interface WatchResult {
 
 /** Waits for the end of a run, whoever started it. Rejects with the signal's reason when it is aborted; the run goes on. */
 export async function watchRun({ folder, child, signal }: WatchInput): Promise<WatchResult> {
-  const ended = child && child.exitCode === null ? once(child, 'exit', { signal }) : undefined;
-  ended?.catch(() => undefined);
+  const ended = child && child.exitCode === null ? once(child, 'exit', { signal }).catch(() => undefined) : undefined;
   let diskWasFull = false;
   for (let aliveAt = Date.now(); ; ) {
-    signal.throwIfAborted();
     const { exitCode, supervisor, alive } = readSupervision(folder);
     diskWasFull ||= isDiskFull(folder);
     if (exitCode !== undefined) return { exitCode, diskWasFull };
     if (alive) aliveAt = Date.now();
     else if (supervisor || Date.now() - aliveAt > SETTLE_MS) return { exitCode: undefined, diskWasFull };
-    const look = sleep(LOOK_MS, undefined, { signal });
-    await (ended && child?.exitCode === null ? Promise.race([look, ended]) : look);
-    look.catch(() => undefined);
+    const look = sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
+    await (child?.exitCode === null ? Promise.race([look, ended]) : look);
+    signal.throwIfAborted();
   }
 }

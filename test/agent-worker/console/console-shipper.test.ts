@@ -44,6 +44,9 @@ const unreliable = (store: ReturnType<typeof consoleStore>, faults: Iterator<str
   }
 };
 
+const neverAnswers = (_chunk: ConsoleChunkRequest, signal: AbortSignal) =>
+  new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+
 const fast = { intervalMs: 1, partialAfterMs: 2, onError: assert.fail };
 
 describe('startConsoleShipper', () => {
@@ -110,7 +113,7 @@ describe('startConsoleShipper', () => {
     const shipper = startConsoleShipper({ path, mask: createSecretMask([]), send: async (chunk) => store.take(chunk), ...fast });
     await shipper.flush();
     assert.equal(store.text, 'one\n');
-    const never = startConsoleShipper({ path, mask: createSecretMask([]), send: () => new Promise(() => {}), ...fast });
+    const never = startConsoleShipper({ path, mask: createSecretMask([]), send: neverAnswers, ...fast });
     await never.flush(AbortSignal.timeout(30));
     never.stop();
     shipper.stop();
