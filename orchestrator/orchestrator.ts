@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -11,6 +10,7 @@ import type { DeliveryContext } from './deliver.ts';
 import type { OrchestratorOptions } from './options.ts';
 import { runRelay } from './relay.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
+import { provideWorkflowBundle } from './workflow-bundle.ts';
 
 /** Tickets outstanding for one queue: enough to wake every agent of a busy one, few enough to be cheap. */
 const TICKET_CAP = 10;
@@ -40,12 +40,12 @@ export async function runOrchestrator(
   }
 }
 
-function createWorker(connection: NativeConnection, namespace: string, db: Db): Promise<Worker> {
+async function createWorker(connection: NativeConnection, namespace: string, db: Db): Promise<Worker> {
   return Worker.create({
     connection,
     namespace,
     taskQueue: ORCHESTRATOR_TASK_QUEUE,
-    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    workflowBundle: { codePath: await provideWorkflowBundle() },
     activities: createServerActivities(db),
     shutdownGraceTime: '5 seconds',
   });

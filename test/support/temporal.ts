@@ -1,11 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { SearchAttribute } from '../../workflows/contracts/names.ts';
 
-const quiet = new DefaultLogger('ERROR');
-Runtime.install({ logger: quiet, shutdownSignals: [] });
+Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
 /** A Temporal server of its own for one test file, on the program that the run has found. */
 export function startTestTemporal(): Promise<TestWorkflowEnvironment> {
@@ -27,15 +25,4 @@ export function startTestTemporal(): Promise<TestWorkflowEnvironment> {
       ],
     },
   });
-}
-
-let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
-
-/** The workflows as the orchestrator bundles them, built once a run. */
-export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
-  bundle ??= bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-    logger: quiet,
-  });
-  return bundle;
 }

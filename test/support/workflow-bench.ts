@@ -1,11 +1,12 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
+import { provideWorkflowBundle } from '../../orchestrator/workflow-bundle.ts';
 import { type AgentActivities, type TicketActivities, USER_FAILURE } from '../../workflows/contracts/agent-activities.ts';
 import { agentTaskQueue, ORCHESTRATOR_TASK_QUEUE } from '../../workflows/contracts/names.ts';
 import type { ExecuteOutcome } from '../../workflows/contracts/run.ts';
 import type { AttemptEnd, ExternalRunView, ServerActivities } from '../../workflows/contracts/server-activities.ts';
-import { startTestTemporal, workflowBundle } from './temporal.ts';
+import { startTestTemporal } from './temporal.ts';
 
 /** Workflows on a real Temporal server, with activities that follow a script. */
 export interface WorkflowBench {
@@ -63,7 +64,7 @@ export async function startWorkflowBench(): Promise<WorkflowBench> {
     await Worker.create({
       connection: env.nativeConnection,
       taskQueue: ORCHESTRATOR_TASK_QUEUE,
-      workflowBundle: await workflowBundle(),
+      workflowBundle: { codePath: await provideWorkflowBundle() },
       activities: { ...scriptedServer(script, calls, ends) },
     }),
   );

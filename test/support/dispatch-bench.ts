@@ -1,0 +1,136 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { pino } from 'pino';
+import type { Db } from '../../activities/db/orm.ts';
+import { claim } from '../../activities/db/queues/claim.ts';
+import { runOrchestrator } from '../../orchestrator/orchestrator.ts';
+import type { AgentActivities } from '../../workflows/contracts/agent-activities.ts';
+import { agentTaskQueue, ticketTaskQueue } from '../../workflows/contracts/names.ts';
+import type { ExecuteOutcome, RunRef } from '../../workflows/contracts/run.ts';
+import { createTestDatabase } from './postgres.ts';
+import { startTestTemporal } from './temporal.ts';
+import { exited } from './workflow-bench.ts';
+
+/** The real orchestrator on a real database and a real Temporal server, with agents that only pretend to run code. */
+export interface DispatchBench {
+  db: Db;
+  env: TestWorkflowEnvironment;
+  startOrchestrator(): Promise<() => Promise<void>>;
+  startAgent(options: PretendAgentOptions): Promise<PretendAgent>;
+  release(): Promise<void>;
+}
+
+export interface PretendAgentOptions {
+  worker: string;
+  /** Queue ids in the order of priority. */
+  queues: string[];
+  execute?: (run: RunRef) => Promise<ExecuteOutcome>;
+}
+
+export interface PretendAgent {
+  /** Runs in the order in which they were claimed. */
+  claimed: RunRef[];
+  stop(): Promise<void>;
+}
+
+export async function startDispatchBench({
+  agentLostAfterMs = 30_000,
+  externalLostAfterMs = 120_000,
+} = {}): Promise<DispatchBench> {
+  const database = await createTestDatabase();
+  const env = await startTestTemporal();
+  const stops: (() => Promise<void>)[] = [];
+  return {
+    db: database.db,
+    env,
+    async startOrchestrator() {
+      const abort = new AbortController();
+      const options = {
+        databaseUrl: database.url,
+        temporalAddress: env.address,
+        temporalNamespace: 'default',
+        agentLostAfterMs,
+        externalLostAfterMs,
+        logLevel: 'silent',
+      };
+      const ready = Promise.withResolvers<void>();
+      const running = runOrchestrator(
+        options,
+        pino({ level: process.env.PERDURA_LOG_LEVEL ?? 'silent' }),
+        abort.signal,
+        ready.resolve,
+      );
+      await Promise.race([ready.promise, running]);
+      const stop = async () => {
+        abort.abort();
+        await running;
+      };
+      stops.push(stop);
+      return stop;
+    },
+    async startAgent(options) {
+      const agent = await startPretendAgent(env, database.db, options);
+      stops.unshift(agent.stop);
+      return agent;
+    },
+    async release() {
+      for (const stop of stops) await stop();
+      await env.teardown();
+      await database.release();
+    },
+  };
+}
+
+async function startPretendAgent(
+  env: TestWorkflowEnvironment,
+  db: Db,
+  { worker, queues, execute }: PretendAgentOptions,
+): Promise<PretendAgent> {
+  // The SDK allows one worker of a task queue on a connection.
+  const connection = await NativeConnection.connect({ address: env.address });
+  const claimed: RunRef[] = [];
+  let busy = false;
+  const takeTicket = async () => {
+    if (busy) return 'declined' as const;
+    busy = true;
+    const taken = await claim(db, { queues, worker, kind: 'agent' });
+    if (taken) claimed.push(taken.run);
+    else busy = false;
+    return taken ? ('claimed' as const) : ('empty' as const);
+  };
+  const activities: Partial<AgentActivities> = {
+    clone: async () => {},
+    diff: async () => {},
+    environment: async () => ({ ready: true }),
+    execute: async (run) => (await execute?.(run)) ?? exited(0),
+    cleanUp: async () => {
+      busy = false;
+    },
+  };
+  const workers = [
+    await Worker.create({ connection, taskQueue: agentTaskQueue(worker), activities }),
+    ...(await Promise.all(
+      queues.map((queue) =>
+        Worker.create({
+          connection,
+          taskQueue: ticketTaskQueue(queue),
+          activities: { takeTicket },
+          maxConcurrentActivityTaskExecutions: 1,
+          activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
+        }),
+      ),
+    )),
+  ];
+  const running = Promise.all(workers.map((each) => each.run()));
+  let stopped = false;
+  return {
+    claimed,
+    async stop() {
+      if (stopped) return;
+      stopped = true;
+      for (const each of workers) each.shutdown();
+      await running;
+      await connection.close();
+    },
+  };
+}
