@@ -37,6 +37,10 @@ export const Attempt = defineEntity({
     stages: p.json<StageRecord[]>().defaultRaw(`'[]'`),
     /** First byte of the console stream that is not stored yet. */
     console_next: p.bigint('number').default(0),
+    /** Timestamp of the newest console text, in milliseconds: the stream never goes back in time. */
+    console_at: p.bigint('number').default(0),
+    /** The row of `log_events` that holds the end of an unfinished line. */
+    console_open: p.bigint('number').nullable(),
   },
 });
 

@@ -45,7 +45,11 @@ export const ScalarPoint = defineEntity({
   },
 });
 
-/** Console output and text reports; never merged. A message may hold many lines. */
+/**
+ * Console output and text reports; never merged. A message may hold many lines.
+ * The console of an agent's run is a stream: its rows, one after the other, are the text byte for byte. Such a row holds
+ * whole lines, or one line, whose end is missing while it is being written, or which is so long that more rows continue it.
+ */
 export const LogEvent = defineEntity({
   name: 'LogEvent',
   tableName: 'log_events',
@@ -57,6 +61,12 @@ export const LogEvent = defineEntity({
     worker: p.text().default(''),
     msg: p.text(),
     attempt: p.integer().nullable(),
+    /** A piece of an agent's console stream: line ends are part of `msg`. */
+    stream: p.boolean().default(false),
+    /** The row in which the line began that this row goes on with. */
+    continues: p.bigint('number').nullable(),
+    /** How many lines begin in this row. */
+    lines: p.integer().default(1),
   },
 });
 

@@ -13,6 +13,8 @@ create table attempts (
   reason text null,
   stages jsonb not null default '[]',
   console_next bigint not null default '0',
+  console_at bigint not null default '0',
+  console_open bigint null,
   primary key (task, number)
 );
 
@@ -48,7 +50,10 @@ create table log_events (
   level text not null default 'info',
   worker text not null default '',
   msg text not null,
-  attempt int null
+  attempt int null,
+  stream boolean not null default false,
+  continues bigint null,
+  lines int not null default 1
 );
 
 create table models (
@@ -280,7 +285,9 @@ alter table credentials add foreign key (user_id) references users (id) on delet
 create index attempts_open on attempts (state) where ended is null;
 create index attempts_worker on attempts (worker) where ended is null;
 create index queue_entries_order on queue_entries (queue, position);
-create index log_events_task on log_events (task, at, id);
+create index log_events_task on log_events (task, id) include (lines);
+create index log_events_time on log_events (task, at, id);
+create index log_events_continues on log_events (continues, id) where continues is not null;
 create unique index series_identity on series (owner, of_model, metric, variant);
 create index series_hashes on series (metric_hash, variant_hash);
 create index tasks_project on tasks (project, last_update desc);
