@@ -38,6 +38,7 @@ export async function startTestApi(): Promise<TestApi> {
   const api: ApiContext = {
     db: database.db,
     tokens: createTokens('test-signing-key-test-signing-key'),
+    now: () => new Date(),
     log: pino({ level: process.env.PERDURA_LOG_LEVEL ?? 'silent' }),
     options: {
       databaseUrl: database.url,

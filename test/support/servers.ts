@@ -8,11 +8,14 @@ import { provideTemporal } from '../../stack/temporal/provide.ts';
 
 let stop: () => Promise<void> = async () => {};
 
+import { failOnLeakedProcesses, failOnOpenHandles, markProcesses } from './leaks.ts';
+
 /** A build from source takes some minutes. */
 const PROVIDE_MS = 600_000;
 
 /** Finds Temporal and starts the Postgres that all test files share; each makes a database of its own on it. */
 export async function mochaGlobalSetup(): Promise<void> {
+  markProcesses();
   process.env.PERDURA_TEMPORAL_CLI ??= await provideTemporal({
     env: process.env,
     progress: createProgress((line) => console.error(line)),
@@ -44,6 +47,8 @@ export async function mochaGlobalSetup(): Promise<void> {
 
 export async function mochaGlobalTeardown(): Promise<void> {
   await stop();
+  if (process.platform === 'linux') await failOnLeakedProcesses();
+  failOnOpenHandles();
 }
 
 export async function freePort(): Promise<number> {

@@ -1,0 +1,100 @@
+/**
+ * Records one history of each way that a workflow can go, for test/workflows/replay.test.ts.
+ * `npm run histories -- LABEL` writes `<case>.<label>.json`; files of earlier labels stay, since runs of that age may be in flight.
+ */
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { agentTaskQueue, ORCHESTRATOR_TASK_QUEUE } from '../../workflows/contracts/names.ts';
+import type { ClaimedSignal } from '../../workflows/contracts/task-workflow.ts';
+import { TASK_SIGNALS, TASK_WORKFLOW } from '../../workflows/contracts/task-workflow.ts';
+import { QUEUE_SIGNALS, QUEUE_WORKFLOW } from '../../workflows/contracts/queue-workflow.ts';
+import { execa } from 'execa';
+import { eventually } from '../support/eventually.ts';
+import { startWorkflowBench, untilCancelled, userFailure, type WorkflowBench } from '../support/workflow-bench.ts';
+
+const label = process.argv[2];
+if (!label) throw new TypeError('usage: npm run histories -- LABEL');
+const TEMPORAL = (process.env.PERDURA_TEMPORAL_CLI ??= 'temporal');
+const bench = await startWorkflowBench();
+await bench.startAgent('box');
+try {
+  for (const [name, play] of Object.entries(cases(bench))) {
+    bench.calls.length = 0;
+    bench.script.stages = {};
+    bench.script.view = { over: false, silentMs: 0 };
+    const workflowId = `${name}-history`;
+    await play(workflowId);
+    const { stdout } = await execa(TEMPORAL, ['workflow', 'show', '-w', workflowId, '-o', 'json', '--address', bench.env.address]);
+    const file = fileURLToPath(new URL(`./${name}.${label}.json`, import.meta.url));
+    await writeFile(file, `${JSON.stringify(JSON.parse(stdout))}\n`);
+    console.log(file);
+  }
+} finally {
+  await bench.env.client.workflow.getHandle('queue-history').terminate().catch(() => {});
+  await bench.release();
+}
+
+function cases({ env, calls, script }: WorkflowBench): Record<string, (workflowId: string) => Promise<void>> {
+  const claimed = (worker = 'box'): ClaimedSignal => ({
+    kind: 'agent',
+    worker,
+    agentTaskQueue: agentTaskQueue(worker),
+    stages: ['setupScript', 'clone', 'diff', 'environment', 'install', 'execute', 'cleanUp'],
+  });
+  const play = async (workflowId: string, signal: string, args: unknown[], agentLostAfterMs = 60_000) =>
+    env.client.workflow.signalWithStart(TASK_WORKFLOW, {
+      workflowId,
+      taskQueue: ORCHESTRATOR_TASK_QUEUE,
+      args: [{ taskId: workflowId, attempt: 1, name: 'n', project: 'p', queue: 'q', agentLostAfterMs, externalLostAfterMs: 60_000 }],
+      signal,
+      signalArgs: args,
+    });
+  return {
+    async 'task-completed'(id) {
+      await (await play(id, TASK_SIGNALS.claimed, [claimed()])).result();
+    },
+    async 'task-environment-ready'(id) {
+      script.stages.environment = async () => ({ ready: true });
+      await (await play(id, TASK_SIGNALS.claimed, [claimed()])).result();
+    },
+    async 'task-stage-failed'(id) {
+      script.stages.clone = async () => {
+        throw userFailure('no such repository');
+      };
+      await (await play(id, TASK_SIGNALS.claimed, [claimed()])).result();
+    },
+    async 'task-stopped'(id) {
+      script.stages.execute = async () => {
+        await untilCancelled();
+        return { kind: 'stopped' };
+      };
+      const handle = await play(id, TASK_SIGNALS.claimed, [claimed()]);
+      await eventually('the code runs', () => calls.includes('execute'));
+      await handle.signal(TASK_SIGNALS.stopRequested, { reason: 'user abort' });
+      await handle.result();
+    },
+    async 'task-cancelled'(id) {
+      await (await play(id, TASK_SIGNALS.stopRequested, [{ reason: 'dequeued' }])).result();
+    },
+    async 'task-agent-lost'(id) {
+      await (await play(id, TASK_SIGNALS.claimed, [claimed('nobody')], 300)).result();
+    },
+    async 'task-external'(id) {
+      const handle = await play(id, TASK_SIGNALS.claimed, [{ kind: 'external', worker: 'stock' }]);
+      script.view = { over: true, silentMs: 0 };
+      await handle.signal(TASK_SIGNALS.recordChanged);
+      await handle.result();
+    },
+    async queue(id) {
+      script.entries.recorded = 1;
+      await env.client.workflow.signalWithStart(QUEUE_WORKFLOW, {
+        workflowId: id,
+        taskQueue: ORCHESTRATOR_TASK_QUEUE,
+        args: [{ queueId: 'recorded', name: 'recorded', ticketCap: 3 }],
+        signal: QUEUE_SIGNALS.wake,
+        signalArgs: [],
+      });
+      await eventually('a ticket', async () => (await env.client.workflow.getHandle(id).describe()).raw.pendingActivities?.length === 1);
+    },
+  };
+}
