@@ -1,17 +1,22 @@
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Progress } from './progress.ts';
 
 export interface BuildUiOptions {
   projectFolder: string;
+  /** Gets the reason when the build fails. */
+  logFile: string;
   progress: Progress;
   signal: AbortSignal;
 }
 
-/** Builds the web pages into `ui/dist` when they are missing or older than their sources. */
-export async function ensureUi({ projectFolder, progress, signal }: BuildUiOptions): Promise<void> {
+/**
+ * Builds the web pages into `ui/dist` when they are missing or older than their sources. The rest of the stack is of use
+ * without them, so a failure is only told.
+ */
+export async function ensureUi({ projectFolder, logFile, progress, signal }: BuildUiOptions): Promise<void> {
   const ui = join(projectFolder, 'ui');
   const config = join(ui, 'vite.config.ts');
   if (!existsSync(config)) return progress.note('the web pages are missing in this checkout: there will be none');
@@ -19,7 +24,15 @@ export async function ensureUi({ projectFolder, progress, signal }: BuildUiOptio
   if (built !== undefined && built >= (await newestSource(projectFolder))) return;
   const vite = join(projectFolder, 'node_modules/.bin/vite');
   if (!existsSync(vite)) return progress.note('the web pages cannot be built, since the development packages are not installed');
-  await progress.step('building the web pages', () => build(vite, config, ui, signal));
+  try {
+    await progress.step('building the web pages', () => build(vite, config, ui, signal));
+  } catch (error) {
+    signal.throwIfAborted();
+    await writeFile(logFile, `${(error as Error).message}\n`, { mode: 0o600 });
+    progress.note(
+      `the web pages could not be built, see ${logFile}; going on with ${built === undefined ? 'none' : 'the old ones'}`,
+    );
+  }
 }
 
 /** Builds beside and swaps at the end: another installation may be serving the old pages. */

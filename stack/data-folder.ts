@@ -14,6 +14,8 @@ export interface DataFolder {
   logs: string;
   run: string;
   stateFile: string;
+  /** There once the installation has been ready for the first time. */
+  wasReadyFile: string;
   lockFile: string;
   /** The configuration of a ClearML client of this installation, credentials included. */
   clientConf: string;
@@ -30,6 +32,7 @@ export function dataFolderAt(root: string): DataFolder {
     logs: join(root, 'logs'),
     run,
     stateFile: join(run, 'stack.json'),
+    wasReadyFile: join(run, 'was-ready'),
     lockFile: join(run, 'stack.lock'),
     clientConf: clientConfPath(root),
   };

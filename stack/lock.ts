@@ -7,7 +7,7 @@ export class LockedError extends Error {
   readonly holder: ProcessIdentity;
 
   constructor(holder: ProcessIdentity) {
-    super(`process ${holder.pid} already runs this installation`);
+    super(`process ${holder.pid} already runs this installation: see \`perdura status\`, stop it by \`perdura down\``);
     this.holder = holder;
   }
 }

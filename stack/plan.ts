@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { ensureUi } from './build-ui.ts';
 import type { StackOptions } from './options.ts';
 import { providePostgres } from './postgres/binaries.ts';
@@ -34,7 +35,7 @@ export function planServices(input: PlanInput): ServiceNode[] {
 
 async function createPostgres({ server, postgresUser: user, databasePassword: password, progress }: PlanInput) {
   const { folder, ports } = server;
-  const home = await providePostgres({ copyTo: `${folder.root}/postgres-programs`, user, progress });
+  const home = await providePostgres({ copyTo: join(folder.root, 'postgres-programs'), user, progress });
   await initialiseCluster({ home, dataDir: folder.postgres, user, password, progress });
   return postgresService({ folder, home, user, port: ports.postgres, password });
 }
@@ -45,6 +46,7 @@ async function createTemporal({ options, server, progress, signal }: PlanInput) 
 }
 
 async function createApi({ server, progress, signal }: PlanInput) {
-  await ensureUi({ projectFolder: server.projectFolder, progress, signal });
+  const logFile = join(server.folder.logs, 'ui-build.log');
+  await ensureUi({ projectFolder: server.projectFolder, logFile, progress, signal });
   return apiService(server);
 }

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { OptionError, PORT_NAMES, PORTS, type Ports } from './options.ts';
+import { PORT_NAMES, PORTS, type Ports } from './options.ts';
 
-/** Throws OptionError for the first port that something else listens on. */
+/** Throws an Error for the first port that something else listens on. */
 export async function assertPortsFree(ports: Ports, bindHost: string): Promise<void> {
   for (const name of PORT_NAMES) {
     const reason = await refusal(ports[name], bindHost);
     if (!reason) continue;
     const { option, variable, serves } = PORTS[name];
-    throw new OptionError(`port ${ports[name]} for ${serves} ${reason}: choose another with ${option} or ${variable}`);
+    throw new Error(`port ${ports[name]} for ${serves} ${reason}: choose another with ${option} or ${variable}`);
   }
 }
 

@@ -5,12 +5,12 @@ import type { Ports } from './options.ts';
 import { isRunning } from './process-identity.ts';
 import { answers } from './readiness.ts';
 import { localApi } from './server-services.ts';
-import { readState } from './state-file.ts';
+import { readState, type StackState } from './state-file.ts';
 
 export interface StackStatus {
   dataDir: string;
   /** `broken`: a part is missing, or nobody supervises what runs. */
-  state: 'running' | 'starting' | 'broken' | 'stopped';
+  state: StackState['phase'] | 'broken' | 'stopped';
   /** Process number of what supervises the rest. */
   supervisor: number | null;
   /** Milliseconds since the epoch. */
@@ -33,7 +33,7 @@ export async function readStatus(folder: DataFolder, env: NodeJS.ProcessEnv): Pr
   const apiAnswers = state !== undefined && (await answers(localApi(state.ports, env, '/api/health')));
   return {
     dataDir: folder.root,
-    state: judge({ supervised: supervisor !== undefined, ready: state?.ready ?? false, services, apiAnswers }),
+    state: judge({ supervised: supervisor !== undefined, phase: state?.phase ?? 'starting', services, apiAnswers }),
     supervisor: supervisor?.pid ?? null,
     startedAt: state?.startedAt ?? null,
     services,
@@ -45,13 +45,13 @@ export async function readStatus(folder: DataFolder, env: NodeJS.ProcessEnv): Pr
 
 interface Signs {
   supervised: boolean;
-  ready: boolean;
+  phase: StackState['phase'];
   services: { running: boolean }[];
   apiAnswers: boolean;
 }
 
-function judge({ supervised, ready, services, apiAnswers }: Signs): StackStatus['state'] {
+function judge({ supervised, phase, services, apiAnswers }: Signs): StackStatus['state'] {
   if (!supervised) return services.some(({ running }) => running) ? 'broken' : 'stopped';
-  if (!ready) return 'starting';
+  if (phase !== 'running') return phase;
   return apiAnswers && services.every(({ running }) => running) ? 'running' : 'broken';
 }

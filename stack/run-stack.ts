@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { bindHost, stackUrls } from './addresses.ts';
 import { clientConf } from './client-conf.ts';
 import { type DataFolder, dataFolderAt, prepareDataFolder } from './data-folder.ts';
@@ -13,6 +15,7 @@ import { postgresUser } from './postgres/system-user.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import type { Progress } from './progress.ts';
 import { PROJECT_FOLDER } from './project-folder.ts';
+import { runningTasksNote } from './running-tasks.ts';
 import { ensureSecrets, readBootstrapCredentials, readSecret, type SecretFiles, writeSecret } from './secrets.ts';
 import { createServices, type Services } from './services.ts';
 import { removeState, type StackState, writeState } from './state-file.ts';
@@ -23,7 +26,8 @@ export interface RunContext {
   stop: AbortSignal;
   /** Aborted to end everything at once. */
   kill: AbortSignal;
-  /** Everything runs. */
+  /** Everything runs: does what else belongs to a start. Only then the stack counts as ready. */
+  complete(state: StackState, folder: DataFolder): Promise<void>;
   onReady(state: StackState, folder: DataFolder): Promise<void>;
 }
 
@@ -61,12 +65,12 @@ async function runLocked(
   context: RunContext,
   supervisor: ProcessIdentity,
 ): Promise<void> {
-  const { files: secrets, created } = await ensureSecrets(folder);
+  const secrets = await ensureSecrets(folder);
   const state: StackState = {
     supervisor,
     startedAt: Date.now(),
-    ready: false,
-    firstStart: created,
+    phase: 'starting',
+    firstStart: !existsSync(folder.wasReadyFile),
     ports: options.ports,
     urls: stackUrls(options.ports, options.env),
     services: [],
@@ -80,12 +84,17 @@ async function runLocked(
   try {
     await Promise.race([services.start(), aborted(context.stop)]);
     if (!context.stop.aborted) {
-      save({ ready: true });
+      await context.complete(state, folder);
+      save({ phase: 'running' });
+      await writeFile(folder.wasReadyFile, '');
       await context.onReady(state, folder);
       await aborted(context.stop);
+      const note = await runningTasksNote(folder);
+      if (note) context.progress.note(note);
     }
   } finally {
     over.abort();
+    save({ phase: 'stopping' });
     await services.stop();
     context.kill.removeEventListener('abort', kill);
     removeState(folder);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, chmod, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataFolder } from './data-folder.ts';
 
@@ -27,16 +27,16 @@ export const secretFiles = (folder: DataFolder): SecretFiles => ({
   bootstrapCredentials: join(folder.secrets, 'bootstrap-credentials.json'),
 });
 
-/** Makes each secret that is not there yet, at random; `created` when it made the first ones. */
-export async function ensureSecrets(folder: DataFolder): Promise<{ files: SecretFiles; created: boolean }> {
+/** Makes each secret that is not there yet, at random. */
+export async function ensureSecrets(folder: DataFolder): Promise<SecretFiles> {
   const files = secretFiles(folder);
-  const made = await Promise.all([
+  await Promise.all([
     createOnce(files.signingKey, randomText(48)),
     createOnce(files.databasePassword, randomText(24)),
     createOnce(files.adminPassword, randomText(12)),
     createOnce(files.bootstrapCredentials, JSON.stringify(randomCredentials())),
   ]);
-  return { files, created: made.every(Boolean) };
+  return files;
 }
 
 export const readSecret = async (path: string): Promise<string> => (await readFile(path, 'utf8')).trim();
@@ -52,15 +52,12 @@ export async function writeSecret(path: string, text: string): Promise<void> {
   await rename(draft, path);
 }
 
-async function createOnce(path: string, text: string): Promise<boolean> {
+async function createOnce(path: string, text: string): Promise<void> {
   try {
-    await access(path);
     await chmod(path, 0o600);
-    return false;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     await writeSecret(path, text);
-    return true;
   }
 }
 

@@ -15,8 +15,8 @@ export interface StackState {
   supervisor: ProcessIdentity;
   /** Milliseconds since the epoch. */
   startedAt: number;
-  ready: boolean;
-  /** Whether this start created the installation. */
+  phase: 'starting' | 'running' | 'stopping';
+  /** Whether the installation was never ready before. */
   firstStart: boolean;
   ports: Ports;
   urls: StackUrls;

@@ -4,7 +4,6 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { openToOthers } from '../../sdk/data-dir.ts';
-import { OptionError } from '../options.ts';
 import type { Progress } from '../progress.ts';
 import type { SystemUser } from './system-user.ts';
 
@@ -40,7 +39,7 @@ function findPackage(): { folder: string; version: string } {
     const folder = dirname(dirname(require.resolve(name)));
     return { folder, version: (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version };
   } catch (error) {
-    throw new OptionError(`no Postgres for ${process.platform} on ${process.arch}: the package ${name} is not installed`, {
+    throw new Error(`no Postgres for ${process.platform} on ${process.arch}: the package ${name} is not installed`, {
       cause: error,
     });
   }

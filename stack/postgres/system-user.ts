@@ -1,5 +1,4 @@
 import { execa } from 'execa';
-import { OptionError } from '../options.ts';
 
 const NAME = 'postgres';
 
@@ -25,12 +24,9 @@ async function create(): Promise<SystemUser> {
   try {
     await execa('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', NAME]);
   } catch (error) {
-    throw new OptionError(
-      `Postgres cannot run as root, and its user ${NAME} could not be made: create it, or start as another user`,
-      {
-        cause: error,
-      },
-    );
+    throw new Error(`Postgres cannot run as root, and its user ${NAME} could not be made: create it, or start as another user`, {
+      cause: error,
+    });
   }
   return (await lookUp())!;
 }

@@ -15,7 +15,7 @@ export interface ProvideTemporalOptions {
 
 /**
  * The Temporal CLI to run: the one that `PERDURA_TEMPORAL_CLI` names, the one on the PATH, the one fetched earlier; else
- * the official download, and where that cannot be reached a build from source. Throws OptionError when all fail.
+ * the official download, and where that cannot be reached a build from source. Throws an Error that says what to install when all fail.
  */
 export async function provideTemporal(options: ProvideTemporalOptions): Promise<string> {
   const { env, progress } = options;
@@ -55,7 +55,7 @@ async function obtain(folder: string, progress: Progress, signal: AbortSignal): 
   } catch (error) {
     signal.throwIfAborted();
     progress.note(`the official download of the Temporal CLI failed: ${rootMessage(error)}`);
-    if (!(await hasGo())) throw new OptionError(HOW_TO_INSTALL, { cause: error });
+    if (!(await hasGo())) throw new Error(HOW_TO_INSTALL, { cause: error });
     await progress.step('building the Temporal CLI from source with Go (some minutes)', () => buildTemporal(folder, signal));
   }
 }

@@ -55,24 +55,23 @@ describe('ensureSecrets', () => {
   }
 
   it('makes files that only the owner may read', async () => {
-    const { files, created } = await install('a');
-    assert.ok(created);
+    const files = await install('a');
     const made = [files.signingKey, files.databasePassword, files.adminPassword, files.bootstrapCredentials];
     assert.deepEqual(await Promise.all(made.map(mode)), ['600', '600', '600', '600']);
     assert.ok((await readSecret(files.signingKey)).length >= 32);
   });
 
   it('keeps what is there, and closes it', async () => {
-    const { files } = await install('a');
+    const files = await install('a');
     const key = await readFile(files.signingKey, 'utf8');
     await chmod(files.signingKey, 0o644);
-    assert.deepEqual(await install('a'), { files, created: false });
+    assert.deepEqual(await install('a'), files);
     assert.equal(await readFile(files.signingKey, 'utf8'), key);
     assert.equal(await mode(files.signingKey), '600');
   });
 
   it('gives two installations nothing in common', async () => {
-    const [a, b] = [(await install('a')).files, (await install('b')).files];
+    const [a, b] = [await install('a'), await install('b')];
     for (const name of ['signingKey', 'databasePassword', 'adminPassword', 'bootstrapCredentials'] as const) {
       assert.notEqual(await readSecret(a[name]), await readSecret(b[name]), name);
     }

@@ -20,7 +20,7 @@ describe('ports', () => {
     const other = createServer().listen(ports.files, '127.0.0.1');
     try {
       await assert.rejects(assertPortsFree(ports, '127.0.0.1'), {
-        name: 'OptionError',
+        name: 'Error',
         message: `port ${ports.files} for the file server is in use by another program: choose another with --files-port or PERDURA_FILES_PORT`,
       });
     } finally {
