@@ -10,6 +10,8 @@ export interface ApiContext {
   options: ApiOptions;
   tokens: Tokens;
   log: Logger;
+  /** The time; tests put their own clock here. */
+  now(): Date;
 }
 
 /** Who calls. */

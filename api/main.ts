@@ -14,7 +14,7 @@ const options = compileApiOptions(process.env);
 const log = pino({ level: options.logLevel, name: 'api' });
 const db = await openDb({ url: options.databaseUrl });
 await migrate(db);
-const api: ApiContext = { db, options, tokens: createTokens(options.signingKey), log };
+const api: ApiContext = { db, options, tokens: createTokens(options.signingKey), log, now: () => new Date() };
 await bootstrap(api);
 
 const apiApp = createApiApp(api);

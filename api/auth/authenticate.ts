@@ -56,17 +56,21 @@ interface TokenRow {
   role: Principal['role'];
 }
 
-/** A token is only as good as what stands behind it: the user, its credentials, the attempt. */
+/**
+ * A token is only as good as what stands behind it: the user, its credentials, the attempt.
+ * A run outlives its user's change of password, which ends sessions: its token ends with its attempt.
+ */
 async function byToken(api: ApiContext, token: string): Promise<AuthResult> {
   const claims = await api.tokens.verify(token);
   if (!claims) return { failure: { kind: 'token' } };
   const [row] = await api.db.em.fork().execute<TokenRow[]>(
-    `select u.username, u.role from users u where u.id = ? and u.token_epoch = ? and not u.disabled
+    `select u.username, u.role from users u where u.id = ? and (u.token_epoch = ? or ?) and not u.disabled
        and (?::text is null or exists (select 1 from credentials c where c.access_key = ? and c.revoked is null))
        and (?::text is null or exists (select 1 from tasks t where t.id = ? and t.attempt = ?))`,
     [
       claims.userId,
       claims.epoch,
+      claims.run !== undefined,
       claims.accessKey ?? null,
       claims.accessKey ?? null,
       claims.run?.taskId ?? null,

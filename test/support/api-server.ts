@@ -21,6 +21,8 @@ export interface TestApi {
   call(endpoint: string, body?: unknown): Promise<Answer>;
   /** Calls a native route; answers status and JSON. */
   request(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }>;
+  /** Puts the API's clock forward. */
+  advance(seconds: number): void;
   release(): Promise<void>;
 }
 
@@ -35,10 +37,11 @@ export async function startTestApi(): Promise<TestApi> {
   const database = await createTestDatabase();
   const filesDir = await mkdtemp(join(tmpdir(), 'perdura-test-files-'));
   const urls = { api: '', files: '', web: 'http://127.0.0.1:9' };
+  let ahead = 0;
   const api: ApiContext = {
     db: database.db,
     tokens: createTokens('test-signing-key-test-signing-key'),
-    now: () => new Date(),
+    now: () => new Date(Date.now() + ahead),
     log: pino({ level: process.env.PERDURA_LOG_LEVEL ?? 'silent' }),
     options: {
       databaseUrl: database.url,
@@ -79,6 +82,9 @@ export async function startTestApi(): Promise<TestApi> {
       });
       const text = await response.text();
       return { status: response.status, body: text ? JSON.parse(text) : undefined };
+    },
+    advance(seconds) {
+      ahead += seconds * 1000;
     },
     async release() {
       for (const server of servers) {

@@ -4,14 +4,14 @@ import type { Db } from '../../activities/db/orm.ts';
 /** A draft task, as `tasks.create` would leave it. Answers its id. */
 export async function createTask(
   db: Db,
-  { name = 'task', script = {} }: { name?: string; script?: Record<string, unknown> } = {},
+  { name = 'task', script = {}, user = 'u' }: { name?: string; script?: Record<string, unknown>; user?: string } = {},
 ): Promise<string> {
   const id = newId();
   await db.em
     .fork()
     .execute(
-      `insert into tasks (id, name, project, user_id, script, created, last_update, last_change, status_changed) values (?, ?, 'p', 'u', ?, now(), now(), now(), now())`,
-      [id, name, JSON.stringify(script)],
+      `insert into tasks (id, name, project, user_id, script, created, last_update, last_change, status_changed) values (?, ?, 'p', ?, ?, now(), now(), now(), now())`,
+      [id, name, user, JSON.stringify(script)],
     );
   return id;
 }

@@ -1,0 +1,32 @@
+import { Refusal } from '../errors.ts';
+import type { Em } from '../orm.ts';
+import { query, sql } from '../sql.ts';
+
+/** Which process speaks, under which worker id, as whom. */
+export interface AgentIdentity {
+  worker: string;
+  instance: string;
+  userId: string;
+}
+
+export interface AgentState {
+  draining: boolean;
+}
+
+/**
+ * Makes sure that the caller is the process registered under its worker id.
+ * @throws Refusal `workerNotFound` (it must register again), `conflict` (another process has the id), `forbidden`
+ */
+export async function requireAgent(em: Em, { worker, instance, userId }: AgentIdentity): Promise<AgentState> {
+  const [agent] = await query<{ instance: string | null; user_id: string; draining: boolean }>(
+    em,
+    sql`select instance, user_id, draining from workers where id = ${worker}`,
+  );
+  const data = { worker };
+  if (!agent) throw new Refusal('workerNotFound', `worker "${worker}" is not registered`, { field: 'worker', data });
+  if (agent.instance !== instance)
+    throw new Refusal('conflict', `worker id "${worker}" was taken over by another agent`, { field: 'instance', data });
+  if (agent.user_id !== userId)
+    throw new Refusal('forbidden', `worker "${worker}" was registered by another user`, { field: 'worker', data });
+  return { draining: agent.draining };
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { Refusal } from '../../../activities/db/errors.ts';
+import { claim } from '../../../activities/db/queues/claim.ts';
+import { recordHeartbeat } from '../../../activities/db/workers/heartbeat.ts';
+import { registerAgent } from '../../../activities/db/workers/register-agent.ts';
+import { requireAgent } from '../../../activities/db/workers/require-agent.ts';
+import { unregisterAgent } from '../../../activities/db/workers/unregister-agent.ts';
+import type { ClaimResponse, HeartbeatResponse, RegisterAgentResponse } from '../../../workflows/contracts/agent-api.ts';
+import { refuseRunToken } from '../refuse-run-token.ts';
+import { defineRoute } from '../route.ts';
+import { claimRequest, heartbeatRequest, registerRequest, unregisterRequest } from './schemas.ts';
+
+const params = z.object({ worker: z.string() });
+
+const register = defineRoute({
+  method: 'post',
+  path: '/agents/register',
+  summary: 'Enters an agent, or the same agent again',
+  body: registerRequest,
+  async handle({ api, principal, body, ctx }): Promise<RegisterAgentResponse> {
+    refuseRunToken(principal);
+    const queues = await registerAgent(api.db, { request: body, userId: principal.userId, ip: ctx.ip, now: api.now() });
+    const { address, namespace } = api.options.temporal;
+    return { worker: body.worker, queues, temporal: { address, namespace } };
+  },
+});
+
+const heartbeat = defineRoute({
+  method: 'post',
+  path: '/agents/:worker/heartbeat',
+  summary: 'Says that an agent and its runs are alive; answers the runs that it must end',
+  params,
+  body: heartbeatRequest,
+  async handle({ api, principal, params: { worker }, body }): Promise<HeartbeatResponse> {
+    const identity = { worker, instance: body.instance, userId: principal.userId };
+    return { revoked: await recordHeartbeat(api.db, { ...identity, heartbeat: body, now: api.now() }) };
+  },
+});
+
+const claimNext = defineRoute({
+  method: 'post',
+  path: '/agents/:worker/claim',
+  summary: 'Takes the head of the first of these queues that has one',
+  params,
+  body: claimRequest,
+  async handle({ api, principal, params: { worker }, body }): Promise<ClaimResponse> {
+    refuseRunToken(principal);
+    const em = api.db.em.fork();
+    const { draining } = await requireAgent(em, { worker, instance: body.instance, userId: principal.userId });
+    if (draining) throw new Refusal('conflict', `worker "${worker}" is draining and takes no more work`, { field: 'worker' });
+    const claimed = await claim(api.db, { queues: body.queues, worker, kind: 'agent' });
+    return { claim: claimed && { run: claimed.run, queue: claimed.queue } };
+  },
+});
+
+const unregister = defineRoute({
+  method: 'post',
+  path: '/agents/:worker/unregister',
+  summary: 'Takes an agent off the list',
+  params,
+  body: unregisterRequest,
+  async handle({ api, principal, params: { worker }, body }) {
+    await unregisterAgent(api.db, { worker, instance: body.instance, userId: principal.userId });
+    return {};
+  },
+});
+
+export const agentRoutes = [register, heartbeat, claimNext, unregister];
