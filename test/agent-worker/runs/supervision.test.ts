@@ -118,7 +118,7 @@ describe('watchRun', () => {
   });
 
   it('ends when supervisor and process were both killed, without an exit code', async () => {
-    const input = supervise('sleep 60');
+    const input = supervise('exec sleep 60');
     await startSupervised(input);
     const state = await eventually('the process is started', () => {
       const { supervisor, process } = readSupervision(input.folder);

@@ -1,0 +1,35 @@
+import { writeFile } from 'node:fs/promises';
+import type { SimpleGit } from 'simple-git';
+import { UserError } from '../stages/user-error.ts';
+import { findHunk } from './find-hunk.ts';
+
+export interface ApplyDiffInput {
+  git: SimpleGit;
+  diff: string;
+  /** Where to keep the diff for git. */
+  file: string;
+  print(text: string): void;
+}
+
+/**
+ * Applies the uncommitted changes of a task to a fresh checkout; a second time gives the same. Throws UserError with
+ * what does not apply, after the hunk was printed.
+ */
+export async function applyDiff({ git, diff, file, print }: ApplyDiffInput): Promise<void> {
+  await git.raw(['reset', '--hard', '--quiet']);
+  await git.raw(['clean', '-d', '--force', '--force', '--quiet']);
+  // Git ends every diff with a newline; some clients cut it off.
+  await writeFile(file, diff.endsWith('\n') ? diff : `${diff}\n`, { mode: 0o600 });
+  try {
+    await git.raw(['apply', '--unidiff-zero', '--whitespace=nowarn', file]);
+  } catch (error) {
+    const reasons = (error as Error).message.split('\n').filter((line) => line.startsWith('error: '));
+    print(reasons.join('\n'));
+    const failed = /^error: patch failed: (.+):(\d+)$/.exec(reasons[0] ?? '');
+    const hunk = failed && findHunk(diff, { path: failed[1]!, line: Number(failed[2]) });
+    if (hunk) print(`the hunk that does not apply:\n${hunk}`);
+    throw new UserError(
+      `the uncommitted changes do not apply: ${reasons.map((line) => line.slice(7)).join('; ') || (error as Error).message}`,
+    );
+  }
+}

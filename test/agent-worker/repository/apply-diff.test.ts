@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { applyDiff } from '../../../agent-worker/repository/apply-diff.ts';
+import { openGit } from '../../../agent-worker/repository/git.ts';
+import { gitRepository, type TestRepository } from '../support/git-repository.ts';
+
+const FILES = {
+  'a.py': 'one\ntwo\nthree\n',
+  'b.txt': 'no newline at the end',
+  'dos.txt': 'one\r\ntwo\r\n',
+  'old name.txt': 'to be renamed\n'.repeat(20),
+  'binary.dat': Buffer.from([0, 1, 2, 255, 254, 0, 10, 13]),
+};
+
+function setUp() {
+  const origin = gitRepository(FILES);
+  const target = gitRepository();
+  target.git('fetch', '--quiet', origin.url, 'main');
+  target.git('reset', '--quiet', '--hard', 'FETCH_HEAD');
+  const lines: string[] = [];
+  const git = openGit({
+    folder: target.folder,
+    env: process.env,
+    signal: AbortSignal.timeout(20_000),
+    onOutput: () => undefined,
+  });
+  const apply = (diff: string) =>
+    applyDiff({ git, diff, file: join(target.folder, '.git/perdura.diff'), print: (line) => lines.push(line) });
+  return { origin, target, lines, apply };
+}
+
+const tree = (repository: TestRepository) => {
+  repository.git('add', '--all');
+  return repository.git('write-tree');
+};
+
+const zeroContext = (repository: TestRepository) => repository.git('diff', 'HEAD', '--binary', '--unified=0', '--find-renames');
+
+describe('applyDiff', () => {
+  const changes: Record<string, (repository: TestRepository) => void> = {
+    'a changed line without context': (r) => r.write('a.py', 'one\nTWO\nthree\n'),
+    'a file without a newline at its end': (r) => r.write('b.txt', 'still no newline'),
+    'line ends of another system': (r) => r.write('dos.txt', 'one\r\nzwei\r\n'),
+    'trailing blanks and a tab': (r) => r.write('a.py', 'one  \n\ttwo \nthree\n\n\n'),
+    'a renamed file': (r) => r.git('mv', 'old name.txt', 'new name.txt'),
+    'a new file': (r) => r.write('new/file.py', 'print("ä")\n'),
+    'a removed file': (r) => r.git('rm', '--quiet', 'a.py'),
+    'a binary file': (r) => r.write('binary.dat', Buffer.from([9, 8, 0, 200, 10])),
+  };
+  for (const [what, change] of Object.entries(changes)) {
+    it(`gives the same tree: ${what}`, async () => {
+      const { origin, target, apply } = setUp();
+      change(origin);
+      origin.git('add', '--all');
+      await apply(zeroContext(origin));
+      assert.equal(tree(target), tree(origin));
+    });
+  }
+
+  it('gives the same tree for everything at once, a second time too, and when its last newline was cut off', async () => {
+    const { origin, target, apply } = setUp();
+    for (const change of Object.values(changes)) if (change !== changes['a removed file']) change(origin);
+    origin.git('add', '--all');
+    const diff = zeroContext(origin);
+    await apply(diff);
+    await apply(diff.replace(/\n$/, ''));
+    assert.equal(tree(target), tree(origin));
+  });
+
+  it('shows the hunk that does not apply, and changes nothing', async () => {
+    const { origin, target, lines, apply } = setUp();
+    origin.write('a.py', 'one\nTWO\nthree\n');
+    const diff = origin.git('diff').replace('-two', '-zwei');
+    const before = tree(target);
+    await assert.rejects(apply(diff), {
+      name: 'UserError',
+      message: /do not apply: patch failed: a\.py:1; a\.py: patch does not apply/,
+    });
+    assert.match(lines.join('\n'), /the hunk that does not apply:\n@@ -1,3 \+1,3 @@\n one\n-zwei\n\+TWO/);
+    assert.equal(tree(target), before);
+  });
+
+  it('refuses to write outside of the checkout', async () => {
+    const { apply } = setUp();
+    const diff = 'diff --git a/../x b/../x\nnew file mode 100644\n--- /dev/null\n+++ b/../x\n@@ -0,0 +1 @@\n+owned\n';
+    await assert.rejects(apply(diff), { name: 'UserError' });
+  });
+});
