@@ -8,6 +8,7 @@ import { createServerActivities } from '../activities/server-activities.ts';
 import { ORCHESTRATOR_TASK_QUEUE } from '../workflows/contracts/names.ts';
 import type { DeliveryContext } from './deliver.ts';
 import type { OrchestratorOptions } from './options.ts';
+import { runReconciler } from './reconcile.ts';
 import { runRelay } from './relay.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { provideWorkflowBundle } from './workflow-bundle.ts';
@@ -29,10 +30,15 @@ export async function runOrchestrator(
   try {
     await ensureSearchAttributes(connection, namespace);
     const worker = await createWorker(workerConnection, namespace, db);
-    const context = deliveryContext(new Client({ connection, namespace }), db, options);
+    const client = new Client({ connection, namespace });
+    const context = deliveryContext(client, db, options);
     signal.addEventListener('abort', () => worker.shutdown(), { once: true });
     onReady();
-    await Promise.all([worker.run(), runRelay({ db, databaseUrl, context, log, signal })]);
+    await Promise.all([
+      worker.run(),
+      runRelay({ db, databaseUrl, context, log, signal }),
+      runReconciler({ db, client, log, signal }),
+    ]);
   } finally {
     await workerConnection.close();
     await connection.close();

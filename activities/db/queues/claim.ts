@@ -1,11 +1,9 @@
-import { agentTaskQueue } from '../../../workflows/contracts/names.ts';
 import type { RunRef } from '../../../workflows/contracts/run.ts';
-import type { ClaimedSignal } from '../../../workflows/contracts/task-workflow.ts';
-import { planStages } from '../../../workflows/domain/stages.ts';
 import type { Db, Em } from '../orm.ts';
 import { post } from '../outbox/post.ts';
 import { changeStatus } from '../tasks/change-status.ts';
 import { type LockedTask, lockTask } from '../tasks/lock.ts';
+import { claimedSignal } from './claimed-signal.ts';
 
 export interface ClaimInput {
   /** Queue ids in the order in which to look. */
@@ -44,7 +42,7 @@ async function claimFrom(em: Em, queue: string, input: ClaimInput): Promise<Clai
   const task = await lockTask(em, entry.task);
   const run = { taskId: task.id, attempt: task.attempt };
   await markClaimed(em, task, input);
-  await post(em, { kind: 'claimed', run, signal: await signalFor(em, task, input) });
+  await post(em, { kind: 'claimed', run, signal: await claimedSignal(em, { ...input, task: task.id }) });
   return { run, queue, added: entry.added };
 }
 
@@ -57,19 +55,4 @@ async function markClaimed(em: Em, task: LockedTask, { worker, kind }: ClaimInpu
   await em.execute('update tasks set last_worker = ?, last_worker_report = now() where id = ?', [worker, task.id]);
   // A stock agent says `started` itself; until then its task stays queued, and comes back when it never does.
   if (running) await changeStatus(em, task, { to: 'in_progress', actor: `worker:${worker}`, reason: `claimed by ${worker}` });
-}
-
-async function signalFor(em: Em, task: LockedTask, { worker, kind }: ClaimInput): Promise<ClaimedSignal> {
-  if (kind === 'external') return { kind, worker };
-  const [script] = await em.execute<{ repository: string; diff: boolean; setup: string }[]>(
-    `select coalesce(script ->> 'repository', '') as repository, coalesce(script ->> 'diff', '') <> '' as diff,
-       coalesce(container ->> 'setup_shell_script', '') as setup from tasks where id = ?`,
-    [task.id],
-  );
-  const stages = planStages({
-    repository: script?.repository ?? '',
-    hasDiff: script?.diff ?? false,
-    setupScript: script?.setup ?? '',
-  });
-  return { kind, worker, agentTaskQueue: agentTaskQueue(worker), stages };
 }

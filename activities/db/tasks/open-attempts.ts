@@ -1,0 +1,35 @@
+import type { RunRef } from '../../../workflows/contracts/run.ts';
+import type { AttemptKind, AttemptState } from '../entities/attempt.entity.ts';
+import type { Db } from '../orm.ts';
+import { post } from '../outbox/post.ts';
+import { claimedSignal } from '../queues/claimed-signal.ts';
+
+export interface OpenAttempt extends RunRef {
+  state: AttemptState;
+  kind: AttemptKind;
+  worker: string | null;
+}
+
+/** Attempts that have not ended and did not begin within the last `settleSeconds`. */
+export function listOpenAttempts(db: Db, settleSeconds: number): Promise<OpenAttempt[]> {
+  return db.em.fork().execute<OpenAttempt[]>(
+    `select task as "taskId", number as attempt, state, kind, worker from attempts
+     where ended is null and greatest(created, claimed) < now() - make_interval(secs => ?)`,
+    [settleSeconds],
+  );
+}
+
+/** Tells Temporal once more what an attempt is about, for a workflow that it does not know. */
+export async function retell(db: Db, { taskId, attempt, state, kind, worker }: OpenAttempt): Promise<void> {
+  const em = db.em.fork();
+  const run = { taskId, attempt };
+  if (state === 'waiting' || worker === null) return post(em, { kind: 'startTask', run });
+  await post(em, { kind: 'claimed', run, signal: await claimedSignal(em, { task: taskId, worker, kind }) });
+}
+
+/** Wakes the workflow of every queue that has entries. */
+export async function wakeQueues(db: Db): Promise<void> {
+  const em = db.em.fork();
+  const queues = await em.execute<{ queue: string }[]>('select distinct queue from queue_entries');
+  await post(em, ...queues.map(({ queue }) => ({ kind: 'wakeQueue' as const, queue })));
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Db } from '../activities/db/orm.ts';
+import { finishAttempt } from '../activities/db/tasks/finish-attempt.ts';
+import { listOpenAttempts, type OpenAttempt, retell, wakeQueues } from '../activities/db/tasks/open-attempts.ts';
+import { taskWorkflowId } from '../workflows/contracts/names.ts';
+import { TASK_WORKFLOW } from '../workflows/contracts/task-workflow.ts';
+
+const INTERVAL_MS = 60_000;
+/** Younger attempts are on their way through the outbox, and Temporal's list lags behind by a moment. */
+const SETTLE_SECONDS = 30;
+
+export interface ReconcileInput {
+  db: Db;
+  client: Client;
+  log: Logger;
+  signal: AbortSignal;
+}
+
+/** Brings the record and Temporal back together, at the start and every minute, until aborted. */
+export async function runReconciler(input: ReconcileInput): Promise<void> {
+  while (!input.signal.aborted) {
+    await reconcile(input).catch((error: unknown) => input.log.warn({ err: error }, 'reconciler: will look again'));
+    await sleep(INTERVAL_MS, undefined, { signal: input.signal }).catch(() => {});
+  }
+}
+
+/**
+ * Every open attempt has a running workflow. One that Temporal never heard of (its storage was lost) is told again; one that
+ * was ended from outside, in Temporal Web for instance, ends its attempt.
+ */
+export async function reconcile({ db, client, log }: Omit<ReconcileInput, 'signal'>): Promise<void> {
+  await wakeQueues(db);
+  const open = await listOpenAttempts(db, SETTLE_SECONDS);
+  if (open.length === 0) return;
+  const running = await runningWorkflows(client);
+  for (const attempt of open) {
+    if (!running.has(taskWorkflowId(attempt.taskId, attempt.attempt))) await heal(db, client, log, attempt);
+  }
+}
+
+async function runningWorkflows(client: Client): Promise<Set<string>> {
+  const ids = new Set<string>();
+  const query = `WorkflowType = '${TASK_WORKFLOW}' AND ExecutionStatus = 'Running'`;
+  for await (const { workflowId } of client.workflow.list({ query, pageSize: 1000 })) ids.add(workflowId);
+  return ids;
+}
+
+async function heal(db: Db, client: Client, log: Logger, attempt: OpenAttempt): Promise<void> {
+  const { taskId, attempt: number } = attempt;
+  const status = await statusOf(client, taskWorkflowId(taskId, number));
+  if (status === 'RUNNING') return;
+  log.warn(
+    { task: taskId, attempt: number, workflow: status ?? 'unknown' },
+    'reconciler: an open attempt has no running workflow',
+  );
+  if (status === null) return retell(db, attempt);
+  const message = `its workflow ended as ${status.toLowerCase()}`;
+  await finishAttempt(db, { run: { taskId, attempt: number }, end: { kind: 'infrastructureFailed', stage: 'execute', message } });
+}
+
+/** Status of a workflow; null when Temporal has never heard of it. */
+async function statusOf(client: Client, workflowId: string): Promise<string | null> {
+  try {
+    return (await client.workflow.getHandle(workflowId).describe()).status.name;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { pino } from 'pino';
+import { enqueue } from '../../activities/db/tasks/enqueue.ts';
+import { reconcile } from '../../orchestrator/reconcile.ts';
+import { taskWorkflowId } from '../../workflows/contracts/names.ts';
+import { type DispatchBench, startDispatchBench } from '../support/dispatch-bench.ts';
+import { eventually } from '../support/eventually.ts';
+import { createQueue, createTask, viewAttempts, viewTask } from '../support/records.ts';
+
+const log = pino({ level: 'silent' });
+
+describe('the reconciler', () => {
+  let bench: DispatchBench;
+  before(async () => {
+    bench = await startDispatchBench();
+  });
+  after(() => bench.release());
+
+  const enqueueOld = async (queue: string): Promise<string> => {
+    const task = await createTask(bench.db);
+    await enqueue(bench.db, { task, queue, actor: 'user:u' });
+    await bench.db.em.fork().execute(`update attempts set created = now() - interval '1 hour' where task = ?`, [task]);
+    return task;
+  };
+  const forgetOutbox = () => bench.db.em.fork().execute('delete from outbox');
+  const reconcileNow = () => reconcile({ db: bench.db, client: bench.env.client, log });
+
+  it('starts the workflow of a waiting attempt that Temporal has never heard of', async () => {
+    const queue = await createQueue(bench.db, 'forgotten');
+    const task = await enqueueOld(queue);
+    await forgetOutbox();
+    await reconcileNow();
+    const stop = await bench.startOrchestrator();
+    const agent = await bench.startAgent({ worker: 'forgotten-box', queues: [queue] });
+    await eventually('it runs', async () => (await viewTask(bench.db, task)).status === 'completed');
+    await agent.stop();
+    await stop();
+  });
+
+  it('ends an attempt whose workflow was terminated by hand, and sends the task on', async () => {
+    const queue = await createQueue(bench.db, 'terminated');
+    const stop = await bench.startOrchestrator();
+    const hung = Promise.withResolvers<never>();
+    const agent = await bench.startAgent({ worker: 'terminated-box', queues: [queue], execute: () => hung.promise });
+    const task = await enqueueOld(queue);
+    await eventually('it runs', async () => (await viewTask(bench.db, task)).status === 'in_progress');
+    await bench.db.em.fork().execute(`update attempts set claimed = now() - interval '1 hour' where task = ?`, [task]);
+    const handle = bench.env.client.workflow.getHandle(taskWorkflowId(task, 1));
+    await handle.terminate('by hand');
+    await eventually('the list knows', async () => (await handle.describe()).status.name === 'TERMINATED');
+    await reconcileNow();
+    const [first] = await viewAttempts(bench.db, task);
+    assert.equal(first?.state, 'lost');
+    assert.equal((await viewTask(bench.db, task)).status, 'queued');
+    hung.reject(new Error('over'));
+    await agent.stop();
+    await stop();
+  });
+});
