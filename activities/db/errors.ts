@@ -1,6 +1,8 @@
 /** Everything that a call can be refused for. Each edge maps these once to its own codes. */
 export type RefusalCode =
   | 'invalid'
+  /** A regular expression that cannot be read. */
+  | 'badPattern'
   | 'unauthorized'
   | 'forbidden'
   | 'taskNotFound'

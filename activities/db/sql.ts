@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Em } from './orm.ts';
 
 export { sql };
@@ -14,3 +14,10 @@ export async function query<Row>(em: Em, statement: Sql<unknown>): Promise<Row[]
 
 /** A value for a `jsonb` column. */
 export const jsonb = (value: unknown): Sql => sql`${JSON.stringify(value)}::jsonb`;
+
+/** Kysely's builder over the tables, in the transaction of `em`. */
+// biome-ignore lint/suspicious/noExplicitAny: the columns are checked against the entities by the tests, not by a second set of types.
+export const tables = (em: Em): Kysely<any> => em.getKysely<any>();
+
+/** SQLSTATE of an error that Postgres raised; undefined for any other. */
+export const sqlState = (error: unknown): string | undefined => (error as { code?: string } | null)?.code;

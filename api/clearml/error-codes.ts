@@ -3,6 +3,7 @@ import type { RefusalCode } from '../../activities/db/errors.ts';
 /** HTTP status and ClearML's subcode of each refusal. */
 export const ERROR_CODES: Record<RefusalCode, readonly [status: number, subcode: number]> = {
   invalid: [400, 12],
+  badPattern: [400, 21],
   unauthorized: [401, 20],
   forbidden: [403, 40],
   taskNotFound: [400, 101],

@@ -1,5 +1,8 @@
 import type { Endpoint } from './endpoint.ts';
 import { authEndpoints } from './services/auth.ts';
+import { projectEndpoints } from './services/projects/index.ts';
+import { queueEndpoints } from './services/queues/index.ts';
+import { taskEndpoints } from './services/tasks/index.ts';
 
 /** Every action of the wire layer. A new service is added here and nowhere else. */
-export const endpoints: readonly Endpoint[] = [...authEndpoints];
+export const endpoints: readonly Endpoint[] = [...authEndpoints, ...taskEndpoints, ...projectEndpoints, ...queueEndpoints];

@@ -1,0 +1,41 @@
+import { newId } from '../ids.ts';
+import type { Db, Em } from '../orm.ts';
+import { tables } from '../sql.ts';
+import { checkReferences } from './check-references.ts';
+import { columnsOf, type TaskContent } from './content.ts';
+
+export interface CreateTaskInput {
+  content: TaskContent & { name: string };
+  userId: string;
+}
+
+/**
+ * Makes a new task. Answers its id.
+ * @throws Refusal `projectNotFound`, `taskNotFound` for a project or parent that does not exist
+ */
+export async function createTask(db: Db, { content, userId }: CreateTaskInput): Promise<string> {
+  const em = db.em.fork();
+  await checkReferences(em, content);
+  return insertTask(em, { content, userId });
+}
+
+/** Writes the row of a new task whose references are known to be good. */
+export async function insertTask(em: Em, { content, userId }: CreateTaskInput): Promise<string> {
+  const id = newId();
+  const now = new Date();
+  const row = {
+    id,
+    user_id: userId,
+    project: '',
+    ...columnsOf(content),
+    created: now,
+    last_update: now,
+    last_change: now,
+    last_changed_by: userId,
+    status_changed: now,
+  };
+  await tables(em).insertInto('tasks').values(row).execute();
+  if (content.project)
+    await tables(em).updateTable('projects').set({ last_update: now }).where('id', '=', content.project).execute();
+  return id;
+}

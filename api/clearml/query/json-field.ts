@@ -1,0 +1,20 @@
+import { type Sql, sql } from '../../../activities/db/sql.ts';
+import type { Field } from './collection.ts';
+
+/** A text inside a `jsonb` column. Numbers in it sort as numbers, before the rest. */
+export function jsonText(column: Sql, path: readonly string[]): Field {
+  const value = sql`(${column} #>> ${path}::text[])`;
+  return { kind: 'text', sql: value, sort: numbersFirst(value) };
+}
+
+const NUMBER = '^\\s*[-+]?(\\d{1,300}(\\.\\d{0,300})?|\\.\\d{1,300})([eE][-+]?\\d{1,2})?\\s*$';
+
+function numbersFirst(value: Sql): Sql {
+  return sql`case when ${value} is not null then (case when ${value} ~ ${NUMBER} then ${value}::numeric else 'Infinity'::numeric end, ${value} collate "C") end`;
+}
+
+/** The values of one key over a `jsonb` array of objects. */
+export const jsonTexts = (array: Sql, key: string): Field => ({
+  kind: 'list',
+  sql: sql`array(select item ->> ${key} from jsonb_array_elements(${array}) as item)`,
+});

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { getProject, listProjects } from '../../documents/projects.ts';
+import { defineEndpoint } from '../../endpoint.ts';
+import { listRequest } from '../../query/request.ts';
+
+const document = z.record(z.string(), z.unknown());
+
+const getById = defineEndpoint({
+  name: 'projects.get_by_id',
+  summary: 'One project',
+  request: z.object({ project: z.string().min(1) }),
+  response: z.object({ project: document }),
+  async handle({ api }, { project }) {
+    return { project: await getProject(api.db.em.fork(), project) };
+  },
+});
+
+const getAll = defineEndpoint({
+  name: 'projects.get_all',
+  summary: 'The projects that meet all the conditions',
+  request: listRequest,
+  response: z.object({ projects: z.array(document), scroll_id: z.string().optional() }),
+  async handle({ api }, request) {
+    const { documents, scrollId } = await listProjects(api.db.em.fork(), request);
+    return { projects: documents, ...(scrollId ? { scroll_id: scrollId } : {}) };
+  },
+});
+
+export const readEndpoints = [getById, getAll];
