@@ -1,0 +1,21 @@
+/** Every key under which server data is cached; the live stream invalidates by these. */
+export const queryKeys = {
+  session: ['session'] as const,
+  credentials: ['credentials'] as const,
+  projects: ['projects'] as const,
+  users: ['users'] as const,
+  tags: ['tags'] as const,
+  taskPages: ['tasks'] as const,
+  taskPage: (query: object, page: number) => ['tasks', query, page] as const,
+  task: (id: string) => ['task', id] as const,
+  taskPart: (id: string, part: TaskPart, ...rest: unknown[]) => ['task', id, part, ...rest] as const,
+  queues: ['queues'] as const,
+  /** Under the queues, because every change of a queue may change the reason. */
+  waiting: (taskId: string) => ['queues', 'waiting', taskId] as const,
+  queueMetrics: (id: string, hours: number) => ['queues', id, 'metrics', hours] as const,
+  workers: ['workers'] as const,
+  workerStatistics: (id: string, range: string) => ['workers', id, 'statistics', range] as const,
+};
+
+/** Parts of a task that are fetched apart. */
+export type TaskPart = 'record' | 'models' | 'attempts' | 'history' | 'scalars' | 'single-values' | 'plots' | 'debug-samples';

@@ -1,0 +1,34 @@
+import { Suspense } from 'react';
+import { Outlet, useLocation } from 'react-router';
+import { DialogProvider } from '../components/dialogs.tsx';
+import { ErrorBoundary } from '../components/error-boundary.tsx';
+import { LoadingState } from '../components/states.tsx';
+import { LiveProvider } from '../live/live-provider.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { Header } from './header.tsx';
+import classes from './layout.module.css';
+
+/** Navigation above, the page below, and what all pages share around them. */
+export function Layout() {
+  const { pathname } = useLocation();
+  return (
+    <LiveProvider>
+      <DialogProvider>
+        <a href="#main" className={classes.skip}>
+          Skip to content
+        </a>
+        <div className={classes.frame}>
+          <Header />
+          <ConnectionBanner />
+          <main id="main" className={classes.main} tabIndex={-1}>
+            <ErrorBoundary resetKey={pathname}>
+              <Suspense fallback={<LoadingState />}>
+                <Outlet />
+              </Suspense>
+            </ErrorBoundary>
+          </main>
+        </div>
+      </DialogProvider>
+    </LiveProvider>
+  );
+}

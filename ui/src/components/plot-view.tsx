@@ -1,0 +1,53 @@
+import { useComputedColorScheme } from '@mantine/core';
+import type { Data, Layout } from 'plotly.js-dist-min';
+import { useEffect, useRef, useState } from 'react';
+import { toFileHref } from '../api/files.ts';
+import type { Figure } from '../api/types.ts';
+import { useSession } from '../app/session.tsx';
+import { fitFigure } from '../domain/figure.ts';
+import { ErrorState } from './states.tsx';
+
+interface PlotViewProps {
+  figure: Figure;
+  label: string;
+  height?: number;
+}
+
+const loadPlotly = () => import('plotly.js-dist-min').then((module) => module.default);
+
+/** A Plotly figure in the page's colours. The library is fetched when the first figure is shown. */
+export function PlotView({ figure, label, height = 340 }: PlotViewProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const scheme = useComputedColorScheme();
+  const { server } = useSession();
+  const [error, setError] = useState<unknown>(null);
+  useEffect(() => {
+    const target = element.current!;
+    let gone = false;
+    let resized: ResizeObserver | undefined;
+    const draw = async () => {
+      const plotly = await loadPlotly();
+      if (gone) return;
+      const style = getComputedStyle(document.documentElement);
+      const { data, layout } = fitFigure(figure, {
+        text: style.getPropertyValue('--mantine-color-text'),
+        grid: scheme === 'dark' ? '#343a42' : '#e3e6ea',
+        href: (uri) => toFileHref(uri, server.filesUrl),
+      });
+      await plotly.react(target, data as Data[], layout as Partial<Layout>, { responsive: false, displaylogo: false });
+      resized = new ResizeObserver(() => void plotly.Plots.resize(target));
+      if (!gone) resized.observe(target);
+    };
+    draw().catch(setError);
+    return () => {
+      gone = true;
+      resized?.disconnect();
+    };
+  }, [figure, scheme, server.filesUrl]);
+  useEffect(() => {
+    const target = element.current!;
+    return () => void loadPlotly().then((plotly) => target.isConnected || plotly.purge(target));
+  }, []);
+  if (error !== null) return <ErrorState error={error} />;
+  return <div ref={element} role="img" aria-label={label} style={{ height, minWidth: 0 }} />;
+}

@@ -1,0 +1,31 @@
+import { Tooltip } from '@mantine/core';
+import { formatDateTime, formatDuration, formatRelative, toDate } from '../domain/format.ts';
+import { useNow } from './use-now.ts';
+
+type TimeInput = string | number | null | undefined;
+
+/** `5 min ago`, kept current; the exact time in the tooltip. */
+export function TimeAgo({ value }: { value: TimeInput }) {
+  const now = useNow();
+  const date = toDate(value);
+  if (!date) return <span className="dim">–</span>;
+  return (
+    <Tooltip label={formatDateTime(date)}>
+      <time dateTime={date.toISOString()}>{formatRelative(date, now)}</time>
+    </Tooltip>
+  );
+}
+
+export function DateTime({ value }: { value: TimeInput }) {
+  const date = toDate(value);
+  return date ? <time dateTime={date.toISOString()}>{formatDateTime(date)}</time> : <span className="dim">–</span>;
+}
+
+/** Time from `start` to `end`, or running on while there is no end. */
+export function Elapsed({ start, end }: { start: TimeInput; end?: TimeInput }) {
+  const now = useNow();
+  const from = toDate(start);
+  if (!from) return <span className="dim">–</span>;
+  const milliseconds = (toDate(end)?.getTime() ?? now) - from.getTime();
+  return <span>{formatDuration(Math.max(1000, Math.floor(milliseconds / 1000) * 1000)).replace('.0', '')}</span>;
+}

@@ -1,0 +1,78 @@
+import type { Figure } from '../api/types.ts';
+
+type Json = Record<string, unknown>;
+
+export interface FigureLook {
+  text: string;
+  grid: string;
+  /** Turns an address on the file server into one that the browser may read. */
+  href: (uri: string) => string;
+}
+
+/**
+ * Makes a figure that some Python library wrote fit the page: titles as objects (Plotly no longer takes strings), the page's
+ * colours, no fixed size, images through the page's own origin.
+ */
+export function fitFigure({ data = [], layout = {} }: Figure, look: FigureLook): { data: Json[]; layout: Json } {
+  const own = withTitles(layout);
+  for (const key of Object.keys(own)) {
+    if (/^[xy]axis\d*$/.test(key)) own[key] = { ...withTitles(own[key]), ...axisColors(asObject(own[key]), look) };
+    if (/^scene\d*$/.test(key)) own[key] = fitScene(asObject(own[key]), look);
+    if (/^coloraxis\d*$/.test(key)) own[key] = withColorBar(asObject(own[key]));
+  }
+  const { width: _width, height: _height, ...rest } = own;
+  return {
+    data: data.map((trace) => withColorBar(asObject(trace))),
+    layout: { ...rest, ...frame(rest, look), images: fitImages(own.images, look) },
+  };
+}
+
+function frame(layout: Json, look: FigureLook): Json {
+  const margin = asObject(layout.margin);
+  return {
+    autosize: true,
+    paper_bgcolor: 'rgba(0,0,0,0)',
+    plot_bgcolor: 'rgba(0,0,0,0)',
+    font: { ...asObject(layout.font), color: look.text, size: 11 },
+    margin: { l: 56, r: 20, t: layout.title ? 40 : 18, b: 44, ...margin },
+    xaxis: { ...axisColors({}, look), ...asObject(layout.xaxis) },
+    yaxis: { ...axisColors({}, look), ...asObject(layout.yaxis) },
+  };
+}
+
+const axisColors = (axis: Json, look: FigureLook): Json => ({
+  gridcolor: look.grid,
+  zerolinecolor: look.grid,
+  linecolor: look.grid,
+  ...(axis.automargin === undefined ? { automargin: true } : {}),
+});
+
+function fitScene(scene: Json, look: FigureLook): Json {
+  const axes = ['xaxis', 'yaxis', 'zaxis'].map((key) => [
+    key,
+    { ...withTitles(scene[key]), gridcolor: look.grid, color: look.text },
+  ]);
+  return { ...scene, ...Object.fromEntries(axes) };
+}
+
+function withTitles(part: unknown): Json {
+  const own = { ...asObject(part) };
+  if (typeof own.title === 'string') own.title = { text: own.title };
+  return own;
+}
+
+function withColorBar(part: Json): Json {
+  const marker = asObject(part.marker);
+  return {
+    ...part,
+    ...(part.colorbar ? { colorbar: withTitles(part.colorbar) } : {}),
+    ...(marker.colorbar ? { marker: { ...marker, colorbar: withTitles(marker.colorbar) } } : {}),
+  };
+}
+
+function fitImages(images: unknown, { href }: FigureLook): Json[] {
+  if (!Array.isArray(images)) return [];
+  return images.map((image: Json) => (typeof image.source === 'string' ? { ...image, source: href(image.source) } : image));
+}
+
+const asObject = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});

@@ -1,0 +1,32 @@
+import { queryKeys, type TaskPart } from '../api/query-keys.ts';
+import type { LiveEvent } from '../api/types.ts';
+
+type Key = readonly unknown[];
+
+const RECORD_PARTS: TaskPart[] = ['record', 'models', 'attempts', 'history'];
+
+/** The cached answers that an event makes stale. Console lines are not cached here: the console follows its own cursor. */
+export function staleKeys({ topic, id = '' }: LiveEvent): Key[] {
+  switch (topic) {
+    case 'tasks':
+      return [queryKeys.taskPages, queryKeys.projects];
+    case 'task':
+      return RECORD_PARTS.map((part) => queryKeys.taskPart(id, part));
+    case 'scalars':
+      return [queryKeys.taskPart(id, 'scalars'), queryKeys.taskPart(id, 'single-values')];
+    case 'plots':
+      return [queryKeys.taskPart(id, 'plots'), queryKeys.taskPart(id, 'debug-samples')];
+    case 'queues':
+      return [queryKeys.queues];
+    case 'workers':
+      return [queryKeys.workers];
+    default:
+      return [];
+  }
+}
+
+/** The cached answers under a topic that was just subscribed, such as `tasks` or `task:<id>`. */
+export function keysOfTopic(topic: string): Key[] {
+  const [kind, id] = topic.split(':');
+  return kind === 'task' && id ? [queryKeys.task(id)] : staleKeys({ topic: kind as LiveEvent['topic'] });
+}

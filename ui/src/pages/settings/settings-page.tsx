@@ -1,0 +1,36 @@
+import type { ComponentType } from 'react';
+import { useParams } from 'react-router';
+import { NavTabs } from '../../components/nav-tabs.tsx';
+import { NotFound } from '../not-found.tsx';
+import { AboutSection } from './about-section.tsx';
+import { AppearanceSection } from './appearance-section.tsx';
+import { ConnectSection } from './connect-section.tsx';
+import { CredentialsSection } from './credentials-section.tsx';
+import { ProfileSection } from './profile-section.tsx';
+import classes from './settings.module.css';
+
+const SECTIONS: { key: string; label: string; Section: ComponentType }[] = [
+  { key: 'profile', label: 'PROFILE', Section: ProfileSection },
+  { key: 'credentials', label: 'CREDENTIALS', Section: CredentialsSection },
+  { key: 'connect', label: 'CONNECT', Section: ConnectSection },
+  { key: 'appearance', label: 'APPEARANCE', Section: AppearanceSection },
+  { key: 'about', label: 'ABOUT', Section: AboutSection },
+];
+
+export function SettingsPage() {
+  const { section = '' } = useParams();
+  const current = SECTIONS.find(({ key }) => key === section);
+  if (!current) return <NotFound />;
+  return (
+    <>
+      <NavTabs
+        label="Settings"
+        tabs={SECTIONS.map(({ key, label }) => ({ key, label, to: `/settings/${key}` }))}
+        current={current.key}
+      />
+      <div className={classes.body}>
+        <current.Section />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { memo } from 'react';
+import { type AnsiSpan, parseAnsi } from '../../../domain/ansi.ts';
+import { stageLabel } from '../../../domain/timeline.ts';
+import classes from './console.module.css';
+import type { Line } from './console-buffer.ts';
+
+interface LogLineProps {
+  line: Line;
+  times: boolean;
+  filter: string;
+  /** The line begins a stage. */
+  startsStage: boolean;
+}
+
+/** One line in its colours. */
+export const LogLine = memo(function LogLine({ line, times, filter, startsStage }: LogLineProps) {
+  return (
+    <>
+      {times && <time className={classes.time}>{timeText(line.at)}</time>}
+      <span className={classes.text} data-level={line.level}>
+        {startsStage && line.stage && <span className={classes.stage}>{stageLabel(line.stage)}</span>}
+        {parseAnsi(line.text).map((span, index) => (
+          <span key={index} style={spanStyle(span)}>
+            <Marked text={span.text} filter={filter} />
+          </span>
+        ))}
+        {'\n'}
+      </span>
+    </>
+  );
+});
+
+function timeText(at: number): string {
+  const date = new Date(at);
+  if (Number.isNaN(at)) return '';
+  return `${date.toLocaleTimeString('en-GB')}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+}
+
+function spanStyle({ foreground, background, bold, dim, italic, underline, inverse }: AnsiSpan) {
+  const [color, ground] = inverse
+    ? [background ?? 'var(--surface)', foreground ?? 'var(--mantine-color-text)']
+    : [foreground, background];
+  return {
+    color,
+    background: ground,
+    fontWeight: bold ? 650 : undefined,
+    opacity: dim ? 0.65 : undefined,
+    fontStyle: italic ? 'italic' : undefined,
+    textDecoration: underline ? 'underline' : undefined,
+  };
+}
+
+/** The text with what the filter found marked. */
+function Marked({ text, filter }: { text: string; filter: string }) {
+  const at = filter === '' ? -1 : text.toLowerCase().indexOf(filter.toLowerCase());
+  if (at < 0) return text;
+  const end = at + filter.length;
+  return (
+    <>
+      {text.slice(0, at)}
+      <mark>{text.slice(at, end)}</mark>
+      <Marked text={text.slice(end)} filter={filter} />
+    </>
+  );
+}

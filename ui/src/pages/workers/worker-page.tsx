@@ -1,0 +1,105 @@
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import type { StatisticsRange, Worker } from '../../api/types.ts';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { type Fact, Facts } from '../../components/facts.tsx';
+import { Page } from '../../components/page.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { EmptyState } from '../../components/states.tsx';
+import { Elapsed, TimeAgo } from '../../components/time.tsx';
+import { useLiveTopics } from '../../live/hooks.ts';
+import { useWorkers } from '../../queries/use-workers.ts';
+import { Utilisation } from './utilisation.tsx';
+import { WorkerCharts } from './worker-charts.tsx';
+import { WorkerState } from './worker-state.tsx';
+
+const RANGES: { value: StatisticsRange; label: string }[] = [
+  { value: '3h', label: '3 hours' },
+  { value: '1d', label: 'Day' },
+  { value: '1w', label: 'Week' },
+  { value: '1M', label: 'Month' },
+];
+
+export function WorkerPage() {
+  useLiveTopics('workers');
+  const { workerId = '' } = useParams();
+  const [range, setRange] = useState<StatisticsRange>('3h');
+  const query = useWorkers();
+  return (
+    <Page
+      title={
+        <>
+          <Link to="/workers">Workers</Link>
+          <span className="dim">/</span>
+          <span className="truncate">{workerId}</span>
+        </>
+      }
+      note={<CopyButton value={workerId} label="Copy worker id" />}
+      actions={
+        <SegmentedControl
+          aria-label="Range"
+          data={RANGES}
+          value={range}
+          onChange={(value) => setRange(value as StatisticsRange)}
+        />
+      }
+    >
+      <QueryView query={query}>
+        {(workers) => {
+          const worker = workers.find(({ id }) => id === workerId);
+          return worker ? (
+            <WorkerView worker={worker} />
+          ) : (
+            <EmptyState icon="server" title="This worker is not registered now">
+              Its figures of earlier are below.
+            </EmptyState>
+          );
+        }}
+      </QueryView>
+      <WorkerCharts workerId={workerId} range={range} />
+    </Page>
+  );
+}
+
+function WorkerView({ worker }: { worker: Worker }) {
+  const { host, kind, slots, gpus, queues, task, lastActivity } = worker;
+  const facts: Fact[] = [
+    { label: 'State', value: <WorkerState worker={worker} /> },
+    {
+      label: 'Current task',
+      value: task && (
+        <>
+          <Link to={`/tasks/${task.id}/console`}>{task.name}</Link>
+          {task.started && (
+            <span className="dim">
+              {' for '}
+              <Elapsed start={task.started} />
+            </span>
+          )}
+        </>
+      ),
+    },
+    {
+      label: 'Queues',
+      value: queues.map(({ id, name }) => (
+        <Link key={id} to={`/queues/${id}`} style={{ marginRight: 10 }}>
+          {name}
+        </Link>
+      )),
+    },
+    { label: 'Host', value: host },
+    {
+      label: 'Kind',
+      value: `${kind}, ${slots} ${slots === 1 ? 'slot' : 'slots'}${gpus.length > 0 ? `, GPU ${gpus.join(', ')}` : ', no GPU'}`,
+    },
+    { label: 'Last seen', value: <TimeAgo value={lastActivity} /> },
+    { label: 'Now', value: <Utilisation worker={worker} /> },
+  ];
+  return (
+    <Panel title="Info">
+      <Facts facts={facts} />
+    </Panel>
+  );
+}

@@ -1,0 +1,48 @@
+import { MultiSelect, TagsInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { fetchTags } from '../api/directory.ts';
+import { queryKeys } from '../api/query-keys.ts';
+import { updateTask } from '../api/tasks.ts';
+import { Dialog } from '../components/dialog.tsx';
+import { SubjectList } from './subject-list.tsx';
+import type { TaskSubject } from './types.ts';
+import { usePerform } from './use-perform.ts';
+
+/** Adds tags to tasks and takes tags away, on one or on many. */
+export function TagsDialog({ tasks }: { tasks: TaskSubject[] }) {
+  const perform = usePerform();
+  const known = useQuery({ queryKey: queryKeys.tags, queryFn: ({ signal }) => fetchTags(signal) });
+  const [added, setAdded] = useState<string[]>([]);
+  const [removed, setRemoved] = useState<string[]>([]);
+  const present = [...new Set(tasks.flatMap((task) => task.tags ?? []))].sort();
+  const retag = ({ id, tags = [] }: TaskSubject) =>
+    updateTask(id, { tags: [...new Set([...tags, ...added])].filter((tag) => !removed.includes(tag)) });
+  return (
+    <Dialog
+      title="Tags"
+      submitLabel="Save"
+      canSubmit={added.length + removed.length > 0}
+      onSubmit={() => perform(tasks, 'Tagged', retag)}
+    >
+      <SubjectList tasks={tasks} />
+      <TagsInput
+        label="Add"
+        placeholder="Type a tag and press Enter"
+        data-autofocus
+        acceptValueOnBlur
+        data={known.data ?? []}
+        value={added}
+        onChange={setAdded}
+      />
+      <MultiSelect
+        label="Remove"
+        placeholder={present.length === 0 ? 'No tags yet' : ''}
+        disabled={present.length === 0}
+        data={present}
+        value={removed}
+        onChange={setRemoved}
+      />
+    </Dialog>
+  );
+}

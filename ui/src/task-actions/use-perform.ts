@@ -1,0 +1,30 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { queryKeys } from '../api/query-keys.ts';
+import { toast } from '../components/toaster.tsx';
+import { plural } from '../domain/format.ts';
+import { runOnEach } from './run-on-each.ts';
+import type { TaskSubject } from './types.ts';
+
+export type Perform = (tasks: TaskSubject[], done: string, action: (task: TaskSubject) => Promise<unknown>) => Promise<void>;
+
+/**
+ * Does something to tasks, says how it went (`done` is the past participle: "Enqueued") and renews what shows them.
+ * @throws {Error} the server's refusal, when there was one task and it refused.
+ */
+export function usePerform(): Perform {
+  const queryClient = useQueryClient();
+  return async (tasks, done, action) => {
+    const { succeeded, failed } = await runOnEach(tasks, action);
+    void queryClient.invalidateQueries({ queryKey: queryKeys.taskPages });
+    void queryClient.invalidateQueries({ queryKey: queryKeys.queues });
+    for (const task of tasks.length > 20 ? [] : tasks) void queryClient.invalidateQueries({ queryKey: queryKeys.task(task.id) });
+    if (tasks.length === 1 && failed[0]) throw new Error(failed[0].message);
+    if (succeeded.length > 0)
+      toast.ok(succeeded.length === 1 ? `${done}: ${succeeded[0]!.name}` : `${done} ${plural(succeeded.length, 'task')}`);
+    if (failed.length > 0)
+      toast.error(
+        `${plural(failed.length, 'task')} refused`,
+        [...new Set(failed.map(({ message }) => message))].slice(0, 3).join('\n'),
+      );
+  };
+}

@@ -1,0 +1,126 @@
+import { archiveTask, deleteTask, dequeueTask, publishTask, resetTask, stopTask, unarchiveTask } from '../api/tasks.ts';
+import type { MenuEntry } from '../components/data-table/types.ts';
+import { useDialogs } from '../components/dialogs.tsx';
+import type { IconName } from '../components/icon.tsx';
+import { toast } from '../components/toaster.tsx';
+import { ACTION_RULES, isAllowed, refusal, TASK_ACTIONS, type TaskAction } from '../domain/task-actions.ts';
+import { CloneDialog } from './clone-dialog.tsx';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+import { EnqueueDialog } from './enqueue-dialog.tsx';
+import { MoveDialog } from './move-dialog.tsx';
+import { TagsDialog } from './tags-dialog.tsx';
+import type { TaskSubject } from './types.ts';
+import { usePerform } from './use-perform.ts';
+
+const ICONS: Record<TaskAction, IconName> = {
+  enqueue: 'play',
+  retry: 'refresh',
+  dequeue: 'undo',
+  abort: 'stop',
+  reset: 'undo',
+  clone: 'copy',
+  publish: 'check',
+  tags: 'tag',
+  move: 'folder',
+  archive: 'archive',
+  restore: 'refresh',
+  delete: 'trash',
+};
+
+/** Actions that begin a new group in a menu. */
+const GROUP_STARTS: TaskAction[] = ['clone', 'archive'];
+
+interface Simple {
+  done: string;
+  run: (id: string) => Promise<unknown>;
+  /** Asked before; absent: done at once. */
+  question?: string;
+}
+
+const SIMPLE: Partial<Record<TaskAction, Simple>> = {
+  dequeue: { done: 'Dequeued', run: dequeueTask },
+  abort: {
+    done: 'Asked to stop',
+    run: stopTask,
+    question: 'The process and everything it started is ended. What was reported so far is kept.',
+  },
+  reset: {
+    done: 'Reset',
+    run: resetTask,
+    question:
+      'Console, scalars, plots, debug samples, output artifacts and output models are deleted for good. The task becomes a Draft.',
+  },
+  publish: { done: 'Published', run: publishTask, question: 'A published task can no longer be changed, reset or deleted.' },
+  archive: { done: 'Archived', run: archiveTask },
+  restore: { done: 'Restored', run: unarchiveTask },
+  delete: { done: 'Deleted', run: deleteTask, question: 'The task, its results and its files are deleted for good.' },
+};
+
+interface TaskActions {
+  /** Does an action to those of the tasks whose state allows it, after the questions that it needs. */
+  start: (action: TaskAction, tasks: TaskSubject[], afterwards?: () => void) => void;
+  /** All actions for one task, those that its state forbids greyed out. */
+  menu: (task: TaskSubject, afterwards?: (action: TaskAction) => void) => MenuEntry[];
+}
+
+export const actionIcon = (action: TaskAction): IconName => ICONS[action];
+
+export function useTaskActions(): TaskActions {
+  const { open } = useDialogs();
+  const perform = usePerform();
+  const start: TaskActions['start'] = (action, selected, afterwards) => {
+    const tasks = selected.filter((task) => isAllowed(action, task));
+    const skipped = selected.length - tasks.length;
+    const simple = SIMPLE[action];
+    if (!simple) return open(dialogFor(action, tasks, skipped));
+    const run = () => perform(tasks, simple.done, ({ id }) => simple.run(id)).then(afterwards);
+    if (!simple.question)
+      return void run().catch((error: Error) => toast.error(`${ACTION_RULES[action].label} refused`, error.message));
+    const { label, danger } = ACTION_RULES[action];
+    open(
+      <ConfirmDialog
+        title={label}
+        text={simple.question}
+        submitLabel={label}
+        danger={danger ?? false}
+        tasks={tasks}
+        skipped={skipped}
+        onSubmit={run}
+      />,
+    );
+  };
+  const menu: TaskActions['menu'] = (task, afterwards) =>
+    TASK_ACTIONS.filter((action) => isShown(action, task)).map((action) =>
+      toEntry(action, task, () => start(action, [task], () => afterwards?.(action))),
+    );
+  return { start, menu };
+}
+
+function dialogFor(action: TaskAction, tasks: TaskSubject[], skipped: number) {
+  if (action === 'clone') return <CloneDialog task={tasks[0]!} />;
+  if (action === 'tags') return <TagsDialog tasks={tasks} />;
+  if (action === 'move') return <MoveDialog tasks={tasks} />;
+  return <EnqueueDialog title={ACTION_RULES[action].label} tasks={tasks} skipped={skipped} />;
+}
+
+/** Of two actions that exclude each other, a menu shows the possible one. */
+function isShown(action: TaskAction, task: TaskSubject): boolean {
+  if (action === 'retry' || action === 'restore' || action === 'dequeue') return isAllowed(action, task);
+  if (action === 'enqueue') return task.status !== 'failed' && task.status !== 'queued';
+  if (action === 'archive') return isAllowed('archive', task);
+  return true;
+}
+
+function toEntry(action: TaskAction, task: TaskSubject, onSelect: () => void): MenuEntry {
+  const allowed = isAllowed(action, task);
+  return {
+    key: action,
+    label: ACTION_RULES[action].label,
+    icon: ICONS[action],
+    disabled: !allowed,
+    ...(allowed ? {} : { hint: refusal(action) }),
+    danger: action === 'delete',
+    divided: GROUP_STARTS.includes(action) || (action === 'restore' && allowed),
+    onSelect,
+  };
+}
