@@ -1,0 +1,94 @@
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { createClient, type HttpClient } from '../../sdk/http-client.ts';
+import { eventually } from './eventually.ts';
+import { freePort } from './servers.ts';
+
+const PERDURA = fileURLToPath(new URL('../../cli/perdura.ts', import.meta.url));
+
+/** A whole Perdura of its own: every process real, started by `perdura up`. */
+export interface Installation {
+  dataDir: string;
+  client: HttpClient;
+  /** Environment in which ClearML's clients, and `perdura` itself, find this installation. */
+  env: NodeJS.ProcessEnv;
+  urls: { api: string; web: string; files: string };
+  /** Runs the `perdura` command against it. */
+  perdura(...args: string[]): Promise<string>;
+  /** Process ids by service. */
+  pids(): Promise<Record<string, number>>;
+  /** Ends one service with SIGKILL; its supervisor starts it again. */
+  kill(service: string): Promise<void>;
+  release(): Promise<void>;
+}
+
+export interface InstallationOptions {
+  agents?: boolean;
+  example?: boolean;
+  env?: NodeJS.ProcessEnv;
+}
+
+export async function startInstallation({
+  agents = false,
+  example = false,
+  env = {},
+}: InstallationOptions = {}): Promise<Installation> {
+  const folder = await mkdtemp(join(tmpdir(), 'perdura-up-'));
+  await chmod(folder, 0o755);
+  const dataDir = join(folder, 'data');
+  const ports = await choosePorts();
+  const base = { ...process.env, ...env, ...ports, PERDURA_DATA_DIR: dataDir, HOME: folder, XDG_CACHE_HOME: cacheHome() };
+  const perdura = async (...args: string[]) =>
+    (await execa(process.execPath, [PERDURA, ...args], { env: base, extendEnv: false })).stdout;
+  await perdura('up', '--detach', ...(agents ? [] : ['--no-agent']), ...(example ? [] : ['--no-example']));
+  const clientEnv = parseExports(await perdura('env'));
+  const urls = { api: clientEnv.CLEARML_API_HOST!, web: clientEnv.CLEARML_WEB_HOST!, files: clientEnv.CLEARML_FILES_HOST! };
+  const status = async () => JSON.parse(await perdura('status', '--json')) as { services: { name: string; pid: number }[] };
+  const pids = async () => Object.fromEntries((await status()).services.map(({ name, pid }) => [name, pid]));
+  return {
+    dataDir,
+    urls,
+    client: createClient({
+      apiUrl: urls.api,
+      accessKey: clientEnv.CLEARML_API_ACCESS_KEY!,
+      secretKey: clientEnv.CLEARML_API_SECRET_KEY!,
+    }),
+    env: { ...base, ...clientEnv, CLEARML_CONFIG_FILE: '/dev/null' },
+    perdura,
+    pids,
+    async kill(service) {
+      const pid = (await pids())[service];
+      if (!pid) throw new Error(`no service ${service} among ${Object.keys(await pids()).join(', ')}`);
+      process.kill(pid, 'SIGKILL');
+    },
+    async release() {
+      await perdura('down');
+      await eventually(
+        'everything is down',
+        async () => (await readFile(join(dataDir, 'run/stack.json')).catch(() => null)) === null,
+      ).catch(() => {});
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function choosePorts(): Promise<Record<string, string>> {
+  const names = ['API', 'FILES', 'WEB', 'TEMPORAL', 'TEMPORAL_WEB', 'POSTGRES'].map((name) => `PERDURA_${name}_PORT`);
+  const ports = new Set<number>();
+  while (ports.size < names.length) ports.add(await freePort());
+  return Object.fromEntries(names.map((name, index) => [name, String([...ports][index])]));
+}
+
+/** What was fetched and built once stays shared; only the home folder is new. */
+const cacheHome = (): string => process.env.XDG_CACHE_HOME ?? join(process.env.HOME ?? '/root', '.cache');
+
+function parseExports(text: string): Record<string, string> {
+  return Object.fromEntries(
+    [...text.matchAll(/(\w+)='?([^'\s]*)'?/g)]
+      .map((match) => [match[1], match[2]] as [string, string])
+      .filter(([name]) => name !== 'export'),
+  );
+}
