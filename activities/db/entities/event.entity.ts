@@ -2,7 +2,7 @@ import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 
 /**
  * One curve of a task or model, with its running summary (`last_metrics` of the task document is made from it).
- * `owner` is the task's id, or the model's when `of_model`.
+ * `owner` is the task's id, or the model's when `of_model`. Infinity and NaN are points, but no minimum, maximum or mean.
  */
 export const Series = defineEntity({
   name: 'Series',
@@ -16,10 +16,14 @@ export const Series = defineEntity({
     /** MD5 in hex: ClearML's keys of `last_metrics`. */
     metric_hash: p.text(),
     variant_hash: p.text(),
+    /** Points. */
     count: p.integer().default(0),
+    /** Points with a finite value: the mean is `sum / finite`. */
+    finite: p.integer().default(0),
     sum: p.double().default(0),
     first_value: p.double().nullable(),
     first_iter: p.bigint('number').nullable(),
+    /** Value at the highest iteration. */
     value: p.double().nullable(),
     iter: p.bigint('number').nullable(),
     at: p.bigint('number').nullable(),
@@ -27,6 +31,10 @@ export const Series = defineEntity({
     min_iter: p.bigint('number').nullable(),
     max_value: p.double().nullable(),
     max_iter: p.bigint('number').nullable(),
+    /** A tile spans `2^tile_shift` iterations; null while the series is too short for tiles. */
+    tile_shift: p.integer().nullable(),
+    /** The first tile that is not stored yet: new points may still come into it. */
+    tiled_to: p.bigint('number').nullable(),
   },
 });
 
@@ -45,6 +53,26 @@ export const ScalarPoint = defineEntity({
   },
 });
 
+/** What the points of a range of iterations come to: a long curve is drawn from its tiles. */
+export const ScalarTile = defineEntity({
+  name: 'ScalarTile',
+  tableName: 'scalar_tiles',
+  properties: {
+    series: p.integer().primary(),
+    /** Iteration shifted right by the series' `tile_shift`. */
+    tile: p.bigint('number').primary(),
+    count: p.integer(),
+    finite: p.integer(),
+    sum: p.double(),
+    min_value: p.double().nullable(),
+    min_iter: p.bigint('number').nullable(),
+    min_at: p.bigint('number').nullable(),
+    max_value: p.double().nullable(),
+    max_iter: p.bigint('number').nullable(),
+    max_at: p.bigint('number').nullable(),
+  },
+});
+
 /**
  * Console output and text reports; never merged. A message may hold many lines.
  * The console of an agent's run is a stream: its rows, one after the other, are the text byte for byte. Such a row holds
@@ -56,6 +84,7 @@ export const LogEvent = defineEntity({
   properties: {
     id: p.bigint('number').primary().autoincrement(),
     task: p.text(),
+    /** Milliseconds since the epoch. */
     at: p.bigint('number'),
     level: p.text().default('info'),
     worker: p.text().default(''),
@@ -70,17 +99,25 @@ export const LogEvent = defineEntity({
   },
 });
 
+/** What is reported under a metric and variant at an iteration; a later one replaces it. */
+const reported = {
+  id: p.bigint('number').primary().autoincrement(),
+  owner: p.text(),
+  of_model: p.boolean(),
+  metric: p.text(),
+  variant: p.text(),
+  iter: p.bigint('number'),
+  /** Milliseconds since the epoch. */
+  at: p.bigint('number'),
+  worker: p.text().default(''),
+};
+
 export const PlotEvent = defineEntity({
   name: 'PlotEvent',
   tableName: 'plots',
   properties: {
-    owner: p.text().primary(),
-    of_model: p.boolean().primary(),
-    metric: p.text().primary(),
-    variant: p.text().primary(),
-    iter: p.bigint('number').primary(),
-    at: p.bigint('number'),
-    worker: p.text().default(''),
+    ...reported,
+    /** Plotly JSON, as the client sent it. */
     plot_str: p.text(),
   },
 });
@@ -89,14 +126,18 @@ export const DebugImage = defineEntity({
   name: 'DebugImage',
   tableName: 'debug_images',
   properties: {
-    owner: p.text().primary(),
-    of_model: p.boolean().primary(),
-    metric: p.text().primary(),
-    variant: p.text().primary(),
-    iter: p.bigint('number').primary(),
-    key: p.text().primary(),
-    at: p.bigint('number'),
-    worker: p.text().default(''),
+    ...reported,
+    /** Tells several images of one iteration apart. */
+    key: p.text(),
     url: p.text(),
+  },
+});
+
+export const VectorEvent = defineEntity({
+  name: 'VectorEvent',
+  tableName: 'vectors',
+  properties: {
+    ...reported,
+    values: p.array().columnType('double precision[]').$type<number[]>(),
   },
 });

@@ -1,12 +1,12 @@
 import { Attempt } from './attempt.entity.ts';
-import { DebugImage, LogEvent, PlotEvent, ScalarPoint, Series } from './event.entity.ts';
+import { DebugImage, LogEvent, PlotEvent, ScalarPoint, ScalarTile, Series, VectorEvent } from './event.entity.ts';
 import { Model } from './model.entity.ts';
 import { Outbox } from './outbox.entity.ts';
 import { Project } from './project.entity.ts';
 import { Queue, QueueEntry, QueueSample } from './queue.entity.ts';
 import { Task } from './task.entity.ts';
 import { TaskTransition } from './task-transition.entity.ts';
-import { Credential, User } from './user.entity.ts';
+import { Credential, Session, User } from './user.entity.ts';
 import { Worker, WorkerSample } from './worker.entity.ts';
 
 export const entities = [
@@ -22,10 +22,13 @@ export const entities = [
   QueueEntry,
   QueueSample,
   ScalarPoint,
+  ScalarTile,
   Series,
+  Session,
   Task,
   TaskTransition,
   User,
+  VectorEvent,
   Worker,
   WorkerSample,
 ];

@@ -42,3 +42,18 @@ export const Credential = defineEntity({
 });
 
 export type CredentialRow = InferEntity<typeof Credential>;
+
+/** A login in a browser. The cookie holds the random id, this row its SHA-256. */
+export const Session = defineEntity({
+  name: 'Session',
+  tableName: 'sessions',
+  properties: {
+    id_hash: p.text().primary(),
+    user_id: p.text(),
+    created: p.datetime(3),
+    /** Put off while the session is used. */
+    expires: p.datetime(3),
+    /** Where the login came from. */
+    address: p.text(),
+  },
+});

@@ -4,7 +4,7 @@ import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
 import { type ConsoleRows, type OpenRow, planConsoleRows } from './console-rows.ts';
-import { notifyLive } from './notify-live.ts';
+import { notify } from './notify-live.ts';
 
 export interface AppendConsoleInput extends ConsoleChunkRequest {
   run: RunRef;
@@ -36,7 +36,7 @@ export function appendConsole(db: Db, input: AppendConsoleInput): Promise<Consol
       where task = ${input.run.taskId} and number = ${input.run.attempt}`,
     );
     await query(em, sql`update tasks set last_update = now() where id = ${input.run.taskId}`);
-    await notifyLive(em, 'console', input.run.taskId);
+    await notify(em, [{ topic: 'console', id: input.run.taskId }]);
     return { next };
   });
 }

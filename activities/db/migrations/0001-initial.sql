@@ -31,6 +31,7 @@ create table credentials (
 );
 
 create table debug_images (
+  id bigserial primary key,
   owner text not null,
   of_model boolean not null,
   metric text not null,
@@ -39,8 +40,7 @@ create table debug_images (
   key text not null,
   at bigint not null,
   worker text not null default '',
-  url text not null,
-  primary key (owner, of_model, metric, variant, iter, key)
+  url text not null
 );
 
 create table log_events (
@@ -88,6 +88,7 @@ create table outbox (
 );
 
 create table plots (
+  id bigserial primary key,
   owner text not null,
   of_model boolean not null,
   metric text not null,
@@ -95,8 +96,7 @@ create table plots (
   iter bigint not null,
   at bigint not null,
   worker text not null default '',
-  plot_str text not null,
-  primary key (owner, of_model, metric, variant, iter)
+  plot_str text not null
 );
 
 create table projects (
@@ -153,6 +153,21 @@ create table scalar_points (
   primary key (series, iter)
 );
 
+create table scalar_tiles (
+  series int not null,
+  tile bigint not null,
+  count int not null,
+  finite int not null,
+  sum double precision not null,
+  min_value double precision null,
+  min_iter bigint null,
+  min_at bigint null,
+  max_value double precision null,
+  max_iter bigint null,
+  max_at bigint null,
+  primary key (series, tile)
+);
+
 create table series (
   id serial primary key,
   owner text not null,
@@ -162,6 +177,7 @@ create table series (
   metric_hash text not null,
   variant_hash text not null,
   count int not null default 0,
+  finite int not null default 0,
   sum double precision not null default 0,
   first_value double precision null,
   first_iter bigint null,
@@ -171,7 +187,18 @@ create table series (
   min_value double precision null,
   min_iter bigint null,
   max_value double precision null,
-  max_iter bigint null
+  max_iter bigint null,
+  tile_shift int null,
+  tiled_to bigint null
+);
+
+create table sessions (
+  id_hash text not null,
+  user_id text not null,
+  created timestamptz(3) not null,
+  expires timestamptz(3) not null,
+  address text not null,
+  primary key (id_hash)
 );
 
 create table tasks (
@@ -244,6 +271,18 @@ create table users (
 
 alter table users add constraint users_username_unique unique (username);
 
+create table vectors (
+  id bigserial primary key,
+  owner text not null,
+  of_model boolean not null,
+  metric text not null,
+  variant text not null,
+  iter bigint not null,
+  at bigint not null,
+  worker text not null default '',
+  values double precision[] not null
+);
+
 create table workers (
   id text not null,
   kind text not null,
@@ -279,8 +318,8 @@ create table worker_samples (
 alter table attempts add foreign key (task) references tasks (id) on delete cascade;
 alter table queue_entries add foreign key (task) references tasks (id) on delete cascade;
 alter table queue_entries add foreign key (queue) references queues (id);
-alter table scalar_points add foreign key (series) references series (id) on delete cascade;
 alter table credentials add foreign key (user_id) references users (id) on delete cascade;
+alter table sessions add foreign key (user_id) references users (id) on delete cascade;
 
 create index attempts_open on attempts (state) where ended is null;
 create index attempts_worker on attempts (worker) where ended is null;
@@ -288,8 +327,11 @@ create index queue_entries_order on queue_entries (queue, position);
 create index log_events_task on log_events (task, id) include (lines);
 create index log_events_time on log_events (task, at, id);
 create index log_events_continues on log_events (continues, id) where continues is not null;
-create unique index series_identity on series (owner, of_model, metric, variant);
+create unique index series_identity on series (owner, of_model, metric_hash, variant_hash);
 create index series_hashes on series (metric_hash, variant_hash);
+create unique index plots_identity on plots (owner, of_model, md5(metric), md5(variant), iter);
+create unique index debug_images_identity on debug_images (owner, of_model, md5(metric), md5(variant), iter, md5(key));
+create unique index vectors_identity on vectors (owner, of_model, md5(metric), md5(variant), iter);
 create index tasks_project on tasks (project, last_update desc);
 create index tasks_status on tasks (status);
 create index tasks_parent on tasks (parent);
@@ -298,6 +340,7 @@ create index task_transitions_task on task_transitions (task, id);
 create index models_task on models (task);
 create index models_project on models (project);
 create index credentials_user on credentials (user_id);
+create index sessions_user on sessions (user_id);
 
 -- The relay of the orchestrator listens here; a notification is sent when the transaction commits.
 create function notify_outbox() returns trigger language plpgsql as $$
