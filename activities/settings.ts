@@ -34,3 +34,22 @@ export function readNumber(
   if (Number.isFinite(value) && value >= min && value <= max) return value;
   throw new TypeError(`${name}: "${text}" is not allowed; a number from ${min} to ${max}`);
 }
+
+/**
+ * An address without the slash at its end; undefined when not set.
+ * @throws TypeError naming the variable and its value
+ */
+export function readUrl(env: Env, name: string): string | undefined {
+  const text = env[name]?.replace(/\/+$/, '');
+  if (!text) return undefined;
+  if (URL.canParse(text) && /^https?:/.test(text)) return text;
+  throw new TypeError(`${name}: "${text}" is not allowed; an address such as https://perdura.example.com`);
+}
+
+/** @throws TypeError naming the variable and its value */
+export function readFlag(env: Env, name: string): boolean {
+  const text = env[name] || 'false';
+  if (['1', 'true'].includes(text)) return true;
+  if (['0', 'false'].includes(text)) return false;
+  throw new TypeError(`${name}: "${text}" is not allowed; true or false`);
+}

@@ -2,6 +2,7 @@ import { bodyParser } from '@koa/bodyparser';
 import cors from '@koa/cors';
 import Koa, { type Middleware } from 'koa';
 import compress from 'koa-compress';
+import { isWebOrigin } from './auth/same-origin.ts';
 import { envelope } from './clearml/envelope.ts';
 import { endpoints } from './clearml/index.ts';
 import { clearmlRouter } from './clearml/router.ts';
@@ -14,9 +15,9 @@ const BODY_LIMIT = '64mb';
 
 /** The API as one Koa application: served on the API port and, beside the web UI, on the web port. */
 export function createApiApp(api: ApiContext): Koa {
-  const app = new Koa();
+  const app = new Koa({ proxy: api.options.behindProxy });
   app.use(closeConnection());
-  app.use(cors({ credentials: true }));
+  app.use(allowOwnPages(api));
   app.use(compress());
   app.use(parseBody());
   app.use(clearmlRouter(api, endpoints));
@@ -27,6 +28,15 @@ export function createApiApp(api: ApiContext): Koa {
       api.log.error({ err: error }, 'request failed');
   });
   return app;
+}
+
+/** Pages served from another address than the web UI's get no answer that they could read. */
+function allowOwnPages({ options }: ApiContext): Middleware {
+  return cors({
+    origin: (ctx) => (isWebOrigin(options.urls.web, ctx.get('Origin')) ? ctx.get('Origin') : ''),
+    credentials: true,
+    maxAge: 600,
+  });
 }
 
 /** The SDK forks after it has opened pooled connections; two processes on one kept-alive socket hang each other. */

@@ -1,7 +1,7 @@
-import { hash } from '@node-rs/argon2';
 import { newId } from '../activities/db/ids.ts';
 import type { Em } from '../activities/db/orm.ts';
-import { hashSecret } from './auth/authenticate.ts';
+import { hashPassword } from './auth/passwords.ts';
+import { hashSecret } from './auth/secrets.ts';
 import type { ApiContext } from './context.ts';
 import type { BootstrapCredentials } from './options.ts';
 
@@ -24,9 +24,17 @@ async function ensureAdmin(em: Em, password: string | undefined): Promise<string
   const id = newId();
   await em.execute(
     `insert into users (id, username, name, password_hash, role, created) values (?, 'admin', 'Administrator', ?, 'admin', now())`,
-    [id, await hash(password)],
+    [id, await hashAdminPassword(password)],
   );
   return id;
+}
+
+async function hashAdminPassword(password: string): Promise<string> {
+  try {
+    return await hashPassword(password, 'password');
+  } catch (error) {
+    throw new TypeError(`PERDURA_ADMIN_PASSWORD: ${(error as Error).message}`);
+  }
 }
 
 async function ensureQueue(em: Em, name: string, systemTags: string[], user: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Db } from '../activities/db/orm.ts';
 import type { RunRef } from '../workflows/contracts/run.ts';
+import type { LoginLimits } from './auth/login-limits.ts';
 import type { Tokens } from './auth/tokens.ts';
 import type { ApiOptions } from './options.ts';
 
@@ -9,6 +10,7 @@ export interface ApiContext {
   db: Db;
   options: ApiOptions;
   tokens: Tokens;
+  loginLimits: LoginLimits;
   log: Logger;
   /** The time; tests put their own clock here. */
   now(): Date;
@@ -21,6 +23,8 @@ export interface Principal {
   role: 'admin' | 'user' | 'service';
   /** The application credentials behind the call; undefined for a web session. */
   accessKey?: string;
+  /** SHA-256 of the id of the web session behind the call. */
+  session?: string;
   /** Set when the caller is the process of one run: it may speak for that attempt only, and only while that is the newest. */
   run?: RunRef;
 }

@@ -1,4 +1,4 @@
-import { readNumber, readOptionalSecret, readSecret } from '../activities/settings.ts';
+import { readFlag, readNumber, readOptionalSecret, readSecret, readUrl } from '../activities/settings.ts';
 
 /** Settings of the API server, compiled once at start. */
 export interface ApiOptions {
@@ -12,6 +12,8 @@ export interface ApiOptions {
   /** HOCON or YAML file of fixed users; none when undefined. */
   usersFile: string | undefined;
   bindHost: string;
+  /** Addresses of clients and the scheme come from `X-Forwarded-*`. */
+  behindProxy: boolean;
   ports: { api: number; files: number; web: number };
   /** What clients are told. */
   urls: { api: string; files: string; web: string };
@@ -45,16 +47,17 @@ export function compileApiOptions(env: NodeJS.ProcessEnv): ApiOptions {
     bootstrapCredentials: readBootstrapCredentials(env),
     usersFile: env.PERDURA_USERS_FILE || undefined,
     bindHost,
+    behindProxy: readFlag(env, 'PERDURA_BEHIND_PROXY'),
     ports,
     urls: {
-      api: env.PERDURA_API_URL || `http://127.0.0.1:${ports.api}`,
-      files: env.PERDURA_FILES_URL || `http://127.0.0.1:${ports.files}`,
-      web: env.PERDURA_WEB_URL || `http://127.0.0.1:${ports.web}`,
+      api: readUrl(env, 'PERDURA_API_URL') ?? `http://127.0.0.1:${ports.api}`,
+      files: readUrl(env, 'PERDURA_FILES_URL') ?? `http://127.0.0.1:${ports.files}`,
+      web: readUrl(env, 'PERDURA_WEB_URL') ?? `http://127.0.0.1:${ports.web}`,
     },
     temporal: {
       address: env.PERDURA_TEMPORAL_PUBLIC_ADDRESS || address,
       namespace: env.PERDURA_TEMPORAL_NAMESPACE || 'default',
-      webUrl: env.PERDURA_TEMPORAL_WEB_URL || undefined,
+      webUrl: readUrl(env, 'PERDURA_TEMPORAL_WEB_URL'),
     },
     filesDir: required(env, 'PERDURA_FILES_DIR'),
     logLevel: env.PERDURA_LOG_LEVEL || 'info',

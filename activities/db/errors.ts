@@ -23,6 +23,7 @@ export type RefusalCode =
   | 'workerNotFound'
   | 'userNotFound'
   | 'conflict'
+  | 'tooManyAttempts'
   | 'runSuperseded';
 
 /** A call was refused. The message names the field, the value and what is allowed; nothing was changed. */

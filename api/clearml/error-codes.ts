@@ -24,5 +24,6 @@ export const ERROR_CODES: Record<RefusalCode, readonly [status: number, subcode:
   workerNotFound: [400, 1001],
   userNotFound: [400, 1000],
   conflict: [400, 14],
+  tooManyAttempts: [429, 0],
   runSuperseded: [409, 0],
 };

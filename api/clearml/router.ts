@@ -16,6 +16,7 @@ const AUTH_ANSWERS: Record<AuthFailure['kind'], readonly [subcode: number, messa
   ],
   credentials: [22, 'Unauthorized (invalid credentials): the access key and secret key do not belong together, or were revoked'],
   token: [30, 'Unauthorized (invalid or expired token): log in again'],
+  origin: [30, 'Unauthorized (the session is not valid for calls from other pages)'],
 };
 
 /** Serves ClearML's API: any method, with or without a version in the path. */
@@ -40,7 +41,8 @@ export function clearmlRouter(api: ApiContext, endpoints: readonly Endpoint[]): 
 }
 
 async function serve(api: ApiContext, ctx: Context, endpoint: Endpoint, version: number | undefined): Promise<void> {
-  const result = await authenticate(api, ctx);
+  // Clients send everything as GET: a link on another page must not be able to do what a GET does here.
+  const result = await authenticate(api, ctx, { mayChange: true });
   if ('failure' in result && !endpoint.open) {
     const [subcode, message] = AUTH_ANSWERS[result.failure.kind];
     answer(ctx, { endpoint: endpoint.name, version, code: 401, subcode, message });

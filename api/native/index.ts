@@ -2,6 +2,8 @@ import { agentRoutes } from './agents/routes.ts';
 import { healthRoutes } from './health.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './runs/routes.ts';
+import { loginRoutes } from './session/login.ts';
+import { meRoutes } from './session/me.ts';
 
 /** Every route under `/api`. A new group is added here and nowhere else. */
-export const routes: readonly Route[] = [...healthRoutes, ...agentRoutes, ...runRoutes];
+export const routes: readonly Route[] = [...healthRoutes, ...loginRoutes, ...meRoutes, ...agentRoutes, ...runRoutes];

@@ -2,7 +2,7 @@ import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import { Refusal, type RefusalCode } from '../../activities/db/errors.ts';
-import { authenticate } from '../auth/authenticate.ts';
+import { type AuthFailure, authenticate } from '../auth/authenticate.ts';
 import { ERROR_CODES } from '../clearml/error-codes.ts';
 import type { ApiContext } from '../context.ts';
 import type { Route } from './route.ts';
@@ -33,7 +33,7 @@ export function nativeRouter(api: ApiContext, routes: readonly Route[]): Middlew
 
 async function serve(api: ApiContext, ctx: Context, route: Route): Promise<void> {
   const result = await authenticate(api, ctx);
-  if ('failure' in result && !route.open) throw new Refusal('unauthorized', 'log in first');
+  if ('failure' in result && !route.open) throw refusalOf(result.failure);
   const answer = await route.handle({
     api,
     principal: ('principal' in result ? result.principal : { userId: '', username: '', role: 'user' }) as never,
@@ -43,6 +43,13 @@ async function serve(api: ApiContext, ctx: Context, route: Route): Promise<void>
     ctx,
   });
   if (answer !== undefined) ctx.body = answer;
+}
+
+function refusalOf({ kind }: AuthFailure): Refusal {
+  if (kind === 'origin') return new Refusal('forbidden', 'a page of another site may not do this with your session');
+  if (kind === 'credentials')
+    return new Refusal('unauthorized', 'the access key and secret key do not belong together, or were revoked');
+  return new Refusal('unauthorized', 'log in first');
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
@@ -61,6 +68,7 @@ function refuse(api: ApiContext, ctx: Context, error: unknown): void {
     return;
   }
   ctx.status = statusOf(error.code);
+  if (typeof error.data.retryAfter === 'number') ctx.set('Retry-After', String(error.data.retryAfter));
   ctx.body = { error: { code: error.code, message: error.message, ...(error.field ? { field: error.field } : {}) } };
 }
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createApiApp } from '../../api/app.ts';
-import { createTokens } from '../../api/auth/tokens.ts';
 import { bootstrap } from '../../api/bootstrap.ts';
 import type { ApiContext } from '../../api/context.ts';
+import { createContext } from '../../api/create-context.ts';
 import { createFilesApp } from '../../api/files/app.ts';
 import { createTestDatabase } from './postgres.ts';
 
@@ -38,9 +38,8 @@ export async function startTestApi(): Promise<TestApi> {
   const filesDir = await mkdtemp(join(tmpdir(), 'perdura-test-files-'));
   const urls = { api: '', files: '', web: 'http://127.0.0.1:9' };
   let ahead = 0;
-  const api: ApiContext = {
+  const api = createContext({
     db: database.db,
-    tokens: createTokens('test-signing-key-test-signing-key'),
     now: () => new Date(Date.now() + ahead),
     log: pino({ level: process.env.PERDURA_LOG_LEVEL ?? 'silent' }),
     options: {
@@ -50,13 +49,14 @@ export async function startTestApi(): Promise<TestApi> {
       bootstrapCredentials: TEST_CREDENTIALS,
       usersFile: undefined,
       bindHost: '127.0.0.1',
+      behindProxy: false,
       ports: { api: 0, files: 0, web: 0 },
       urls,
       temporal: { address: '127.0.0.1:7233', namespace: 'default', webUrl: undefined },
       filesDir,
       logLevel: 'silent',
     },
-  };
+  });
   await bootstrap(api);
   const servers = [await listen(createApiApp(api).callback()), await listen(createFilesApp(api).callback())] as const;
   urls.api = urlOf(servers[0]);
