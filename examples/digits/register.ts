@@ -1,0 +1,70 @@
+import { pathToFileURL } from 'node:url';
+import type { HttpClient } from '../../sdk/http-client.ts';
+import { readParameters } from './parameters.ts';
+import { type ExampleRepository, makeRepository } from './repository.ts';
+
+export interface RegisterExampleInput {
+  api: HttpClient;
+  /** The installation's data folder, in which the repository is kept. */
+  dataDir: string;
+  signal?: AbortSignal;
+}
+
+const PROJECT = 'Perdura examples';
+const NAME = 'digits: train a classifier';
+const ENTRY_POINT = 'train.py';
+
+/**
+ * Makes the example's git repository in the data folder, and a task that runs it, waiting in the queue `default`. A task
+ * that an earlier call has made is given back as it is. Throws ApiError or ServerUnreachableError.
+ */
+export async function registerExample({ api, dataDir, signal }: RegisterExampleInput): Promise<{ taskId: string }> {
+  const call = <T>(endpoint: string, body: object) => api.call<T>(endpoint, body, signal ? { signal } : {});
+  const repository = await makeRepository(dataDir);
+  const project = await provideProject(call);
+  const known = await call<{ tasks: { id: string }[] }>('tasks.get_all', {
+    project: [project],
+    name: `^${NAME}$`,
+    tags: ['example'],
+    only_fields: ['id'],
+    order_by: ['created'],
+    page: 0,
+    page_size: 1,
+  });
+  if (known.tasks[0]) return { taskId: known.tasks[0].id };
+  const { id } = await call<{ id: string }>('tasks.create', await describeTask(project, repository));
+  await call('tasks.enqueue', { task: id, queue_name: 'default' });
+  return { taskId: id };
+}
+
+type Call = <T>(endpoint: string, body: object) => Promise<T>;
+
+async function provideProject(call: Call): Promise<string> {
+  const { projects } = await call<{ projects: { id: string }[] }>('projects.get_all', {
+    name: `^${PROJECT}$`,
+    only_fields: ['id'],
+  });
+  if (projects[0]) return projects[0].id;
+  return (await call<{ id: string }>('projects.create', { name: PROJECT, description: 'Experiments that come with Perdura' })).id;
+}
+
+/** What the SDK's `Task.create` would have sent for a local repository. */
+async function describeTask(project: string, { folder, branch, commit, requirements }: ExampleRepository): Promise<object> {
+  return {
+    project,
+    name: NAME,
+    type: 'training',
+    tags: ['example'],
+    comment: 'Comes with Perdura. Clone it, change a parameter, enqueue the clone.',
+    script: {
+      repository: pathToFileURL(folder).href,
+      branch,
+      version_num: commit,
+      entry_point: ENTRY_POINT,
+      working_dir: '.',
+      diff: '',
+      requirements: { pip: requirements },
+    },
+    hyperparams: { Args: await readParameters(`${folder}/${ENTRY_POINT}`) },
+  };
+}
