@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** An option with a value, which an environment variable sets too. */
 export const valueOption = (flags: string, description: string, variable: string): Option =>
@@ -31,5 +31,9 @@ export const dataDirOption = (): Option =>
 
 export const jsonOption = (): Option => switchOption('--json', 'print JSON for scripts', 'PERDURA_JSON');
 
-export const configFileOption = (): Option =>
+const configFileOption = (): Option =>
   new Option('--config-file <file>', 'the clearml.conf to use (env: CLEARML_CONFIG_FILE, default: ~/clearml.conf)');
+
+/** Adds the options that say which server is meant, and `--json`. */
+export const withServerOptions = (command: Command): Command =>
+  command.addOption(configFileOption()).addOption(dataDirOption()).addOption(jsonOption());

@@ -22,3 +22,9 @@ export function table(head: string[], rows: string[][]): string {
 /** A table, or a sentence in its place when there is nothing to show. */
 export const printTable = (head: string[], rows: string[][], nothing: string): void =>
   print(rows.length === 0 ? nothing : table(head, rows));
+
+/** Prints the server's answer for a script, or what it means for a person. */
+export function report({ json }: { json?: boolean }, answer: unknown, sentence: string): void {
+  if (json) printJson(answer);
+  else print(sentence);
+}

@@ -18,13 +18,13 @@ export interface ProvideTemporalOptions {
  * the official download, and where that cannot be reached a build from source. Throws an Error that says what to install when all fail.
  */
 export async function provideTemporal(options: ProvideTemporalOptions): Promise<string> {
-  const { env, progress } = options;
+  const { env } = options;
   const named = env.PERDURA_TEMPORAL_CLI;
   if (named) return useNamed(named);
   if ((await checkTemporal('temporal')).usable) return 'temporal';
   const cached = join(cacheFolder(env), 'temporal');
   if ((await checkTemporal(cached)).usable) return cached;
-  return progress.step(`fetching the Temporal CLI ${TEMPORAL_CLI_VERSION}`, () => fetchTemporal(cached, options));
+  return fetchTemporal(cached, options);
 }
 
 async function useNamed(program: string): Promise<string> {
@@ -51,10 +51,10 @@ async function obtain(folder: string, progress: Progress, signal: AbortSignal): 
   try {
     const url = archiveUrl();
     if (!url) throw new Error(`there is none for ${process.platform} on ${process.arch}`);
-    await downloadTemporal(url, folder, signal);
+    await progress.step(`downloading the Temporal CLI ${TEMPORAL_CLI_VERSION}`, () => downloadTemporal(url, folder, signal));
   } catch (error) {
     signal.throwIfAborted();
-    progress.note(`the official download of the Temporal CLI failed: ${rootMessage(error)}`);
+    progress.note(`that download failed: ${rootMessage(error)}`);
     if (!(await hasGo())) throw new Error(HOW_TO_INSTALL, { cause: error });
     await progress.step('building the Temporal CLI from source with Go (some minutes)', () => buildTemporal(folder, signal));
   }

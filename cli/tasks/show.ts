@@ -1,0 +1,55 @@
+import { connect, type ServerOptions } from '../connect.ts';
+import { print, printJson, table } from '../output.ts';
+
+interface Task {
+  id: string;
+  name: string;
+  type: string;
+  status: string;
+  status_reason?: string;
+  status_message?: string;
+  created?: string;
+  started?: string;
+  completed?: string;
+  last_worker?: string;
+  last_iteration?: number;
+  project?: string;
+  script?: { repository?: string; branch?: string; version_num?: string; entry_point?: string; working_dir?: string };
+  hyperparams?: Record<string, Record<string, { value: unknown }>>;
+}
+
+export async function showTask(id: string, options: ServerOptions): Promise<void> {
+  const client = await connect(options);
+  const { task } = await client.call<{ task: Task }>('tasks.get_by_id', { task: id });
+  if (options.json) return printJson(task);
+  print(
+    table(
+      ['what', 'value'],
+      [...facts(task), ...parameters(task)].filter(([, value]) => value !== ''),
+    ),
+  );
+}
+
+function facts(task: Task): [string, string][] {
+  const { script } = task;
+  return [
+    ['id', task.id],
+    ['name', task.name],
+    ['type', task.type],
+    ['status', task.status],
+    ['reason', [task.status_reason, task.status_message].filter(Boolean).join(': ')],
+    ['created', task.created ?? ''],
+    ['started', task.started ?? ''],
+    ['completed', task.completed ?? ''],
+    ['worker', task.last_worker ?? ''],
+    ['iteration', String(task.last_iteration ?? '')],
+    ['repository', script?.repository ?? ''],
+    ['commit', [script?.branch, script?.version_num].filter(Boolean).join(' ')],
+    ['script', [script?.working_dir, script?.entry_point].filter((part) => part && part !== '.').join('/')],
+  ];
+}
+
+const parameters = ({ hyperparams = {} }: Task): [string, string][] =>
+  Object.entries(hyperparams).flatMap(([section, values]) =>
+    Object.entries(values).map(([name, { value }]): [string, string] => [`${section}/${name}`, String(value)]),
+  );
