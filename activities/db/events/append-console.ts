@@ -12,6 +12,9 @@ export interface AppendConsoleInput extends ConsoleChunkRequest {
   worker: string;
 }
 
+/** The last millisecond that a Date can name. */
+const LATEST = 8_640_000_000_000_000;
+
 /**
  * Stores the next text of a run's console. What is stored already is left out, so a chunk may be sent again, cut anew and
  * overlapping; after a gap nothing is stored, and the answer says where to go on.
@@ -28,7 +31,7 @@ export function appendConsole(db: Db, input: AppendConsoleInput): Promise<Consol
       .toString()
       .replaceAll('\0', '?');
     const plan = planConsoleRows(text, stream.open);
-    const at = Math.max(stream.at, Math.trunc(input.timestamp));
+    const at = Math.max(stream.at, Math.min(Math.trunc(input.timestamp), LATEST));
     const open = await storeRows(em, plan, { ...input, at, before: stream.open?.id ?? null });
     await query(
       em,
