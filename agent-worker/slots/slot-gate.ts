@@ -5,8 +5,10 @@ export interface SlotGate {
   tryTake(): Slot | undefined;
   /** Takes a slot even when there is none left, for a run that is already here. */
   take(): Slot;
-  /** Resolves as soon as a slot is free; rejects with the signal's reason. */
+  /** Resolves as soon as a slot is free that no ticket at work is asking for; rejects with the signal's reason. */
   whenFree(signal: AbortSignal): Promise<void>;
+  /** A ticket is at work; it may take a slot. Until its `release` that slot is not offered to others. */
+  ask(): Slot;
   /** Hands out nothing from now on. */
   close(): void;
 }
@@ -18,21 +20,26 @@ export interface Slot {
 
 export function createSlotGate(slots: number): SlotGate {
   let taken = 0;
+  let asking = 0;
   let closed = false;
   const waiting = new Set<() => void>();
   const free = () => (closed ? 0 : Math.max(0, slots - taken));
+  const offered = () => free() - asking > 0;
 
-  const take = (): Slot => {
-    taken++;
+  const hold = (letGo: () => void): Slot => {
     let held = true;
     return {
       release() {
         if (!held) return;
         held = false;
-        taken--;
-        if (free() > 0) for (const wake of waiting) wake();
+        letGo();
+        if (offered()) for (const wake of waiting) wake();
       },
     };
+  };
+  const take = (): Slot => {
+    taken++;
+    return hold(() => taken--);
   };
 
   return {
@@ -41,6 +48,10 @@ export function createSlotGate(slots: number): SlotGate {
     },
     tryTake: () => (free() > 0 ? take() : undefined),
     take,
+    ask() {
+      asking++;
+      return hold(() => asking--);
+    },
     whenFree: (signal) =>
       new Promise((resolve, reject) => {
         const end = (settle: () => void) => {
@@ -51,7 +62,7 @@ export function createSlotGate(slots: number): SlotGate {
         const wake = () => end(resolve);
         const abort = () => end(() => reject(signal.reason));
         if (signal.aborted) return reject(signal.reason);
-        if (free() > 0) return resolve();
+        if (offered()) return resolve();
         waiting.add(wake);
         signal.addEventListener('abort', abort);
       }),

@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { PackageOptions } from './package-options.ts';
+
+export interface Interpreter {
+  /** Absolute path. */
+  path: string;
+  /** Such as `3.11.7`. */
+  version: string;
+}
+
+const PROBE = 'import sys; print("%d.%d.%d" % sys.version_info[:3]); print(sys.executable)';
+const probed = new Map<string, Promise<Interpreter | undefined>>();
+
+export interface InterpreterInput {
+  /** `script.binary` of the task, of which only the version counts. */
+  binary: string;
+  options: Pick<PackageOptions, 'pythonBinary' | 'ignoreRequestedVersion'>;
+  env: NodeJS.ProcessEnv;
+  print(line: string): void;
+}
+
+/** Finds the interpreter for a task; another version with a notice when the machine lacks the wanted one. Throws without any. */
+export async function findInterpreter({ binary, options, env, print }: InterpreterInput): Promise<Interpreter> {
+  const wanted = options.ignoreRequestedVersion ? undefined : requestedVersion(binary);
+  for (const candidate of candidates(options.pythonBinary, wanted)) {
+    const found = await probe(candidate, env);
+    if (!found) continue;
+    if (wanted && !options.pythonBinary && !fits(found.version, wanted)) continue;
+    return found;
+  }
+  const fallback = await firstOf(['python3', 'python'], env);
+  if (!fallback) throw new Error(`no Python interpreter found on PATH (${env.PATH ?? ''})`);
+  print(`Python ${wanted} is asked for and not on this machine: using ${fallback.version}`);
+  return fallback;
+}
+
+const candidates = (configured: string | undefined, wanted: string | undefined): string[] =>
+  configured ? [configured] : [...(wanted ? [`python${wanted}`] : []), 'python3', 'python'];
+
+/** Major and minor version in a name such as `/usr/bin/python3.11`. */
+export const requestedVersion = (binary: string): string | undefined => /python(\d+\.\d+)(?:\.\d+)?(?:\.exe)?$/.exec(binary)?.[1];
+
+const fits = (version: string, wanted: string): boolean => `${version}.`.startsWith(`${wanted}.`);
+
+async function firstOf(names: string[], env: NodeJS.ProcessEnv): Promise<Interpreter | undefined> {
+  for (const name of names) {
+    const found = await probe(name, env);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Asked once for each name and search path, since a shim takes its time to answer. */
+function probe(name: string, env: NodeJS.ProcessEnv): Promise<Interpreter | undefined> {
+  const key = `${env.PATH}\0${name}`;
+  const known = probed.get(key) ?? ask(name, env);
+  probed.set(key, known);
+  return known;
+}
+
+async function ask(name: string, env: NodeJS.ProcessEnv): Promise<Interpreter | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)(name, ['-c', PROBE], { env, cwd: '/' });
+    const [version, path] = stdout.trim().split('\n');
+    return version && path ? { path, version } : undefined;
+  } catch {
+    return undefined;
+  }
+}

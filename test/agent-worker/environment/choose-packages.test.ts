@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type ChooseInput, choosePackages } from '../../../agent-worker/environment/choose-packages.ts';
+import { scratchFolder } from '../support/scratch.ts';
+
+function choose(files: Record<string, string>, change: Partial<ChooseInput> = {}) {
+  const repository = scratchFolder();
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(repository, path)), { recursive: true });
+    writeFileSync(join(repository, path), text);
+  }
+  const source = choosePackages({
+    requirements: {},
+    repository,
+    workingDirectory: '.',
+    entryPoint: 'main.py',
+    installer: 'uv',
+    forceRepositoryRequirements: false,
+    ...change,
+  });
+  return source.kind === 'list' ? { ...source, lines: source.lines.map(({ text }) => text) } : source;
+}
+
+const FILES = { 'requirements.txt': 'from-file\n', 'uv.lock': 'the lock\n', 'pyproject.toml': '[project]\n' };
+
+describe('choosePackages', () => {
+  it("takes the task's list first, as text or as a list", () => {
+    const list = { kind: 'list', what: "the task's list of packages", lines: ['a==1', 'b'] };
+    assert.deepEqual(choose(FILES, { requirements: { pip: 'a==1\nb\n' } }), list);
+    assert.deepEqual(choose(FILES, { requirements: { pip: ['a==1', 'b'], org_pip: 'x' } }), list);
+  });
+
+  it('takes the lock file when the list is empty or nothing but comments', () => {
+    for (const pip of ['', '# Python 3.11\n', [], null])
+      assert.deepEqual(choose(FILES, { requirements: { pip } }).what, 'uv.lock', JSON.stringify(pip));
+  });
+
+  it('takes requirements.txt without a lock file, and with pip, which knows none', () => {
+    const { 'uv.lock': _, ...withoutLock } = FILES;
+    assert.deepEqual(choose(withoutLock), { kind: 'list', what: 'requirements.txt', lines: ['from-file'] });
+    assert.equal(choose(FILES, { installer: 'pip' }).what, 'requirements.txt');
+  });
+
+  it('looks in every folder on the way to the script, and follows includes', () => {
+    const files = {
+      'requirements.txt': '-r deps/base.txt\n-c limits.txt\nroot\n',
+      'deps/base.txt': 'base\n-r ../requirements.txt\n',
+      'jobs/requirements.txt': 'jobs\n',
+      'other/requirements.txt': 'other\n',
+    };
+    const { what, ...source } = choose(files, { workingDirectory: 'jobs', entryPoint: 'train/main.py --x' });
+    assert.equal(what, 'requirements.txt, jobs/requirements.txt');
+    assert.ok(source.kind === 'list');
+    assert.deepEqual([source.lines[0], source.lines[2], source.lines[3]], ['base', 'root', 'jobs']);
+    assert.match(String(source.lines[1]), /^-c \/.*\/limits\.txt$/);
+  });
+
+  it('takes nothing when there is nothing', () => {
+    assert.equal(choose({}).kind, 'none');
+    assert.equal(choose({}, { repository: undefined }).kind, 'none');
+  });
+
+  it("may be told to take the repository's file in any case", () => {
+    assert.deepEqual(
+      choose({ 'requirements.txt': 'f' }, { requirements: { pip: 'a' }, forceRepositoryRequirements: true }).what,
+      'requirements.txt',
+    );
+  });
+});
