@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import hocon from '@pushcorn/hocon-parser';
+import { type Conf, parseClearmlConf } from '../conf/clearml-hocon.ts';
 
-export type ConfValue = string | number | boolean | null | ConfValue[] | { [key: string]: ConfValue };
-export type Conf = { [key: string]: ConfValue };
+export { type Conf, type ConfValue, confText, confValue, parseClearmlConf } from '../conf/clearml-hocon.ts';
 
 /** Where a clearml.conf is looked for: the given file, `CLEARML_CONFIG_FILE`, `~/clearml.conf`. */
 export function clearmlConfPath(options: { configFile?: string | undefined; env: NodeJS.ProcessEnv }): string {
@@ -28,70 +27,7 @@ export async function readClearmlConf(options: { configFile?: string | undefined
   return parseClearmlConf(text, path);
 }
 
-/**
- * Parses HOCON as the ClearML clients accept it, which is wider than the specification: addresses and other values with
- * a colon may stand unquoted, a field may follow a closed section on the same line, and Python's `True` and `False` are
- * booleans. Throws an Error that names `source`.
- */
-export async function parseClearmlConf(text: string, source = 'the configuration'): Promise<Conf> {
-  let conf: unknown;
-  try {
-    conf = await hocon.parse({ text: normalise(text), strict: true });
-  } catch (error) {
-    throw new Error(`${source} is not valid: ${describe(error as Error)}`);
-  }
-  if (conf === null || typeof conf !== 'object' || Array.isArray(conf))
-    throw new Error(`${source} is not valid: no section in it`);
-  return conf as Conf;
-}
-
-/** The value at a dotted path such as `agent.package_manager.type`. */
-export function confValue(conf: Conf, path: string): ConfValue | undefined {
-  let value: ConfValue | undefined = conf;
-  for (const key of path.split('.')) {
-    if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
-    value = value[key];
-  }
-  return value;
-}
-
-/** The non-empty text at a dotted path; numbers and booleans as they are written. */
-export function confText(conf: Conf, path: string): string | undefined {
-  const value = confValue(conf, path);
-  if (value === undefined || value === null || typeof value === 'object') return undefined;
-  return String(value) || undefined;
-}
-
 /** Replaces a leading `~`, `$HOME` or `${HOME}`, as the ClearML clients do with every path of a configuration. */
 export function expandHome(path: string, env: NodeJS.ProcessEnv): string {
   return path.replace(/^(~|\$HOME|\$\{HOME\})(?=\/|$)/, () => env.HOME || homedir());
-}
-
-/** Leaves the parser's own classes out of its message. */
-const describe = ({ message }: Error): string =>
-  message.replace(/\(Source: .*?, Token: \{ value: (".*?"), line: (\d+), col: (\d+) \}\)/, '(near $1, line $2, column $3)');
-
-/** Quoted text and comments are matched first, so that nothing inside them is touched. */
-const TOKENS = new RegExp(
-  [
-    /(?<quoted>"""[\s\S]*?"""|"(?:\\.|[^"\\\n])*")/,
-    /(?<address>[A-Za-z][A-Za-z0-9+.-]*:\/\/(?:(?![ \t]+\/\/)[^\n",{}[\]#])*)/,
-    /(?<comment>(?:#|\/\/).*)/,
-    /(?<=[:=][ \t]*)(?<colons>[^\s"'{}[\],=#$:]+:[^\s"'{}[\],=#$]+)/,
-    /(?<=[}\]])(?<joint>[ \t]+)(?=[\w"-])/,
-    /(?<=[:=,[]\s*)(?<bool>True|False)(?=\s*(?:[,}\]\n#]|\/\/|$))/,
-  ]
-    .map((part) => part.source)
-    .join('|'),
-  'g',
-);
-
-function normalise(text: string): string {
-  return text.replaceAll('\r\n', '\n').replace(TOKENS, (match, ...rest) => {
-    const groups = rest.at(-1) as Record<string, string | undefined>;
-    if (groups.address !== undefined) return JSON.stringify(match.trimEnd()) + match.slice(match.trimEnd().length);
-    if (groups.colons !== undefined) return JSON.stringify(match);
-    if (groups.joint !== undefined) return `,${match}`;
-    return groups.bool === undefined ? match : match.toLowerCase();
-  });
 }
