@@ -9,12 +9,13 @@ import type { ClaimedSignal } from '../../workflows/contracts/task-workflow.ts';
 import { TASK_SIGNALS, TASK_WORKFLOW } from '../../workflows/contracts/task-workflow.ts';
 import { QUEUE_SIGNALS, QUEUE_WORKFLOW } from '../../workflows/contracts/queue-workflow.ts';
 import { execa } from 'execa';
+import { ensureTemporal } from '../support/servers.ts';
 import { eventually } from '../support/eventually.ts';
 import { startWorkflowBench, untilCancelled, userFailure, type WorkflowBench } from '../support/workflow-bench.ts';
 
 const label = process.argv[2];
 if (!label) throw new TypeError('usage: npm run histories -- LABEL');
-const TEMPORAL = (process.env.PERDURA_TEMPORAL_CLI ??= 'temporal');
+const temporal = await ensureTemporal();
 const bench = await startWorkflowBench();
 await bench.startAgent('box');
 try {
@@ -24,7 +25,7 @@ try {
     bench.script.view = { over: false, silentMs: 0 };
     const workflowId = `${name}-history`;
     await play(workflowId);
-    const { stdout } = await execa(TEMPORAL, ['workflow', 'show', '-w', workflowId, '-o', 'json', '--address', bench.env.address]);
+    const { stdout } = await execa(temporal, ['workflow', 'show', '-w', workflowId, '-o', 'json', '--address', bench.env.address]);
     const file = fileURLToPath(new URL(`./${name}.${label}.json`, import.meta.url));
     await writeFile(file, `${JSON.stringify(JSON.parse(stdout))}\n`);
     console.log(file);

@@ -3,8 +3,12 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { Db } from '../../activities/db/orm.ts';
 import { claim } from '../../activities/db/queues/claim.ts';
+import { gatedSlotSupplier } from '../../agent-worker/slots/gated-slot-supplier.ts';
+import { createQueueOrder } from '../../agent-worker/slots/queue-order.ts';
+import { createSlotGate, type Slot, type SlotGate } from '../../agent-worker/slots/slot-gate.ts';
+import { createTicketTaker } from '../../agent-worker/slots/take-ticket.ts';
 import { runOrchestrator } from '../../orchestrator/orchestrator.ts';
-import type { AgentActivities } from '../../workflows/contracts/agent-activities.ts';
+import type { AgentActivities, TicketOutcome } from '../../workflows/contracts/agent-activities.ts';
 import { agentTaskQueue, ticketTaskQueue } from '../../workflows/contracts/names.ts';
 import type { ExecuteOutcome, RunRef } from '../../workflows/contracts/run.ts';
 import { createTestDatabase } from './postgres.ts';
@@ -88,39 +92,32 @@ async function startPretendAgent(
 ): Promise<PretendAgent> {
   // The SDK allows one worker of a task queue on a connection.
   const connection = await NativeConnection.connect({ address: env.address });
+  const gate = createSlotGate(1);
   const claimed: RunRef[] = [];
-  let busy = false;
-  const takeTicket = async () => {
-    if (busy) return 'declined' as const;
-    busy = true;
-    const taken = await claim(db, { queues, worker, kind: 'agent' });
-    if (taken) claimed.push(taken.run);
-    else busy = false;
-    return taken ? ('claimed' as const) : ('empty' as const);
-  };
+  let held: Slot | undefined;
+  const takeTicket = createTicketTaker({
+    gate,
+    order: createQueueOrder(queues, { fair: false }),
+    async claim(order) {
+      const taken = await claim(db, { queues: order, worker, kind: 'agent' });
+      return { claim: taken && { run: taken.run, queue: taken.queue } };
+    },
+    hold(run, slot) {
+      claimed.push(run);
+      held = slot;
+    },
+  });
   const activities: Partial<AgentActivities> = {
     clone: async () => {},
     diff: async () => {},
     environment: async () => ({ ready: true }),
     execute: async (run) => (await execute?.(run)) ?? exited(0),
-    cleanUp: async () => {
-      busy = false;
-    },
+    cleanUp: async () => held?.release(),
   };
-  const workers = [
-    await Worker.create({ connection, taskQueue: agentTaskQueue(worker), activities }),
-    ...(await Promise.all(
-      queues.map((queue) =>
-        Worker.create({
-          connection,
-          taskQueue: ticketTaskQueue(queue),
-          activities: { takeTicket },
-          maxConcurrentActivityTaskExecutions: 1,
-          activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
-        }),
-      ),
-    )),
-  ];
+  const workers = await Promise.all([
+    Worker.create({ connection, taskQueue: agentTaskQueue(worker), activities }),
+    ...queues.map((queue) => createTicketWorker(connection, queue, gate, takeTicket)),
+  ]);
   const running = Promise.all(workers.map((each) => each.run()));
   let stopped = false;
   return {
@@ -128,9 +125,31 @@ async function startPretendAgent(
     async stop() {
       if (stopped) return;
       stopped = true;
+      gate.close();
       for (const each of workers) each.shutdown();
       await running;
       await connection.close();
     },
   };
+}
+
+function createTicketWorker(
+  connection: NativeConnection,
+  queue: string,
+  gate: SlotGate,
+  takeTicket: () => Promise<TicketOutcome>,
+): Promise<Worker> {
+  const unused = { type: 'fixed-size', numSlots: 1 } as const;
+  return Worker.create({
+    connection,
+    taskQueue: ticketTaskQueue(queue),
+    activities: { takeTicket },
+    activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
+    tuner: {
+      activityTaskSlotSupplier: gatedSlotSupplier(gate),
+      workflowTaskSlotSupplier: unused,
+      localActivityTaskSlotSupplier: unused,
+      nexusTaskSlotSupplier: unused,
+    },
+  });
 }

