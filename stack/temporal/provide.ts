@@ -1,9 +1,10 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { cacheFolder } from '../cache-folder.ts';
+import { hasGo } from '../go-install.ts';
 import { OptionError } from '../options.ts';
 import type { Progress } from '../progress.ts';
-import { buildTemporal, hasGo } from './build.ts';
+import { buildTemporal } from './build.ts';
 import { archiveUrl, downloadTemporal } from './download.ts';
 import { checkTemporal, TEMPORAL_CLI_VERSION } from './version.ts';
 
@@ -22,7 +23,7 @@ export async function provideTemporal(options: ProvideTemporalOptions): Promise<
   const named = env.PERDURA_TEMPORAL_CLI;
   if (named) return useNamed(named);
   if ((await checkTemporal('temporal')).usable) return 'temporal';
-  const cached = join(cacheFolder(env), 'temporal');
+  const cached = join(cacheFolder(env, `temporal-${TEMPORAL_CLI_VERSION}`), 'temporal');
   if ((await checkTemporal(cached)).usable) return cached;
   return fetchTemporal(cached, options);
 }
@@ -67,8 +68,3 @@ const rootMessage = (error: unknown): string => {
   const { message, cause } = error as Error;
   return cause instanceof Error ? rootMessage(cause) : message;
 };
-
-function cacheFolder(env: NodeJS.ProcessEnv): string {
-  const base = env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache');
-  return join(base, 'perdura', `temporal-${TEMPORAL_CLI_VERSION}`);
-}
