@@ -3,6 +3,7 @@ import { Outlet, useLocation } from 'react-router';
 import { DialogProvider } from '../components/dialogs.tsx';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { LoadingState } from '../components/states.tsx';
+import { useLiveTopics } from '../live/hooks.ts';
 import { LiveProvider } from '../live/live-provider.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Header } from './header.tsx';
@@ -19,6 +20,7 @@ export function Layout() {
         </a>
         <div className={classes.frame}>
           <Header />
+          <AlwaysLive />
           <ConnectionBanner />
           <main id="main" className={classes.main} tabIndex={-1}>
             <ErrorBoundary resetKey={pathname}>
@@ -31,4 +33,10 @@ export function Layout() {
       </DialogProvider>
     </LiveProvider>
   );
+}
+
+/** One topic is watched on every page, so that each one notices when the server goes away. */
+function AlwaysLive() {
+  useLiveTopics('tasks');
+  return null;
 }

@@ -6,7 +6,7 @@ const LOOKS: Record<LiveState, { label: string; color: string }> = {
   open: { label: 'Live: changes appear by themselves', color: 'var(--mantine-color-green-6)' },
   connecting: { label: 'Connecting', color: 'var(--mantine-color-yellow-6)' },
   retrying: { label: 'Disconnected, retrying', color: 'var(--mantine-color-red-6)' },
-  idle: { label: 'This page has nothing live', color: 'var(--text-dim)' },
+  idle: { label: 'Not connected', color: 'var(--text-dim)' },
 };
 
 /** State of the live stream at a glance. */

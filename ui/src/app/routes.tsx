@@ -4,7 +4,11 @@ import { RequireSession } from './session.tsx';
 
 /** Every address of the web interface. Pages are loaded when they are first opened. */
 export const router = createBrowserRouter([
-  { path: '/login', lazy: async () => ({ Component: (await import('../pages/login/login-page.tsx')).LoginPage }) },
+  {
+    path: '/login',
+    HydrateFallback: () => null,
+    lazy: async () => ({ Component: (await import('../pages/login/login-page.tsx')).LoginPage }),
+  },
   {
     element: (
       <RequireSession>

@@ -24,6 +24,7 @@ export function IconButton({ icon, label, onClick, disabled, loading, pressed, d
         color={danger ? 'red' : pressed ? 'teal' : 'gray'}
         size={size === 'sm' ? 22 : 28}
         disabled={disabled ?? false}
+        style={disabled ? { background: 'none' } : undefined}
         loading={loading ?? false}
         {...(onClick ? { onClick } : {})}
       >

@@ -4,8 +4,9 @@ import { useEffect, useRef, useState } from 'react';
 import { toFileHref } from '../api/files.ts';
 import type { Figure } from '../api/types.ts';
 import { useSession } from '../app/session.tsx';
-import { fitFigure } from '../domain/figure.ts';
+import { type FigureLook, fitFigure } from '../domain/figure.ts';
 import { ErrorState } from './states.tsx';
+import { themeColor } from './theme-color.ts';
 
 interface PlotViewProps {
   figure: Figure;
@@ -28,12 +29,10 @@ export function PlotView({ figure, label, height = 340 }: PlotViewProps) {
     const draw = async () => {
       const plotly = await loadPlotly();
       if (gone) return;
-      const style = getComputedStyle(document.documentElement);
-      const { data, layout } = fitFigure(figure, {
-        text: style.getPropertyValue('--mantine-color-text'),
-        grid: scheme === 'dark' ? '#343a42' : '#e3e6ea',
-        href: (uri) => toFileHref(uri, server.filesUrl),
-      });
+      const { data, layout } = fitFigure(
+        figure,
+        figureLook((uri) => toFileHref(uri, server.filesUrl)),
+      );
       await plotly.react(target, data as Data[], layout as Partial<Layout>, { responsive: false, displaylogo: false });
       resized = new ResizeObserver(() => void plotly.Plots.resize(target));
       if (!gone) resized.observe(target);
@@ -50,4 +49,14 @@ export function PlotView({ figure, label, height = 340 }: PlotViewProps) {
   }, []);
   if (error !== null) return <ErrorState error={error} />;
   return <div ref={element} role="img" aria-label={label} style={{ height, minWidth: 0 }} />;
+}
+
+function figureLook(href: (uri: string) => string): FigureLook {
+  return {
+    text: themeColor('--mantine-color-text'),
+    grid: themeColor('--line'),
+    surface: themeColor('--surface'),
+    raised: themeColor('--surface-raised'),
+    href,
+  };
 }

@@ -1,17 +1,17 @@
 import { Tooltip } from '@mantine/core';
-import { formatDateTime, formatDuration, formatRelative, toDate } from '../domain/format.ts';
+import { formatAge, formatDateTime, formatDuration, formatRelative, toDate } from '../domain/format.ts';
 import { useNow } from './use-now.ts';
 
 type TimeInput = string | number | null | undefined;
 
-/** `5 min ago`, kept current; the exact time in the tooltip. */
-export function TimeAgo({ value }: { value: TimeInput }) {
+/** `5 min ago`, kept current; the exact time in the tooltip. `short` leaves "ago" to the column's title. */
+export function TimeAgo({ value, short = false }: { value: TimeInput; short?: boolean }) {
   const now = useNow();
   const date = toDate(value);
   if (!date) return <span className="dim">–</span>;
   return (
     <Tooltip label={formatDateTime(date)}>
-      <time dateTime={date.toISOString()}>{formatRelative(date, now)}</time>
+      <time dateTime={date.toISOString()}>{(short ? formatAge : formatRelative)(date, now)}</time>
     </Tooltip>
   );
 }

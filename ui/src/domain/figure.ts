@@ -5,6 +5,9 @@ type Json = Record<string, unknown>;
 export interface FigureLook {
   text: string;
   grid: string;
+  /** Ground of table cells, and of their headings. */
+  surface: string;
+  raised: string;
   /** Turns an address on the file server into one that the browser may read. */
   href: (uri: string) => string;
 }
@@ -22,7 +25,7 @@ export function fitFigure({ data = [], layout = {} }: Figure, look: FigureLook):
   }
   const { width: _width, height: _height, ...rest } = own;
   return {
-    data: data.map((trace) => withColorBar(asObject(trace))),
+    data: data.map((trace) => fitTrace(asObject(trace), look)),
     layout: { ...rest, ...frame(rest, look), images: fitImages(own.images, look) },
   };
 }
@@ -35,6 +38,9 @@ function frame(layout: Json, look: FigureLook): Json {
     plot_bgcolor: 'rgba(0,0,0,0)',
     font: { ...asObject(layout.font), color: look.text, size: 11 },
     margin: { l: 56, r: 20, t: layout.title ? 40 : 18, b: 44, ...margin },
+    ...(layout.title
+      ? { title: { ...asObject(layout.title), font: { size: 13, ...asObject(asObject(layout.title).font) } } }
+      : {}),
     xaxis: { ...axisColors({}, look), ...asObject(layout.xaxis) },
     yaxis: { ...axisColors({}, look), ...asObject(layout.yaxis) },
   };
@@ -53,6 +59,24 @@ function fitScene(scene: Json, look: FigureLook): Json {
     { ...withTitles(scene[key]), gridcolor: look.grid, color: look.text },
   ]);
   return { ...scene, ...Object.fromEntries(axes) };
+}
+
+function fitTrace(trace: Json, look: FigureLook): Json {
+  if (trace.type !== 'table') return withColorBar(trace);
+  return { ...trace, header: fitCells(trace.header, look.raised, look), cells: fitCells(trace.cells, look.surface, look) };
+}
+
+/** Cells that are all of one colour take the page's; a colour for each cell means something and stays. */
+function fitCells(cells: unknown, ground: string, look: FigureLook): Json {
+  const own = asObject(cells);
+  const fill = asObject(own.fill);
+  if (Array.isArray(fill.color)) return own;
+  return {
+    ...own,
+    fill: { ...fill, color: ground },
+    font: { ...asObject(own.font), color: look.text },
+    line: { ...asObject(own.line), color: look.grid },
+  };
 }
 
 function withTitles(part: unknown): Json {

@@ -27,14 +27,20 @@ const RELATIVE_STEPS: [limitSeconds: number, unitSeconds: number, unit: string][
   [86_400 * 14, 86_400, 'd'],
 ];
 
-/** `12 s ago`; a date when it is more than two weeks old. */
-export function formatRelative(date: Date, now: number): string {
+/** How long ago, in one unit: `12 s`; a date when it is more than two weeks old. */
+export function formatAge(date: Date, now: number): string {
   const seconds = Math.round((now - date.getTime()) / 1000);
   if (seconds < 2) return 'now';
   for (const [limit, unitSeconds, unit] of RELATIVE_STEPS) {
-    if (seconds < limit) return `${Math.floor(seconds / unitSeconds)} ${unit} ago`;
+    if (seconds < limit) return `${Math.floor(seconds / unitSeconds)} ${unit}`;
   }
-  return date.toLocaleDateString(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
+  return date.toLocaleDateString(undefined, { year: '2-digit', month: 'short', day: 'numeric' });
+}
+
+/** `12 s ago`. */
+export function formatRelative(date: Date, now: number): string {
+  const age = formatAge(date, now);
+  return / (s|min|h|d)$/.test(age) ? `${age} ago` : age;
 }
 
 /** Full local date and time with seconds. */

@@ -1,5 +1,6 @@
 import type uPlot from 'uplot';
 import { formatDuration, formatNumber } from '../../domain/format.ts';
+import { themeColor } from '../theme-color.ts';
 import { tooltipPlugin } from './tooltip-plugin.ts';
 import type { ChartSeries, XKind, XRange } from './types.ts';
 
@@ -14,7 +15,6 @@ export interface ChartOptionsInput {
   onZoom: ((zoom: XRange | null) => void) | undefined;
   width: number;
   height: number;
-  styles: CSSStyleDeclaration;
 }
 
 const BAND_ALPHA = '26';
@@ -41,7 +41,7 @@ export function chartOptions(input: ChartOptionsInput): uPlot.Options {
       x: { time: xKind === 'date', ...(zoom ? { range: () => [zoom.from, zoom.to] } : {}) },
       y: { distr: logScale ? 3 : 1, ...(yRange ? { range: () => yRange } : {}) },
     },
-    axes: [xAxis(input), yAxis(input, formatY)],
+    axes: [xAxis(input), yAxis(formatY)],
     series: [{}, ...series.flatMap((one) => seriesOptions(one))],
     bands: bandsOf(series),
     hooks: { setSelect: [(chart) => selectZoom(chart, input.onZoom)] },
@@ -73,25 +73,45 @@ function bandsOf(series: ChartSeries[]): uPlot.Band[] {
   return bands;
 }
 
-function axisLook(styles: CSSStyleDeclaration): uPlot.Axis {
-  const line = { stroke: styles.getPropertyValue('--chart-grid'), width: 1 };
+function axisLook(): uPlot.Axis {
+  const line = { stroke: themeColor('--line'), width: 1 };
   return {
-    stroke: styles.getPropertyValue('--chart-text'),
+    stroke: themeColor('--text-dim'),
     grid: line,
     ticks: { ...line, size: 4 },
     font: '11px system-ui, sans-serif',
   };
 }
 
-function xAxis({ xKind, styles }: ChartOptionsInput): uPlot.Axis {
-  const look: uPlot.Axis = { ...axisLook(styles), size: 30, space: 60 };
-  if (xKind === 'date') return look;
+function xAxis({ xKind }: ChartOptionsInput): uPlot.Axis {
+  const look: uPlot.Axis = { ...axisLook(), size: 30, space: 60 };
+  if (xKind === 'date')
+    return {
+      ...look,
+      values: (_chart, ticks, _axis, _space, step) => ticks.map((tick, index) => dateTick(tick, ticks[index - 1], step)),
+    };
   const format = xKind === 'duration' ? (value: number) => formatDuration(value).replace(/ 00 \w+$/, '') : formatTick;
   return {
     ...look,
     values: (_chart, ticks) => ticks.map((tick) => format(tick)),
     ...(xKind === 'duration' ? { incrs: DURATION_STEPS } : {}),
   };
+}
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+/** The time of day, and the date where a new one begins. */
+function dateTick(tick: number, previous: number | undefined, step: number): string {
+  const date = new Date(tick);
+  const newDay = previous === undefined || new Date(previous).getDate() !== date.getDate();
+  if (step >= DAY_MS || (newDay && date.getHours() === 0))
+    return date.toLocaleDateString(undefined, { month: 'short', day: 'numeric' });
+  return date.toLocaleTimeString('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(step < MINUTE_MS ? { second: '2-digit' } : {}),
+  });
 }
 
 const DURATION_STEPS = [
@@ -106,11 +126,15 @@ function formatTick(value: number): string {
   return formatNumber(value);
 }
 
-function yAxis({ styles }: ChartOptionsInput, formatY: (value: number) => string): uPlot.Axis {
+const LEAST_Y_AXIS_PX = 44;
+/** Width of a digit in the axis font. */
+const CHARACTER_PX = 6.6;
+
+function yAxis(formatY: (value: number) => string): uPlot.Axis {
   return {
-    ...axisLook(styles),
-    size: 56,
-    space: 34,
+    ...axisLook(),
+    size: (_chart, labels) => Math.max(LEAST_Y_AXIS_PX, ...(labels ?? []).map((label) => label.length * CHARACTER_PX + 14)),
+    space: 26,
     values: (_chart, ticks) => ticks.map((tick) => (tick === null ? '' : formatY(tick))),
   };
 }

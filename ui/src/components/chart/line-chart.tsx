@@ -61,7 +61,6 @@ export function LineChart({
       zoom,
       height,
       width: element.clientWidth,
-      styles: getComputedStyle(element),
     });
     const made = new uPlot(options, latest.current.data, element);
     chart.current = made;

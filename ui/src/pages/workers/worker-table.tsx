@@ -53,7 +53,7 @@ const COLUMNS: Column<Worker>[] = [
     align: 'right',
     render: ({ task }) => ((task?.lastIteration ?? 0) > 0 ? formatCount(task!.lastIteration!) : ''),
   },
-  { key: 'load', title: 'UTILISATION', width: 190, grow: 1, render: (worker) => <Utilisation worker={worker} /> },
+  { key: 'load', title: 'UTILISATION', width: 250, grow: 1, render: (worker) => <Utilisation worker={worker} /> },
   { key: 'activity', title: 'LAST SEEN', width: 90, render: ({ lastActivity }) => <TimeAgo value={lastActivity} /> },
 ];
 

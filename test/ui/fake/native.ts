@@ -1,0 +1,108 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  consoleLine,
+  makeAttempts,
+  makeHistory,
+  makePlot,
+  makeQueuePoints,
+  makeScalars,
+  makeWorkerPoints,
+  PLOTS,
+  SINGLE_VALUES,
+} from './data.ts';
+import type { FakeState } from './state.ts';
+
+export interface FakeAnswer {
+  status: number;
+  data: unknown;
+  cookie?: string;
+}
+
+const SESSION = {
+  user: { id: 'admin', name: 'admin', role: 'admin' },
+  server: {
+    version: '0.1.0',
+    apiUrl: 'http://127.0.0.1:8008',
+    filesUrl: 'http://127.0.0.1:8081',
+    webUrl: 'http://127.0.0.1:8080',
+    temporalWebUrl: 'http://127.0.0.1:8233',
+  },
+};
+
+const refuse = (status: number, message: string): FakeAnswer => ({ status, data: { error: { code: String(status), message } } });
+const answer = (data: unknown): FakeAnswer => ({ status: 200, data });
+
+/** The native endpoints under `/api`. */
+export function nativeAnswer(state: FakeState, request: IncomingMessage, url: URL, body: Record<string, any>): FakeAnswer {
+  const path = url.pathname.slice('/api/'.length);
+  if (path === 'login')
+    return body.password === 'secret' ? { ...answer(SESSION), cookie: 'session=1; HttpOnly; Path=/' } : refuse(401, 'wrong');
+  if (!request.headers.cookie?.includes('session=1')) return refuse(401, 'no session');
+  if (path === 'logout') return { ...answer({}), cookie: 'session=; HttpOnly; Path=/; Max-Age=0' };
+  if (path === 'me') return answer(SESSION);
+  if (path.startsWith('credentials')) return credentials(state, request.method!, path, body);
+  if (path.startsWith('tasks/')) return taskPart(state, path.split('/').slice(2).join('/'), url.searchParams);
+  if (path === 'queues')
+    return answer({ queues: state.queues.map((queue) => ({ ...queue, next: queue.entries[0]?.task ?? null })) });
+  if (/^queues\/.*\/metrics$/.test(path)) return answer({ points: makeQueuePoints() });
+  if (path === 'workers') return answer({ workers: state.workers });
+  if (/^workers\/.*\/stats$/.test(path)) return answer({ points: makeWorkerPoints() });
+  return refuse(404, `no ${path}`);
+}
+
+function credentials(state: FakeState, method: string, path: string, body: Record<string, any>): FakeAnswer {
+  if (method === 'POST') {
+    const accessKey = `KEY${state.credentials.length}`;
+    state.credentials.push({
+      accessKey,
+      label: body.label,
+      created: new Date().toISOString(),
+      lastUsed: null,
+      lastUsedFrom: null,
+    });
+    return answer({ accessKey, secretKey: 'a-secret-that-is-shown-once' });
+  }
+  if (method === 'DELETE')
+    state.credentials.splice(
+      state.credentials.findIndex(({ accessKey }) => path.endsWith(accessKey)),
+      1,
+    );
+  return answer({ credentials: state.credentials });
+}
+
+function taskPart(state: FakeState, part: string, query: URLSearchParams): FakeAnswer {
+  switch (part) {
+    case 'attempts':
+      return answer({ attempts: makeAttempts() });
+    case 'history':
+      return answer({ transitions: makeHistory() });
+    case 'waiting':
+      return answer({
+        position: 2,
+        queue: { id: state.queues[0]!.id, name: 'default' },
+        reason: 'All agents of the queue are busy: gpu-box-0:gpu0',
+      });
+    case 'console':
+      return answer(consolePage(state, query));
+    case 'scalars':
+      return answer({ series: makeScalars(query.get('key') ?? 'iter', state.curves) });
+    case 'single-values':
+      return answer({ values: SINGLE_VALUES });
+    case 'plots':
+      return answer({ plots: PLOTS });
+    case 'plots/one':
+      return answer({ plot: makePlot(query.get('metric') ?? '', Number(query.get('iter'))) });
+    default:
+      return refuse(404, `no ${part}`);
+  }
+}
+
+function consolePage({ lines: total }: FakeState, query: URLSearchParams) {
+  const limit = Number(query.get('limit') ?? 1000);
+  const after = query.get('after');
+  const before = query.get('before');
+  const end = after === null ? Number(before ?? total) : Math.min(total, Number(after) + limit);
+  const start = after === null ? Math.max(0, end - limit) : Number(after);
+  const lines = Array.from({ length: Math.max(0, end - start) }, (_, index) => consoleLine(start + index));
+  return { lines, nextCursor: end, previousCursor: start === 0 ? null : start, total };
+}

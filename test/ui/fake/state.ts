@@ -1,0 +1,60 @@
+import { type FakeQueue, type FakeTask, makeQueues, makeTasks, makeWorkers, PROJECTS } from './data.ts';
+
+type Event = { topic: string; id?: string };
+
+/** What the fake server knows. Tests change it and say so with `emit`, as the real one does. */
+export class FakeState {
+  readonly tasks: FakeTask[];
+  readonly queues: FakeQueue[];
+  readonly workers: ReturnType<typeof makeWorkers>;
+  readonly projects = PROJECTS;
+  readonly credentials: {
+    accessKey: string;
+    label: string;
+    created: string;
+    lastUsed: string | null;
+    lastUsedFrom: string | null;
+  }[] = [
+    {
+      accessKey: 'J3K9XQ2M7P1T',
+      label: 'gpu-box-1',
+      created: new Date().toISOString(),
+      lastUsed: new Date().toISOString(),
+      lastUsedFrom: '10.0.0.7',
+    },
+  ];
+  readonly curves: number;
+  /** Console lines of every task. */
+  lines: number;
+  readonly #listeners = new Set<(event: Event) => void>();
+
+  constructor({ tasks = 10_000, lines = 3000, curves = 0 }: { tasks?: number; lines?: number; curves?: number }) {
+    this.tasks = makeTasks(tasks);
+    this.queues = makeQueues(this.tasks);
+    this.workers = makeWorkers(this.tasks);
+    this.lines = lines;
+    this.curves = curves;
+  }
+
+  task(id: string): FakeTask {
+    const task = this.tasks.find((one) => one.id === id);
+    if (!task) throw new Error(`no task ${id}`);
+    return task;
+  }
+
+  /** Changes a task and tells those who watch. */
+  change(id: string, fields: Partial<FakeTask>): void {
+    Object.assign(this.task(id), fields, { last_update: new Date().toISOString() });
+    this.emit({ topic: 'tasks' });
+    this.emit({ topic: 'task', id });
+  }
+
+  emit(event: Event): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  onEvent(listener: (event: Event) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
