@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { expandHome } from './clearml-conf.ts';
 
 /** Where root's installation lives when its home is closed to the user that Postgres runs as. */
-const ROOT_DATA_DIR = '/var/lib/perdura';
+export const ROOT_DATA_DIR = '/var/lib/perdura';
 
 /** The folder of the installation that a command means: the option, `PERDURA_DATA_DIR`, or the default. Absolute. */
 export function dataDirPath(options: { dataDir?: string | undefined; env: NodeJS.ProcessEnv }): string {

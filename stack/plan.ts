@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { ensureUi } from './build-ui.ts';
 import type { StackOptions } from './options.ts';
 import { providePostgres } from './postgres/binaries.ts';
 import { initialiseCluster } from './postgres/initialise.ts';
@@ -27,7 +26,7 @@ export function planServices(input: PlanInput): ServiceNode[] {
   return [
     { name: 'postgres', needs: [], create: () => createPostgres(input) },
     { name: 'temporal', needs: [], create: () => createTemporal(input) },
-    { name: 'api', needs: ['postgres'], create: () => createApi(input) },
+    { name: 'api', needs: ['postgres'], create: async () => apiService(server) },
     { name: 'orchestrator', needs: ['api', 'temporal'], create: async () => orchestratorService(server) },
     ...agents.map((agent) => ({ name: agent.name, needs: ['api', 'temporal', 'orchestrator'], create: async () => agent })),
   ];
@@ -43,10 +42,4 @@ async function createPostgres({ server, postgresUser: user, databasePassword: pa
 async function createTemporal({ options, server, progress, signal }: PlanInput) {
   const program = await provideTemporal({ env: options.env, progress, signal });
   return temporalService({ folder: server.folder, program, ports: server.ports, env: server.env });
-}
-
-async function createApi({ server, progress, signal }: PlanInput) {
-  const logFile = join(server.folder.logs, 'ui-build.log');
-  await ensureUi({ projectFolder: server.projectFolder, logFile, progress, signal });
-  return apiService(server);
 }

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { bindHost, stackUrls } from './addresses.ts';
+import { ensureUi } from './build-ui.ts';
 import { clientConf } from './client-conf.ts';
 import { type DataFolder, dataFolderAt, prepareDataFolder } from './data-folder.ts';
 import { childEnvironment } from './environment.ts';
@@ -82,7 +84,7 @@ async function runLocked(
   const kill = () => services.kill();
   context.kill.addEventListener('abort', kill);
   try {
-    await Promise.race([services.start(), aborted(context.stop)]);
+    await Promise.race([Promise.all([services.start(), buildUi(folder, context.progress, over.signal)]), aborted(context.stop)]);
     if (!context.stop.aborted) {
       await context.complete(state, folder);
       save({ phase: 'running' });
@@ -100,6 +102,10 @@ async function runLocked(
     removeState(folder);
   }
 }
+
+/** Nothing waits for it but the end of the start: the API serves what is there. */
+const buildUi = (folder: DataFolder, progress: Progress, signal: AbortSignal): Promise<void> =>
+  ensureUi({ projectFolder: PROJECT_FOLDER, logFile: join(folder.logs, 'ui-build.log'), progress, signal });
 
 interface CreateInput {
   folder: DataFolder;

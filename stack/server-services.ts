@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { bindHost, type StackUrls } from './addresses.ts';
+import { compileCacheFolder } from './cache-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Ports } from './options.ts';
 import { whenAnswering, whenLogSays } from './readiness.ts';
@@ -84,7 +85,7 @@ function nodeService({ folder, env }: ServerOptions, spec: NodeService): Service
     ...spec,
     command: process.execPath,
     cwd: folder.root,
-    env: { ...env, ...spec.env },
+    env: { ...env, ...spec.env, NODE_COMPILE_CACHE: compileCacheFolder(env) },
     logFile: join(folder.logs, `${spec.name}.log`),
     readyMs: 60_000,
     stopGraceMs: 15_000,

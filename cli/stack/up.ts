@@ -1,3 +1,4 @@
+import { ROOT_DATA_DIR } from '../../sdk/data-dir.ts';
 import type { DataFolder } from '../../stack/data-folder.ts';
 import { offerExample } from '../../stack/example.ts';
 import { createProgress } from '../../stack/progress.ts';
@@ -12,11 +13,14 @@ import { summary, summaryJson } from './summary.ts';
 export async function up(given: UpOptions): Promise<void> {
   const options = stackOptions(given);
   const progress = createProgress(say);
-  progress.note(`data in ${options.dataDir}`);
+  if (!given.dataDir && options.dataDir === ROOT_DATA_DIR) {
+    progress.note("Postgres does not run as root, and its user may not enter root's home: the data goes to another place");
+  }
   if (given.detach) {
     const { startDetached } = await import('./detach.ts');
     return printReady(given, ...(await startDetached(options)));
   }
+  progress.note(`data in ${options.dataDir}`);
   surviveClosedTerminal();
   const signals = listenForStop(() => progress.note('stopping (once more ends everything at once)'));
   try {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 export interface CliResult {
@@ -7,6 +8,7 @@ export interface CliResult {
   stderr: string;
 }
 
+const CACHE = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 const PROGRAM = join(import.meta.dirname, '../../cli/perdura.ts');
 
 /** Runs the real command in a process of its own. Nothing of our environment that names a server goes with it. */
@@ -14,7 +16,9 @@ export function runCli(
   args: string[],
   { env = {}, input = '' }: { env?: NodeJS.ProcessEnv; input?: string } = {},
 ): Promise<CliResult> {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { PATH: process.env.PATH, HOME: '/nowhere', ...env } });
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    env: { PATH: process.env.PATH, HOME: '/nowhere', XDG_CACHE_HOME: CACHE, ...env },
+  });
   const result: CliResult = { code: null, stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     result.stdout += chunk;
