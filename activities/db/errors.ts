@@ -13,6 +13,7 @@ export type RefusalCode =
   | 'taskNotQueued'
   | 'modelNotFound'
   | 'modelReady'
+  | 'modelInUse'
   | 'projectNotFound'
   | 'projectNotEmpty'
   | 'queueNotFound'
@@ -22,6 +23,7 @@ export type RefusalCode =
   | 'scrollNotFound'
   | 'workerNotFound'
   | 'userNotFound'
+  | 'credentialsNotFound'
   | 'conflict'
   | 'tooManyAttempts'
   | 'runSuperseded';

@@ -1,8 +1,15 @@
 import type { Endpoint } from './endpoint.ts';
-import { authEndpoints } from './services/auth.ts';
+import { authEndpoints } from './services/auth/index.ts';
+import { modelEndpoints } from './services/models/index.ts';
 import { projectEndpoints } from './services/projects/index.ts';
 import { queueEndpoints } from './services/queues/index.ts';
 import { taskEndpoints } from './services/tasks/index.ts';
 
 /** Every action of the wire layer. A new service is added here and nowhere else. */
-export const endpoints: readonly Endpoint[] = [...authEndpoints, ...taskEndpoints, ...projectEndpoints, ...queueEndpoints];
+export const endpoints: readonly Endpoint[] = [
+  ...authEndpoints,
+  ...taskEndpoints,
+  ...projectEndpoints,
+  ...modelEndpoints,
+  ...queueEndpoints,
+];

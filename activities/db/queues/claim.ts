@@ -32,7 +32,7 @@ export function claim(db: Db, input: ClaimInput): Promise<Claim | null> {
 }
 
 async function claimFrom(em: Em, queue: string, input: ClaimInput): Promise<Claim | null> {
-  const [entry] = await em.execute<{ task: string; added: Date }[]>(
+  const [entry] = await em.execute<{ task: string; added: string }[]>(
     `delete from queue_entries where task =
        (select task from queue_entries where queue = ? order by position limit 1 for update skip locked)
      returning task, added`,
@@ -43,7 +43,7 @@ async function claimFrom(em: Em, queue: string, input: ClaimInput): Promise<Clai
   const run = { taskId: task.id, attempt: task.attempt };
   await markClaimed(em, task, input);
   await post(em, { kind: 'claimed', run, signal: await claimedSignal(em, { ...input, task: task.id }) });
-  return { run, queue, added: entry.added };
+  return { run, queue, added: new Date(entry.added) };
 }
 
 async function markClaimed(em: Em, task: LockedTask, { worker, kind }: ClaimInput): Promise<void> {

@@ -29,7 +29,7 @@ export interface LockedTask {
 export async function lockTask(em: Em, id: string): Promise<LockedTask> {
   // Entry before task, as a claim takes them: two transactions never wait for each other.
   await em.execute('select 1 from queue_entries where task = ? for update', [id]);
-  const [task] = await em.execute<LockedTask[]>(
+  const [task] = await em.execute<(Omit<LockedTask, 'last_update'> & { last_update: string })[]>(
     `select t.id, t.name, t.status, t.project, t.queue, t.enqueue_status, t.attempt, t.infrastructure_retries,
        t.infrastructure_failures, t.system_tags, t.last_worker, t.last_update, t.started,
        a.number is not null as attempt_open, a.kind as attempt_kind
@@ -38,5 +38,5 @@ export async function lockTask(em: Em, id: string): Promise<LockedTask> {
     [id],
   );
   if (!task) throw new Refusal('taskNotFound', `task ${id} does not exist`, { field: 'task', data: { id } });
-  return task;
+  return { ...task, last_update: new Date(task.last_update) };
 }

@@ -30,15 +30,24 @@ const END_STATES: Partial<Record<TaskStatus, AttemptState>> = {
  * @throws Refusal `taskNotFound`, `taskStatus`
  */
 export function reportStatus(db: Db, input: ReportInput): Promise<StatusFields> {
-  return db.em.fork().transactional(async (em) => {
-    const task = await lockTask(em, input.task);
-    const from = task.status;
-    if (from === 'queued' && input.to !== 'in_progress') await leaveQueue(em, task, input.reason ?? input.to);
-    const fields = await changeStatus(em, task, input);
-    if (input.to === 'in_progress') await followStart(em, task, input.actor);
-    else if (task.attempt_kind === 'external') await followEnd(em, task, input);
-    return fields;
-  });
+  return db.em.fork().transactional(async (em) => applyReport(em, await lockTask(em, input.task), input));
+}
+
+/** `reportStatus` for a task that is locked already. */
+export async function applyReport(em: Em, task: LockedTask, input: ReportInput): Promise<StatusFields> {
+  if (task.status === 'queued' && (input.to !== 'in_progress' || (await waitsInQueue(em, task)))) {
+    await leaveQueue(em, task, input.reason ?? input.to);
+  }
+  const fields = await changeStatus(em, task, input);
+  if (input.to === 'in_progress') await followStart(em, task, input.actor);
+  else if (task.attempt_kind === 'external') await followEnd(em, task, input);
+  return fields;
+}
+
+/** A queued task that nobody has claimed: whoever starts it himself takes it from the agents. */
+async function waitsInQueue(em: Em, task: LockedTask): Promise<boolean> {
+  const entries = await em.execute<unknown[]>('select 1 from queue_entries where task = ?', [task.id]);
+  return entries.length > 0;
 }
 
 /** Somebody has begun to run the task; when no claim of ours is behind it, it is an attempt of its own. */

@@ -9,7 +9,8 @@ export interface ListFilter {
   join: 'and' | 'or';
 }
 
-const OPERATORS: Record<string, 'all' | 'any' | 'not' | 'reset'> = {
+type Operator = 'all' | 'any' | 'not' | 'reset';
+const OPERATORS: Record<string, Operator> = {
   __$all: 'all',
   __$and: 'all',
   __$any: 'any',
@@ -18,27 +19,38 @@ const OPERATORS: Record<string, 'all' | 'any' | 'not' | 'reset'> = {
   __$nop: 'reset',
 };
 
+interface Reading {
+  context: 'any' | 'all';
+  negateNext: boolean;
+  sawOperator: boolean;
+}
+
 /** Reads the operators inside a list, such as `["__$all", "a", "__$not", "b"]` or `["a", "-b"]`. */
 export function parseList(values: readonly (string | null)[]): ListFilter {
   const filter: ListFilter = { any: [], all: [], none: [], join: 'and' };
-  let context: 'any' | 'all' = 'any';
-  let negateNext = false;
-  let sawOperator = false;
+  const reading: Reading = { context: 'any', negateNext: false, sawOperator: false };
   for (const value of values) {
     const operator = value === null ? undefined : OPERATORS[value];
-    if (operator === undefined) {
-      const minus = !sawOperator && value?.startsWith('-') === true;
-      filter[negateNext || minus ? 'none' : context].push(minus ? (value as string).slice(1) : value);
-      negateNext = false;
-      continue;
-    }
-    if (!sawOperator && operator === 'any') filter.join = 'or';
-    sawOperator = true;
-    negateNext = operator === 'not';
-    if (operator === 'all' || operator === 'any') context = operator;
-    if (operator === 'reset') context = 'any';
+    if (operator) takeOperator(operator, reading, filter);
+    else takeValue(value, reading, filter);
   }
   return filter;
+}
+
+/** The first operator also says how the parts are joined. */
+function takeOperator(operator: Operator, reading: Reading, filter: ListFilter): void {
+  if (!reading.sawOperator && operator === 'any') filter.join = 'or';
+  reading.sawOperator = true;
+  reading.negateNext = operator === 'not';
+  if (operator === 'all' || operator === 'any') reading.context = operator;
+  if (operator === 'reset') reading.context = 'any';
+}
+
+/** A minus negates only in a list that uses no operators. */
+function takeValue(value: string | null, reading: Reading, filter: ListFilter): void {
+  if (!reading.sawOperator && value?.startsWith('-')) filter.none.push(value.slice(1));
+  else filter[reading.negateNext ? 'none' : reading.context].push(value);
+  reading.negateNext = false;
 }
 
 /** The condition on a field that holds one text; null for a list that asks for nothing. */

@@ -1,4 +1,7 @@
 import { createEndpoints } from './create.ts';
+import { facetEndpoints } from './facets.ts';
 import { readEndpoints } from './read.ts';
+import { tagEndpoints } from './tags.ts';
+import { writeEndpoints } from './write.ts';
 
-export const projectEndpoints = [...createEndpoints, ...readEndpoints];
+export const projectEndpoints = [...createEndpoints, ...readEndpoints, ...writeEndpoints, ...facetEndpoints, ...tagEndpoints];

@@ -1,0 +1,72 @@
+import type { Artifact, TaskModel } from '../entities/task.entity.ts';
+import { Refusal } from '../errors.ts';
+import type { Db } from '../orm.ts';
+import { ensureProjectIn } from '../projects/create-project.ts';
+import { query, sql } from '../sql.ts';
+import { checkReferences } from './check-references.ts';
+import type { TaskContent } from './content.ts';
+import { insertTask } from './create-task.ts';
+
+export interface CloneTaskInput {
+  task: string;
+  userId: string;
+  /** Fields of the clone that differ from the source. */
+  overrides: Omit<TaskContent, 'models' | 'type'>;
+  /** Models to start from in place of the source's. */
+  inputModels?: TaskModel[] | null | undefined;
+  /** Merged into the source's execution settings. */
+  executionOverrides?: Record<string, unknown> | null | undefined;
+  newProjectName?: string | null | undefined;
+}
+
+export interface CloneResult {
+  id: string;
+  newProject?: { id: string; name: string };
+}
+
+type SourceRow = Required<Pick<TaskContent, 'name' | 'type' | 'comment' | 'project' | 'tags' | 'system_tags'>> & {
+  script: Record<string, unknown>;
+  hyperparams: NonNullable<TaskContent['hyperparams']>;
+  configuration: NonNullable<TaskContent['configuration']>;
+  execution: Record<string, unknown>;
+  container: Record<string, string>;
+  models: { input: TaskModel[]; output: TaskModel[] };
+  artifacts: Artifact[];
+};
+
+/**
+ * Makes a draft with the definition of another task and none of its results.
+ * @throws Refusal `taskNotFound`, `projectNotFound`
+ */
+export function cloneTask(db: Db, input: CloneTaskInput): Promise<CloneResult> {
+  return db.em.fork().transactional(async (em) => {
+    const [source] = await query<SourceRow>(
+      em,
+      sql`select name, type, comment, project, tags, system_tags, script, hyperparams, configuration, execution, container, models, artifacts
+          from tasks where id = ${input.task}`,
+    );
+    if (!source)
+      throw new Refusal('taskNotFound', `Invalid task id: id=${input.task}`, { field: 'task', data: { id: input.task } });
+    const { newProjectName: name, userId } = input;
+    const newProject = name ? { id: await ensureProjectIn(em, { name, userId }), name } : undefined;
+    const content = cloneContent(source, input);
+    if (newProject) content.project = newProject.id;
+    await checkReferences(em, input.overrides);
+    return { id: await insertTask(em, { content, userId }), ...(newProject ? { newProject } : {}) };
+  });
+}
+
+function cloneContent(source: SourceRow, { task, overrides, inputModels, executionOverrides }: CloneTaskInput) {
+  const { models, artifacts, execution, system_tags: systemTags, ...definition } = source;
+  const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined && value !== null));
+  const content: TaskContent & { name: string } = {
+    ...definition,
+    name: source.name ?? '',
+    parent: task,
+    system_tags: systemTags?.filter((tag) => tag !== 'development' && tag !== 'archived'),
+    models: { input: inputModels ?? models.input, output: [] },
+    execution: { ...execution, ...executionOverrides, artifacts: artifacts.filter((artifact) => artifact.mode === 'input') },
+    ...given,
+  };
+  return content;
+}

@@ -1,0 +1,51 @@
+import { Refusal } from '../errors.ts';
+import type { Db } from '../orm.ts';
+import { query, sql } from '../sql.ts';
+import { changeStatus, type StatusFields } from './change-status.ts';
+import { type ClearedResults, clearResults } from './clear-results.ts';
+import { lockTask } from './lock.ts';
+
+export interface ResetTaskInput {
+  task: string;
+  actor: string;
+  force?: boolean;
+  /** Drops code and execution settings too. */
+  clearAll?: boolean;
+  /** Output models go too, unless they are published or used; default true. */
+  deleteModels?: boolean;
+}
+
+export interface ResetResult extends ClearedResults {
+  fields: StatusFields;
+}
+
+/**
+ * Makes a task a draft again: its run is cancelled, its results are gone, its definition stays.
+ * @throws Refusal `taskNotFound`, `taskPublished`, `taskStatus`
+ */
+export function resetTask(db: Db, { task: id, actor, force = false, clearAll = false, deleteModels = true }: ResetTaskInput) {
+  return db.em.fork().transactional(async (em): Promise<ResetResult> => {
+    const task = await lockTask(em, id);
+    if (task.status === 'published' || task.status === 'publishing') throw isPublished(id, task.status);
+    const cleared = await clearResults(em, task, { reason: 'reset', deleteModels });
+    const fields = await changeStatus(em, task, { to: 'created', actor, reason: 'reset', message: 'reset', force });
+    const definition = clearAll ? sql`, script = '{}', execution = '{}'` : sql``;
+    await query(
+      em,
+      sql`update tasks set runtime = '{}', last_iteration = 0, last_worker = null, last_worker_report = null, started = null,
+            completed = null, enqueue_status = null, queue = null, output = output - 'error' - 'result' - 'model',
+            models = jsonb_set(models, '{output}', '[]'),
+            artifacts = coalesce((select jsonb_agg(a) from jsonb_array_elements(artifacts) a where a ->> 'mode' = 'input'), '[]')
+            ${definition}
+          where id = ${id}`,
+    );
+    return { ...cleared, fields };
+  });
+}
+
+function isPublished(id: string, status: string): Refusal {
+  return new Refusal('taskPublished', `Invalid task status: task_id=${id}, status=${status}; a published task is never reset`, {
+    field: 'task',
+    data: { id, status },
+  });
+}

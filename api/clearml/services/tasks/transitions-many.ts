@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { dequeue } from '../../../../activities/db/tasks/dequeue.ts';
+import { enqueue } from '../../../../activities/db/tasks/enqueue.ts';
+import { publishTask } from '../../../../activities/db/tasks/publish-task.ts';
+import { stopTask } from '../../../../activities/db/tasks/stop.ts';
+import { actorOf } from '../../../context.ts';
+import { statusFields, wireFields } from '../../documents/status-fields.ts';
+import { type Call, defineEndpoint } from '../../endpoint.ts';
+import { flag, ids, reasons, text } from '../../schemas/common.ts';
+import { forEachId, manyResult } from '../many.ts';
+
+type Reasons = { [Name in keyof typeof reasons]?: string | null | undefined };
+
+const changeOf = ({ principal }: Call, request: Reasons & { force?: boolean | null | undefined }) => ({
+  actor: actorOf(principal),
+  force: request.force ?? false,
+  reason: request.status_reason ?? '',
+  message: request.status_message ?? '',
+});
+
+const enqueueMany = defineEndpoint({
+  name: 'tasks.enqueue_many',
+  summary: 'Puts several tasks at the end of a queue',
+  request: z.object({
+    ids,
+    queue: text,
+    queue_name: text,
+    validate_tasks: flag,
+    verify_watched_queue: flag,
+    force: flag,
+    ...reasons,
+  }),
+  response: manyResult,
+  handle: (call, { ids: tasks, queue, queue_name: queueName, ...request }) =>
+    forEachId(tasks, async (task) => {
+      const { fields } = await enqueue(call.api.db, { task, queue, queueName, ...changeOf(call, request) });
+      return { queued: true, updated: 1, fields: statusFields(fields) };
+    }),
+});
+
+const dequeueMany = defineEndpoint({
+  name: 'tasks.dequeue_many',
+  summary: 'Takes several tasks out of their queues',
+  request: z.object({ ids, ...reasons }),
+  response: manyResult,
+  handle: (call, { ids: tasks, ...request }) =>
+    forEachId(tasks, async (task) => {
+      const fields = await dequeue(call.api.db, { task, ...changeOf(call, request) });
+      return { dequeued: true, updated: 1, fields: { ...wireFields(fields), enqueue_status: null } };
+    }),
+});
+
+const stopMany = defineEndpoint({
+  name: 'tasks.stop_many',
+  summary: 'Asks several tasks to stop',
+  request: z.object({ ids, force: flag, ...reasons }),
+  response: manyResult,
+  handle: (call, { ids: tasks, ...request }) =>
+    forEachId(tasks, async (task) => {
+      const fields = await stopTask(call.api.db, { task, ...changeOf(call, request) });
+      return { updated: 1, fields: statusFields(fields) };
+    }),
+});
+
+const publishMany = defineEndpoint({
+  name: 'tasks.publish_many',
+  summary: 'Publishes several tasks',
+  request: z.object({ ids, force: flag, publish_model: flag, ...reasons }),
+  response: manyResult,
+  handle: (call, { ids: tasks, publish_model: publishModels, ...request }) =>
+    forEachId(tasks, async (task) => {
+      const fields = await publishTask(call.api.db, { task, publishModels: publishModels ?? true, ...changeOf(call, request) });
+      return { updated: 1, fields: statusFields(fields) };
+    }),
+});
+
+export const manyTransitionEndpoints = [enqueueMany, dequeueMany, stopMany, publishMany];
