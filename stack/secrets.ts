@@ -66,6 +66,6 @@ const randomText = (bytes: number): string => randomBytes(bytes).toString('base6
 
 const randomCredentials = (): BootstrapCredentials => ({
   accessKey: randomBytes(15).toString('hex').toUpperCase(),
-  secretKey: randomText(36),
+  secretKey: randomBytes(24).toString('hex'),
   label: 'this installation',
 });

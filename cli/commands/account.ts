@@ -7,11 +7,9 @@ export function registerAccountCommands(program: Command): void {
   withServerOptions(user.command('list').description('list users')).action(async (options) =>
     (await import('../accounts/users.ts')).listUsers(options),
   );
-  withServerOptions(
-    user.command('add <name>').description('add a user; the password is asked for, or made when there is no terminal'),
-  )
+  withServerOptions(user.command('add <name>').description('add a user, with a password that is made and printed'))
     .option('--admin', 'may do everything')
-    .option('--password-file <file>', 'take the password from a file')
+    .option('--password-file <file>', 'take the password from a file (/dev/stdin for the standard input)')
     .action(async (name, options) => (await import('../accounts/users.ts')).addUser(name, options));
 
   const credentials = program.command('credentials').description('application credentials of the current user');
