@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { migrate, openDb } from '../activities/db/orm.ts';
+import { noteServerStart } from '../activities/db/workers/agent-silence.ts';
 import { createApiApp } from './app.ts';
 import { bootstrap } from './bootstrap.ts';
 import { createContext } from './create-context.ts';
@@ -15,6 +16,7 @@ const db = await openDb({ url: options.databaseUrl });
 await migrate(db);
 const api = createContext({ db, options, log });
 await bootstrap(api);
+await noteServerStart(db);
 
 const apiApp = createApiApp(api);
 const filesApp = createFilesApp(api);

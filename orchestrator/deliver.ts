@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { ORCHESTRATOR_TASK_QUEUE, queueWorkflowId, SearchAttribute, taskWorkflowId } from '../workflows/contracts/names.ts';
 import type { OutboxMessage } from '../workflows/contracts/outbox.ts';
 import { QUEUE_SIGNALS, QUEUE_WORKFLOW, type QueueWorkflowInput } from '../workflows/contracts/queue-workflow.ts';
@@ -53,7 +53,7 @@ async function signalTask(client: Client, input: TaskWorkflowInput, signal: stri
 
 async function wakeQueue({ client, describeQueue }: DeliveryContext, queueId: string): Promise<void> {
   const input = await describeQueue(queueId);
-  if (!input) return;
+  if (!input) return endQueue(client, queueId);
   await client.workflow.signalWithStart(QUEUE_WORKFLOW, {
     workflowId: queueWorkflowId(queueId),
     taskQueue: ORCHESTRATOR_TASK_QUEUE,
@@ -63,6 +63,15 @@ async function wakeQueue({ client, describeQueue }: DeliveryContext, queueId: st
     signal: QUEUE_SIGNALS.wake,
     signalArgs: [],
   });
+}
+
+/** The workflow of a deleted queue looks, sees that it is gone, and ends. */
+async function endQueue(client: Client, queueId: string): Promise<void> {
+  try {
+    await client.workflow.getHandle(queueWorkflowId(queueId)).signal(QUEUE_SIGNALS.wake);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
 }
 
 /** The attempt's workflow runs already, or has ended: either way it has been told what matters. */

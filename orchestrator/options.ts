@@ -7,8 +7,10 @@ export interface OrchestratorOptions {
   temporalNamespace: string;
   /** How long an agent may be out of reach before its runs are lost. */
   agentLostAfterMs: number;
-  /** How long a stock agent or a process of the user's may be silent before its run is lost. */
-  externalLostAfterMs: number;
+  /** How long a stock agent may be silent before its run is lost. */
+  stockLostAfterMs: number;
+  /** How long a process that its user has started himself may be silent before it counts as ended. */
+  localLostAfterMs: number;
   logLevel: string;
 }
 
@@ -19,7 +21,8 @@ export function compileOrchestratorOptions(env: NodeJS.ProcessEnv): Orchestrator
     temporalAddress: env.PERDURA_TEMPORAL_ADDRESS || '127.0.0.1:7233',
     temporalNamespace: env.PERDURA_TEMPORAL_NAMESPACE || 'default',
     agentLostAfterMs: seconds('PERDURA_AGENT_LOST_AFTER', 30),
-    externalLostAfterMs: seconds('PERDURA_EXTERNAL_LOST_AFTER', 120),
+    stockLostAfterMs: seconds('PERDURA_STOCK_AGENT_LOST_AFTER', 120),
+    localLostAfterMs: seconds('PERDURA_LOCAL_RUN_LOST_AFTER', 7200),
     logLevel: env.PERDURA_LOG_LEVEL || 'info',
   };
 }

@@ -57,16 +57,13 @@ async function createWorker(connection: NativeConnection, namespace: string, db:
   });
 }
 
-function deliveryContext(
-  client: Client,
-  db: Db,
-  { agentLostAfterMs, externalLostAfterMs }: OrchestratorOptions,
-): DeliveryContext {
+function deliveryContext(client: Client, db: Db, options: OrchestratorOptions): DeliveryContext {
+  const { agentLostAfterMs, stockLostAfterMs, localLostAfterMs } = options;
   return {
     client,
     async describeRun(run) {
       const description = await describeRun(db, run);
-      return description && { ...description, agentLostAfterMs, externalLostAfterMs };
+      return description && { ...description, agentLostAfterMs, stockLostAfterMs, localLostAfterMs };
     },
     async describeQueue(queueId) {
       const name = await describeQueue(db, queueId);

@@ -13,12 +13,18 @@ export async function followExternalRun(input: TaskWorkflowInput, state: TaskWor
     const seen = state.recordChanges;
     const view = await server.viewExternalRun(run);
     if (view.over) return 'reported';
-    if (view.silentMs > input.externalLostAfterMs) {
+    const lostAfterMs = view.local ? input.localLostAfterMs : input.stockLostAfterMs;
+    if (view.silentMs > lostAfterMs) {
       await server.loseExternalRun(run);
       return 'lost';
     }
-    if (workflowInfo().continueAsNewSuggested) await continueAsNew<(input: TaskWorkflowInput) => Promise<string>>(input);
-    await condition(() => state.recordChanges > seen || state.stop !== null, input.externalLostAfterMs / 3);
+    if (workflowInfo().continueAsNewSuggested) {
+      await continueAsNew<(input: TaskWorkflowInput) => Promise<string>>({
+        ...input,
+        ...(state.claim ? { claim: state.claim } : {}),
+      });
+    }
+    await condition(() => state.recordChanges > seen || state.stop !== null, lostAfterMs / 3);
     if (state.stop !== null) state.stop = null;
   }
 }

@@ -52,6 +52,7 @@ export async function queueWorkflow(input: QueueWorkflowInput): Promise<void> {
     await condition(() => wakes > seen);
     seen = wakes;
     const entries = await server.countEntries(input.queueId);
+    if (entries === null) return scope.cancel();
     for (let missing = Math.min(entries, input.ticketCap) - outstanding; missing > 0; missing -= 1) void offer();
   }
   // A ticket that an agent holds at this moment may still claim: claims do not depend on tickets.

@@ -12,16 +12,22 @@ import { type AgentActivities, USER_FAILURE } from './contracts/agent-activities
 import type { RunRef, Stage } from './contracts/run.ts';
 import type { AttemptEnd } from './contracts/server-activities.ts';
 import type { ClaimedSignal, TaskWorkflowInput } from './contracts/task-workflow.ts';
+import { server } from './server.ts';
 import type { TaskWorkflowState } from './task-workflow.ts';
 
 type AgentClaim = Extract<ClaimedSignal, { kind: 'agent' }>;
 
-/** Runs the planned stages on the agent's own task queue. A requested stop cancels the stage at work; the clean-up always follows. */
+/**
+ * Runs the planned stages on the agent's own task queue and has the end written. A requested stop cancels the stage at work; the
+ * clean-up always follows, and comes first where the task goes to another agent.
+ */
 export async function runOnAgent(input: TaskWorkflowInput, claim: AgentClaim, state: TaskWorkflowState): Promise<AttemptEnd> {
   const run = { taskId: input.taskId, attempt: input.attempt };
   const agent = agentActivities(claim.agentTaskQueue, input.agentLostAfterMs);
-  const end = await runUntilStopped(state, () => runStages(run, claim.stages, agent));
-  if (end.kind !== 'agentLost') await cleanUp(run, agent);
+  const end = await runUntilStopped(state, () => runStages({ run, claim, agent, agentLostAfterMs: input.agentLostAfterMs }));
+  if (end.kind === 'infrastructureFailed') await cleanUp(run, agent);
+  await server.finishAttempt({ run, end });
+  if (end.kind !== 'infrastructureFailed' && end.kind !== 'agentLost') await cleanUp(run, agent);
   return end;
 }
 
@@ -69,26 +75,51 @@ async function runUntilStopped(state: TaskWorkflowState, work: () => Promise<Att
 /** The watcher of the user's process answers a cancellation with the end that it brought about. */
 const wasStopped = (end: AttemptEnd): boolean => end.kind === 'executed' && end.outcome.kind === 'stopped';
 
-async function runStages(run: RunRef, stages: Stage[], agent: AgentActivities): Promise<AttemptEnd> {
+interface StagesInput {
+  run: RunRef;
+  claim: AgentClaim;
+  agent: AgentActivities;
+  agentLostAfterMs: number;
+}
+
+async function runStages(input: StagesInput): Promise<AttemptEnd> {
+  const { run, claim, agent } = input;
   let ready = false;
-  for (const stage of stages) {
+  for (const stage of claim.stages) {
     if (stage === 'cleanUp' || (stage === 'install' && ready)) continue;
     try {
-      if (stage === 'execute') return { kind: 'executed', outcome: await agent.execute(run) };
-      if (stage === 'environment') ready = (await agent.environment(run)).ready;
-      else await agent[stage](run);
+      if (stage === 'execute') return { kind: 'executed', outcome: await offer(input, () => agent.execute(run)) };
+      if (stage === 'environment') ready = (await offer(input, () => agent.environment(run))).ready;
+      else await offer(input, () => agent[stage](run));
     } catch (error) {
       return endOf(stage, error);
     }
   }
-  throw ApplicationFailure.nonRetryable(`no stage "execute" among ${stages.join(', ')}`);
+  throw ApplicationFailure.nonRetryable(`no stage "execute" among ${claim.stages.join(', ')}`);
 }
+
+/**
+ * Offers a stage to the agent until it takes it or is lost. A time-out alone does not say which: Temporal itself may have been
+ * away, and an agent that the server has heard of meanwhile is there.
+ */
+async function offer<T>({ claim, agentLostAfterMs }: StagesInput, stage: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await stage();
+    } catch (error) {
+      if (!isNotTaken(error) || (await server.agentSilentMs(claim.worker)) >= agentLostAfterMs) throw error;
+    }
+  }
+}
+
+const isNotTaken = (error: unknown): boolean =>
+  error instanceof ActivityFailure && error.cause instanceof TimeoutFailure && error.cause.timeoutType === 'SCHEDULE_TO_START';
 
 /** Cancellation passes; everything else is an end with its reason. */
 function endOf(stage: Stage, error: unknown): AttemptEnd {
   if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+  if (isNotTaken(error)) return { kind: 'agentLost' };
   const { cause } = error;
-  if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START') return { kind: 'agentLost' };
   const message = cause?.message ?? error.message;
   if (cause instanceof ApplicationFailure && cause.type === USER_FAILURE) return { kind: 'stageFailed', stage, message };
   return { kind: 'infrastructureFailed', stage, message };

@@ -4,7 +4,6 @@ import type { AttemptEnd } from './contracts/server-activities.ts';
 import { type ClaimedSignal, type StopRequestedSignal, TASK_SIGNALS, type TaskWorkflowInput } from './contracts/task-workflow.ts';
 import { followExternalRun } from './follow-external-run.ts';
 import { runOnAgent } from './run-on-agent.ts';
-import { server } from './server.ts';
 
 export const claimedSignal = defineSignal<[ClaimedSignal]>(TASK_SIGNALS.claimed);
 export const stopRequestedSignal = defineSignal<[StopRequestedSignal]>(TASK_SIGNALS.stopRequested);
@@ -23,8 +22,7 @@ export interface TaskWorkflowState {
  * did), and has the end written. The record in Postgres is the truth about the status; this is what happens next.
  */
 export async function taskWorkflow(input: TaskWorkflowInput): Promise<string> {
-  const run = { taskId: input.taskId, attempt: input.attempt };
-  const state: TaskWorkflowState = { claim: null, stop: null, recordChanges: 0 };
+  const state: TaskWorkflowState = { claim: input.claim ?? null, stop: null, recordChanges: 0 };
   setHandler(claimedSignal, (claim) => {
     state.claim ??= claim;
   });
@@ -41,9 +39,7 @@ export async function taskWorkflow(input: TaskWorkflowInput): Promise<string> {
 
   upsertSearchAttributes({ [SearchAttribute.STATUS]: ['in_progress'] });
   if (state.claim.kind === 'external') return followExternalRun(input, state);
-  const end = await runOnAgent(input, state.claim, state);
-  await server.finishAttempt({ run, end });
-  return outcomeOf(end);
+  return outcomeOf(await runOnAgent(input, state.claim, state));
 }
 
 function outcomeOf(end: AttemptEnd): string {

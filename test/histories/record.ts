@@ -22,7 +22,7 @@ try {
   for (const [name, play] of Object.entries(cases(bench))) {
     bench.calls.length = 0;
     bench.script.stages = {};
-    bench.script.view = { over: false, silentMs: 0 };
+    bench.script.view = { over: false, local: false, silentMs: 0 };
     const workflowId = `${name}-history`;
     await play(workflowId);
     const { stdout } = await execa(temporal, ['workflow', 'show', '-w', workflowId, '-o', 'json', '--address', bench.env.address]);
@@ -46,7 +46,7 @@ function cases({ env, calls, script }: WorkflowBench): Record<string, (workflowI
     env.client.workflow.signalWithStart(TASK_WORKFLOW, {
       workflowId,
       taskQueue: ORCHESTRATOR_TASK_QUEUE,
-      args: [{ taskId: workflowId, attempt: 1, name: 'n', project: 'p', queue: 'q', agentLostAfterMs, externalLostAfterMs: 60_000 }],
+      args: [{ taskId: workflowId, attempt: 1, name: 'n', project: 'p', queue: 'q', agentLostAfterMs, stockLostAfterMs: 60_000, localLostAfterMs: 60_000 }],
       signal,
       signalArgs: args,
     });
@@ -82,7 +82,7 @@ function cases({ env, calls, script }: WorkflowBench): Record<string, (workflowI
     },
     async 'task-external'(id) {
       const handle = await play(id, TASK_SIGNALS.claimed, [{ kind: 'external', worker: 'stock' }]);
-      script.view = { over: true, silentMs: 0 };
+      script.view = { over: true, local: false, silentMs: 0 };
       await handle.signal(TASK_SIGNALS.recordChanged);
       await handle.result();
     },

@@ -113,6 +113,7 @@ describe('dispatch', () => {
   it('sends a task whose agent is gone to another one, and says so', async () => {
     const queue = await createQueue(bench.db, 'lost');
     const hung = Promise.withResolvers<never>();
+    hung.promise.catch(() => {});
     const dead = await bench.startAgent({ worker: 'dead-box', queues: [queue], execute: () => hung.promise });
     const [task] = await enqueueNew(queue, 1);
     await allHave('in_progress', [task!]);

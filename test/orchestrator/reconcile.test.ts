@@ -41,6 +41,7 @@ describe('the reconciler', () => {
     const queue = await createQueue(bench.db, 'terminated');
     const stop = await bench.startOrchestrator();
     const hung = Promise.withResolvers<never>();
+    hung.promise.catch(() => {});
     const agent = await bench.startAgent({ worker: 'terminated-box', queues: [queue], execute: () => hung.promise });
     const task = await enqueueOld(queue);
     await eventually('it runs', async () => (await viewTask(bench.db, task)).status === 'in_progress');

@@ -39,7 +39,8 @@ export interface PretendAgent {
 
 export async function startDispatchBench({
   agentLostAfterMs = 30_000,
-  externalLostAfterMs = 120_000,
+  stockLostAfterMs = 120_000,
+  localLostAfterMs = 7_200_000,
 } = {}): Promise<DispatchBench> {
   const database = await createTestDatabase();
   const env = await startTestTemporal();
@@ -54,7 +55,8 @@ export async function startDispatchBench({
         temporalAddress: env.address,
         temporalNamespace: 'default',
         agentLostAfterMs,
-        externalLostAfterMs,
+        stockLostAfterMs,
+        localLostAfterMs,
         logLevel: 'silent',
       };
       const ready = Promise.withResolvers<void>();

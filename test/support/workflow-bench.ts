@@ -27,13 +27,14 @@ export interface Script {
   /** Entries by queue. */
   entries: Record<string, number>;
   view: ExternalRunView;
+  agentSilentMs: number;
 }
 
 export async function startWorkflowBench(): Promise<WorkflowBench> {
   const env = await startTestTemporal();
   const workers: { worker: Worker; running: Promise<void> }[] = [];
   const run = async (worker: Worker) => void workers.push({ worker, running: worker.run() });
-  const script: Script = { stages: {}, entries: {}, view: { over: false, silentMs: 0 } };
+  const script: Script = { stages: {}, entries: {}, view: { over: false, local: false, silentMs: 0 }, agentSilentMs: 1e9 };
   const calls: string[] = [];
   const ends: AttemptEnd[] = [];
   const bench: WorkflowBench = {
@@ -81,6 +82,7 @@ function scriptedServer(script: Script, calls: string[], ends: AttemptEnd[]): Se
     async loseExternalRun() {
       calls.push('lose');
     },
+    agentSilentMs: async () => script.agentSilentMs,
     countEntries: async (queue) => script.entries[queue] ?? 0,
   };
 }

@@ -25,7 +25,8 @@ describe('taskWorkflow', () => {
     bench.calls.length = 0;
     bench.ends.length = 0;
     bench.script.stages = {};
-    bench.script.view = { over: false, silentMs: 0 };
+    bench.script.agentSilentMs = Number.MAX_SAFE_INTEGER;
+    bench.script.view = { over: false, local: false, silentMs: 0 };
   });
 
   const start = (overrides: Partial<TaskWorkflowInput> = {}): Promise<WorkflowHandle> => {
@@ -37,7 +38,8 @@ describe('taskWorkflow', () => {
       project: 'p',
       queue: 'q',
       agentLostAfterMs: 60_000,
-      externalLostAfterMs: 60_000,
+      stockLostAfterMs: 60_000,
+      localLostAfterMs: 60_000,
       ...overrides,
     };
     return bench.env.client.workflow.start(TASK_WORKFLOW, {
@@ -57,7 +59,7 @@ describe('taskWorkflow', () => {
     const handle = await start();
     await handle.signal(TASK_SIGNALS.claimed, claimed());
     assert.equal(await handle.result(), 'exit code 0');
-    assert.deepEqual(bench.calls, [...STAGES, 'end:executed']);
+    assert.deepEqual(bench.calls, [...STAGES.slice(0, -1), 'end:executed', 'cleanUp']);
   });
 
   it('skips the installation when the environment is ready', async () => {
@@ -85,7 +87,7 @@ describe('taskWorkflow', () => {
     await eventually('the code runs', () => bench.calls.includes('execute'));
     await handle.signal(TASK_SIGNALS.stopRequested, { reason: 'user abort' });
     await handle.result();
-    assert.deepEqual(bench.calls.slice(-2), ['cleanUp', 'end:stopped']);
+    assert.deepEqual(bench.calls.slice(-2), ['end:stopped', 'cleanUp']);
     assert.deepEqual(bench.ends, [{ kind: 'stopped', reason: 'user abort' }]);
   });
 
@@ -97,7 +99,7 @@ describe('taskWorkflow', () => {
     await handle.signal(TASK_SIGNALS.claimed, claimed());
     await handle.result();
     assert.deepEqual(bench.ends, [{ kind: 'stageFailed', stage: 'clone', message: 'repository does not exist' }]);
-    assert.deepEqual(bench.calls, ['clone', 'cleanUp', 'end:stageFailed']);
+    assert.deepEqual(bench.calls, ['clone', 'end:stageFailed', 'cleanUp']);
   });
 
   it('tries a stage again after an infrastructure failure', async () => {
@@ -119,6 +121,18 @@ describe('taskWorkflow', () => {
     assert.deepEqual(bench.ends, [{ kind: 'agentLost' }]);
   });
 
+  it('goes on offering a stage to an agent that the server still hears', async () => {
+    bench.script.agentSilentMs = 0;
+    const handle = await start({ agentLostAfterMs: 300 });
+    await handle.signal(TASK_SIGNALS.claimed, claimed('late'));
+    await eventually('the stage was offered again', async () => {
+      const { events } = await handle.fetchHistory();
+      return (events ?? []).filter((event) => event.activityTaskScheduledEventAttributes).length > 1;
+    });
+    await bench.startAgent('late');
+    assert.equal(await handle.result(), 'exit code 0');
+  });
+
   it('passes the exit code on', async () => {
     bench.script.stages.execute = async () => exited(3);
     const handle = await start();
@@ -129,14 +143,14 @@ describe('taskWorkflow', () => {
   it('follows a run of a stock agent until the record says that it is over', async () => {
     const handle = await start();
     await handle.signal(TASK_SIGNALS.claimed, { kind: 'external', worker: 'stock' });
-    bench.script.view = { over: true, silentMs: 0 };
+    bench.script.view = { over: true, local: false, silentMs: 0 };
     await handle.signal(TASK_SIGNALS.recordChanged);
     assert.equal(await handle.result(), 'reported');
   });
 
   it('gives a silent stock agent up', async () => {
-    bench.script.view = { over: false, silentMs: 1000 };
-    const handle = await start({ externalLostAfterMs: 500 });
+    bench.script.view = { over: false, local: false, silentMs: 1000 };
+    const handle = await start({ stockLostAfterMs: 500 });
     await handle.signal(TASK_SIGNALS.claimed, { kind: 'external', worker: 'stock' });
     assert.equal(await handle.result(), 'lost');
     assert.deepEqual(bench.calls, ['lose']);

@@ -15,6 +15,8 @@ export type AttemptEnd =
 export interface ExternalRunView {
   /** The attempt has ended, or another one took its place. */
   over: boolean;
+  /** It did not come out of a queue: the user has started it himself. */
+  local: boolean;
   /** Milliseconds since its worker or process was last heard. */
   silentMs: number;
 }
@@ -26,6 +28,8 @@ export interface ServerActivities {
   viewExternalRun(run: RunRef): Promise<ExternalRunView>;
   /** Ends an attempt whose stock agent or process went silent. */
   loseExternalRun(run: RunRef): Promise<void>;
-  /** Number of entries waiting in a queue; 0 when it was deleted. */
-  countEntries(queueId: string): Promise<number>;
+  /** Milliseconds for which the server has not heard of an agent, without those in which it could not hear. */
+  agentSilentMs(worker: string): Promise<number>;
+  /** Number of entries waiting in a queue; null when it was deleted. */
+  countEntries(queueId: string): Promise<number | null>;
 }

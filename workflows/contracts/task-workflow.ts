@@ -10,8 +10,12 @@ export interface TaskWorkflowInput {
   queue: string | null;
   /** How long an agent may be out of reach before its run is lost, in milliseconds. */
   agentLostAfterMs: number;
-  /** How long a stock agent or a process of the user's may be silent before its run is lost, in milliseconds. */
-  externalLostAfterMs: number;
+  /** How long a stock agent may be silent before its run is lost, in milliseconds. */
+  stockLostAfterMs: number;
+  /** The same for a process that nobody but its user has started: it may sleep with his laptop. */
+  localLostAfterMs: number;
+  /** Who runs it already, when the workflow goes on as a new run of itself. */
+  claim?: ClaimedSignal;
 }
 
 /** Signal `claimed`: who runs the attempt. */

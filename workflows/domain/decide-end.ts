@@ -36,7 +36,13 @@ export function decideEnd(facts: EndFacts): EndDecision {
     case 'stageFailed':
       return failure(`${end.stage} failed`, end.message);
     case 'stopped':
-      return { attempt: 'cancelled', status: 'stopped', requeue: false, reason: end.reason, message: '' };
+      return {
+        attempt: 'cancelled',
+        status: status === 'in_progress' ? 'stopped' : null,
+        requeue: false,
+        reason: end.reason,
+        message: '',
+      };
     case 'infrastructure':
       return infrastructure(facts, end.reason);
   }

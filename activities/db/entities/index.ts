@@ -7,7 +7,7 @@ import { Queue, QueueEntry, QueueSample } from './queue.entity.ts';
 import { Task } from './task.entity.ts';
 import { TaskTransition } from './task-transition.entity.ts';
 import { Credential, Session, User } from './user.entity.ts';
-import { Worker, WorkerSample } from './worker.entity.ts';
+import { ServerStart, Worker, WorkerSample } from './worker.entity.ts';
 
 export const entities = [
   Attempt,
@@ -24,6 +24,7 @@ export const entities = [
   ScalarPoint,
   ScalarTile,
   Series,
+  ServerStart,
   Session,
   Task,
   TaskTransition,

@@ -39,6 +39,16 @@ export const Worker = defineEntity({
 
 export type WorkerRow = InferEntity<typeof Worker>;
 
+/** Since when a service of the server has been there to hear. */
+export const ServerStart = defineEntity({
+  name: 'ServerStart',
+  tableName: 'server_starts',
+  properties: {
+    service: p.text().primary(),
+    at: p.datetime(3),
+  },
+});
+
 export const WorkerSample = defineEntity({
   name: 'WorkerSample',
   tableName: 'worker_samples',

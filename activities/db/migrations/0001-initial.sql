@@ -243,6 +243,12 @@ create table tasks (
   primary key (id)
 );
 
+create table server_starts (
+  service text not null,
+  at timestamptz(3) not null,
+  primary key (service)
+);
+
 create table task_transitions (
   id bigserial primary key,
   task text not null,
