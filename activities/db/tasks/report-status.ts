@@ -41,6 +41,7 @@ export async function applyReport(em: Em, task: LockedTask, input: ReportInput):
   const fields = await changeStatus(em, task, input);
   if (input.to === 'in_progress') await followStart(em, task, input.actor);
   else if (task.attempt_kind === 'external') await followEnd(em, task, input);
+  else await stopRunOf(em, task, input);
   return fields;
 }
 
@@ -63,6 +64,13 @@ async function followStart(em: Em, task: LockedTask, actor: string): Promise<voi
   }
   const run = await openAttempt(em, task, { state: 'running', kind: 'external', worker: actor });
   await post(em, { kind: 'claimed', run, signal: { kind: 'external', worker: actor } });
+}
+
+/** What our agent runs may report on itself and go on; when anybody else ends the task, its process is not to go on. */
+async function stopRunOf(em: Em, task: LockedTask, { to, actor, reason }: ReportInput): Promise<void> {
+  if (!task.attempt_open || !END_STATES[to] || actor === `run:${task.id}-${task.attempt}`) return;
+  const run = { taskId: task.id, attempt: task.attempt };
+  await post(em, { kind: 'stopRequested', run, reason: reason || `set to ${to}` });
 }
 
 async function followEnd(em: Em, task: LockedTask, { to, reason }: ReportInput): Promise<void> {
