@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type { HttpClient } from '../../sdk/http-client.ts';
+import { openProject } from '../open-project.ts';
 import { readParameters } from './parameters.ts';
 import { type ExampleRepository, makeRepository } from './repository.ts';
 
@@ -10,7 +11,7 @@ export interface RegisterExampleInput {
   signal?: AbortSignal;
 }
 
-const PROJECT = 'Perdura examples';
+const PROJECT = { name: 'Perdura examples', description: 'Experiments that come with Perdura' };
 const NAME = 'digits: train a classifier';
 const ENTRY_POINT = 'train.py';
 
@@ -19,33 +20,18 @@ const ENTRY_POINT = 'train.py';
  * that an earlier call has made is given back as it is. Throws ApiError or ServerUnreachableError.
  */
 export async function registerExample({ api, dataDir, signal }: RegisterExampleInput): Promise<{ taskId: string }> {
-  const call = <T>(endpoint: string, body: object) => api.call<T>(endpoint, body, signal ? { signal } : {});
+  const options = signal ? { signal } : {};
   const repository = await makeRepository(dataDir);
-  const project = await provideProject(call);
-  const known = await call<{ tasks: { id: string }[] }>('tasks.get_all', {
-    project: [project],
-    name: `^${NAME}$`,
-    tags: ['example'],
-    only_fields: ['id'],
-    order_by: ['created'],
-    page: 0,
-    page_size: 1,
-  });
+  const project = await openProject(api, PROJECT, options);
+  const known = await api.call<{ tasks: { id: string }[] }>(
+    'tasks.get_all',
+    { project: [project], name: `^${NAME}$`, tags: ['example'], only_fields: ['id'], order_by: ['created'] },
+    options,
+  );
   if (known.tasks[0]) return { taskId: known.tasks[0].id };
-  const { id } = await call<{ id: string }>('tasks.create', await describeTask(project, repository));
-  await call('tasks.enqueue', { task: id, queue_name: 'default' });
+  const { id } = await api.call<{ id: string }>('tasks.create', await describeTask(project, repository), options);
+  await api.call('tasks.enqueue', { task: id, queue_name: 'default' }, options);
   return { taskId: id };
-}
-
-type Call = <T>(endpoint: string, body: object) => Promise<T>;
-
-async function provideProject(call: Call): Promise<string> {
-  const { projects } = await call<{ projects: { id: string }[] }>('projects.get_all', {
-    name: `^${PROJECT}$`,
-    only_fields: ['id'],
-  });
-  if (projects[0]) return projects[0].id;
-  return (await call<{ id: string }>('projects.create', { name: PROJECT, description: 'Experiments that come with Perdura' })).id;
 }
 
 /** What the SDK's `Task.create` would have sent for a local repository. */
