@@ -1,32 +1,54 @@
 import { newId } from '../activities/db/ids.ts';
 import type { Em } from '../activities/db/orm.ts';
+import { query, sql } from '../activities/db/sql.ts';
+import { type FileUser, syncFileUsers } from '../activities/db/users/sync-file-users.ts';
 import { hashPassword } from './auth/passwords.ts';
 import { hashSecret } from './auth/secrets.ts';
+import { readUsersFile } from './auth/users-file.ts';
 import type { ApiContext } from './context.ts';
 import type { BootstrapCredentials } from './options.ts';
 
-/** What every installation has from its first start: a user who may log in, the queues `default` and `services`, credentials. */
-export async function bootstrap({ db, options, log }: ApiContext): Promise<void> {
+/** Several servers may start at once on one database. */
+const BOOTSTRAP_LOCK = 727_002;
+
+/**
+ * What every installation has from its first start: a user who may log in, the queues `default` and `services`, credentials.
+ * At every start the users of the users file are made those that the file names.
+ */
+export async function bootstrap(api: ApiContext): Promise<void> {
+  const { db, options } = api;
+  const fileUsers = options.usersFile === undefined ? null : await readUsersFile(options.usersFile);
   await db.em.fork().transactional(async (em) => {
-    await em.execute('select pg_advisory_xact_lock(727002)');
+    await query(em, sql`select pg_advisory_xact_lock(${BOOTSTRAP_LOCK})`);
+    if (fileUsers) await syncUsers(em, api, fileUsers);
     const admin = await ensureAdmin(em, options.adminPassword);
     await ensureQueue(em, 'default', ['default'], admin);
     await ensureQueue(em, 'services', [], admin);
     if (options.bootstrapCredentials) await ensureCredentials(em, options.bootstrapCredentials, admin);
-    log.debug('bootstrap done');
   });
 }
 
+async function syncUsers(em: Em, { log, now, options }: ApiContext, fileUsers: FileUser[]): Promise<void> {
+  const { added, removed } = await syncFileUsers(em, fileUsers, now());
+  if (added.length + removed.length > 0) log.info({ added, removed, file: options.usersFile }, 'users file read');
+}
+
+/** Somebody must be able to manage the others: an installation whose last administrator is gone gets `admin` back. */
 async function ensureAdmin(em: Em, password: string | undefined): Promise<string> {
-  const [existing] = await em.execute<{ id: string }[]>(`select id from users where role = 'admin' order by created limit 1`);
+  const [existing] = await query<{ id: string }>(
+    em,
+    sql`select id from users where role = 'admin' and not disabled order by created limit 1`,
+  );
   if (existing) return existing.id;
   if (!password) throw new TypeError('PERDURA_ADMIN_PASSWORD: not set; the first start needs a password for the first user');
-  const id = newId();
-  await em.execute(
-    `insert into users (id, username, name, password_hash, role, created) values (?, 'admin', 'Administrator', ?, 'admin', now())`,
-    [id, await hashAdminPassword(password)],
+  const [admin] = await query<{ id: string }>(
+    em,
+    sql`insert into users (id, username, name, password_hash, role, created)
+        values (${newId()}, 'admin', 'Administrator', ${await hashAdminPassword(password)}, 'admin', now())
+        on conflict (username) do update set password_hash = excluded.password_hash, role = 'admin', source = 'local', disabled = false
+        returning id`,
   );
-  return id;
+  return admin!.id;
 }
 
 async function hashAdminPassword(password: string): Promise<string> {
@@ -38,15 +60,19 @@ async function hashAdminPassword(password: string): Promise<string> {
 }
 
 async function ensureQueue(em: Em, name: string, systemTags: string[], user: string): Promise<void> {
-  await em.execute(
-    `insert into queues (id, name, user_id, system_tags, created, last_update) values (?, ?, ?, ?::text[], now(), now()) on conflict (name) do nothing`,
-    [newId(), name, user, `{${systemTags.join(',')}}`],
+  await query(
+    em,
+    sql`insert into queues (id, name, user_id, system_tags, created, last_update)
+        values (${newId()}, ${name}, ${user}, ${systemTags}, now(), now()) on conflict (name) do nothing`,
   );
 }
 
+/** A secret that was changed where it is configured is changed here; credentials that were revoked stay so. */
 async function ensureCredentials(em: Em, { accessKey, secretKey, label }: BootstrapCredentials, user: string): Promise<void> {
-  await em.execute(
-    `insert into credentials (access_key, secret_hash, user_id, label, created) values (?, ?, ?, ?, now()) on conflict (access_key) do nothing`,
-    [accessKey, hashSecret(secretKey), user, label],
+  await query(
+    em,
+    sql`insert into credentials (access_key, secret_hash, user_id, label, created)
+        values (${accessKey}, ${hashSecret(secretKey)}, ${user}, ${label}, now())
+        on conflict (access_key) do update set secret_hash = excluded.secret_hash where credentials.revoked is null`,
   );
 }

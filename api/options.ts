@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { readFlag, readNumber, readOptionalSecret, readSecret, readUrl } from '../activities/settings.ts';
+import { refuseKnownSecret } from './auth/known-secrets.ts';
 
 /** Settings of the API server, compiled once at start. */
 export interface ApiOptions {
@@ -72,6 +74,7 @@ function required(env: NodeJS.ProcessEnv, name: string): string {
 
 function readSigningKey(env: NodeJS.ProcessEnv): string {
   const key = readSecret(env, 'PERDURA_SIGNING_KEY');
+  refuseKnownSecret('PERDURA_SIGNING_KEY', key);
   if (key.length >= SHORTEST_SIGNING_KEY) return key;
   throw new TypeError(`PERDURA_SIGNING_KEY: ${key.length} characters; at least ${SHORTEST_SIGNING_KEY} are needed`);
 }
@@ -79,7 +82,22 @@ function readSigningKey(env: NodeJS.ProcessEnv): string {
 function readBootstrapCredentials(env: NodeJS.ProcessEnv): BootstrapCredentials | undefined {
   const text = readOptionalSecret(env, 'PERDURA_BOOTSTRAP_CREDENTIALS');
   if (!text) return undefined;
-  const { accessKey, secretKey, label } = JSON.parse(text) as Partial<BootstrapCredentials>;
-  if (accessKey && secretKey) return { accessKey, secretKey, label: label ?? 'bootstrap' };
-  throw new TypeError('PERDURA_BOOTSTRAP_CREDENTIALS: JSON with "accessKey" and "secretKey" is needed');
+  const parsed = bootstrapCredentials.safeParse(text);
+  // What stands in it is secret: no message may quote it.
+  if (!parsed.success) throw new TypeError('PERDURA_BOOTSTRAP_CREDENTIALS: JSON with "accessKey" and "secretKey" is needed');
+  const { accessKey, secretKey } = parsed.data;
+  for (const key of [accessKey, secretKey]) refuseKnownSecret('PERDURA_BOOTSTRAP_CREDENTIALS', key);
+  return parsed.data;
 }
+
+const bootstrapCredentials = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'not JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.object({ accessKey: z.string().min(1), secretKey: z.string().min(1), label: z.string().default('bootstrap') }));

@@ -2,8 +2,18 @@ import { agentRoutes } from './agents/routes.ts';
 import { healthRoutes } from './health.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './runs/routes.ts';
+import { credentialsRoutes } from './session/credentials.ts';
 import { loginRoutes } from './session/login.ts';
 import { meRoutes } from './session/me.ts';
+import { userRoutes } from './users.ts';
 
 /** Every route under `/api`. A new group is added here and nowhere else. */
-export const routes: readonly Route[] = [...healthRoutes, ...loginRoutes, ...meRoutes, ...agentRoutes, ...runRoutes];
+export const routes: readonly Route[] = [
+  ...healthRoutes,
+  ...loginRoutes,
+  ...meRoutes,
+  ...credentialsRoutes,
+  ...userRoutes,
+  ...agentRoutes,
+  ...runRoutes,
+];

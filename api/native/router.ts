@@ -14,6 +14,7 @@ const NOT_FOUND: readonly RefusalCode[] = [
   'projectNotFound',
   'workerNotFound',
   'userNotFound',
+  'credentialsNotFound',
 ];
 
 /** Serves the native routes under `/api`. Errors are `{"error": {"code", "message", "field"?}}`. */
