@@ -5,6 +5,7 @@ import { runRoutes } from './runs/routes.ts';
 import { credentialsRoutes } from './session/credentials.ts';
 import { loginRoutes } from './session/login.ts';
 import { meRoutes } from './session/me.ts';
+import { taskRoutes } from './tasks/routes.ts';
 import { userRoutes } from './users.ts';
 
 /** Every route under `/api`. A new group is added here and nowhere else. */
@@ -16,4 +17,5 @@ export const routes: readonly Route[] = [
   ...userRoutes,
   ...agentRoutes,
   ...runRoutes,
+  ...taskRoutes,
 ];

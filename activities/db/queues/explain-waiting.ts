@@ -1,0 +1,67 @@
+import type { TaskStatus } from '../../../workflows/domain/task-status.ts';
+import { Refusal } from '../errors.ts';
+import type { Em } from '../orm.ts';
+import { query, sql } from '../sql.ts';
+import { isOnline, runningCount } from '../workers/worker-sql.ts';
+import type { QueueRef } from './find-queue.ts';
+import { type ServingWorker, whyWaiting } from './why-waiting.ts';
+
+export interface Waiting {
+  /** Counted from 0; null for a task that is in no queue. */
+  position: number | null;
+  queue: QueueRef | null;
+  /** When it was enqueued. */
+  since: Date | null;
+  reason: string;
+}
+
+/**
+ * Where a task stands in its queue and why it has not started.
+ * @throws Refusal `taskNotFound`
+ */
+export async function explainWaiting(em: Em, task: string, now: Date): Promise<Waiting> {
+  const place = await findPlace(em, task);
+  if (place.queue === null) return { position: null, queue: null, since: null, reason: reasonOutside(place) };
+  const queue = { id: place.queue, name: place.queue_name ?? '' };
+  const workers = await servingWorkers(em, queue.id, now);
+  const reason = whyWaiting({ queue: queue.name, ahead: place.ahead, workers });
+  return { position: place.ahead, queue, since: place.added, reason };
+}
+
+interface Place {
+  status: TaskStatus;
+  queue: string | null;
+  queue_name: string | null;
+  added: Date | null;
+  ahead: number;
+  claimed_by: string | null;
+}
+
+async function findPlace(em: Em, task: string): Promise<Place> {
+  const [place] = await query<Place>(
+    em,
+    sql`select t.status, e.queue, q.name as queue_name, e.added,
+          (select count(*)::int from queue_entries o where o.queue = e.queue and o.position < e.position) as ahead,
+          a.worker as claimed_by
+        from tasks t
+          left join queue_entries e on e.task = t.id
+          left join queues q on q.id = e.queue
+          left join attempts a on a.task = t.id and a.number = t.attempt and a.state = 'claimed'
+        where t.id = ${task}`,
+  );
+  if (place) return place;
+  throw new Refusal('taskNotFound', `task ${task} does not exist`, { field: 'task', data: { id: task } });
+}
+
+/** A stock agent takes a task out of its queue before it says that it started it. */
+function reasonOutside({ status, claimed_by }: Place): string {
+  return claimed_by ? `${claimed_by} has taken it and is about to start it` : `the task is ${status} and waits in no queue`;
+}
+
+function servingWorkers(em: Em, queue: string, now: Date): Promise<ServingWorker[]> {
+  return query<ServingWorker>(
+    em,
+    sql`select w.id, ${isOnline(now)} as online, w.draining, ${runningCount} as running, w.slots
+        from workers w where ${queue} = any(w.queues) order by w.id`,
+  );
+}

@@ -1,0 +1,70 @@
+import type { Stage } from '../../../workflows/contracts/run.ts';
+import { planStages } from '../../../workflows/domain/stages.ts';
+import type { AttemptKind, AttemptState, StageRecord } from '../entities/attempt.entity.ts';
+import { Refusal } from '../errors.ts';
+import type { Em } from '../orm.ts';
+import { query, sql } from '../sql.ts';
+
+export interface AttemptView {
+  number: number;
+  state: AttemptState;
+  kind: AttemptKind;
+  queue: string | null;
+  queue_name: string | null;
+  worker: string | null;
+  created: Date;
+  claimed: Date | null;
+  started: Date | null;
+  ended: Date | null;
+  exit_code: number | null;
+  reason: string | null;
+  stages: StageRecord[];
+}
+
+export interface AttemptList {
+  attempts: AttemptView[];
+  /** What an attempt of the task, as it is now, goes through. */
+  plan: Stage[];
+  infrastructureRetries: number;
+  infrastructureFailures: number;
+}
+
+/**
+ * Every attempt to run a task, the first one first.
+ * @throws Refusal `taskNotFound`
+ */
+export async function listAttempts(em: Em, task: string): Promise<AttemptList> {
+  const facts = await readFacts(em, task);
+  const attempts = await query<AttemptView>(
+    em,
+    sql`select a.number, a.state, a.kind, a.queue, q.name as queue_name, a.worker, a.created, a.claimed, a.started, a.ended,
+          a.exit_code, a.reason, a.stages
+        from attempts a left join queues q on q.id = a.queue where a.task = ${task} order by a.number`,
+  );
+  return {
+    attempts,
+    plan: planStages(facts),
+    infrastructureRetries: facts.infrastructureRetries,
+    infrastructureFailures: facts.infrastructureFailures,
+  };
+}
+
+interface TaskFacts {
+  repository: string;
+  hasDiff: boolean;
+  setupScript: string;
+  infrastructureRetries: number;
+  infrastructureFailures: number;
+}
+
+async function readFacts(em: Em, task: string): Promise<TaskFacts> {
+  const [facts] = await query<TaskFacts>(
+    em,
+    sql`select coalesce(script ->> 'repository', '') as repository, coalesce(script ->> 'diff', '') <> '' as "hasDiff",
+          coalesce(container ->> 'setup_shell_script', '') as "setupScript",
+          infrastructure_retries as "infrastructureRetries", infrastructure_failures as "infrastructureFailures"
+        from tasks where id = ${task}`,
+  );
+  if (facts) return facts;
+  throw new Refusal('taskNotFound', `task ${task} does not exist`, { field: 'task', data: { id: task } });
+}

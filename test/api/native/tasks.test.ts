@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { claim } from '../../../activities/db/queues/claim.ts';
+import { type ServingWorker, whyWaiting } from '../../../activities/db/queues/why-waiting.ts';
+import { enqueue } from '../../../activities/db/tasks/enqueue.ts';
+import { finishAttempt } from '../../../activities/db/tasks/finish-attempt.ts';
+import { stopTask } from '../../../activities/db/tasks/stop.ts';
+import { startTestApi, type TestApi } from '../../support/api-server.ts';
+import { createQueue, createTask, viewTask } from '../../support/records.ts';
+
+describe('the routes of a task', () => {
+  let server: TestApi;
+  let admin: string;
+  let counter = 0;
+  before(async () => {
+    server = await startTestApi();
+    admin = (await server.api.db.em.fork().execute<{ id: string }[]>('select id from users'))[0]!.id;
+  });
+  after(() => server.release());
+
+  const newQueue = () => createQueue(server.api.db, `queue-${++counter}`);
+  async function enqueueTask(queue: string, script: Record<string, unknown> = {}): Promise<string> {
+    const task = await createTask(server.api.db, { script });
+    await enqueue(server.api.db, { task, queue, actor: `user:${admin}` });
+    return task;
+  }
+  const register = (worker: string, queues: string[], slots = 1) =>
+    server.request('POST', '/api/agents/register', {
+      worker,
+      instance: 'i',
+      host: 'host',
+      pid: 1,
+      queues,
+      createQueues: false,
+      slots,
+      gpus: [],
+      servicesMode: false,
+      version: '1',
+      tags: [],
+    });
+  const claimOne = (queue: string, worker: string) => claim(server.api.db, { queues: [queue], worker, kind: 'agent' });
+
+  describe('attempts', () => {
+    it('are all of them, with their stages, what is to come, and where Temporal shows them', async () => {
+      server.api.options.temporal.webUrl = 'http://temporal:8233';
+      const queue = await newQueue();
+      await register('w-attempts', [queue]);
+      const task = await enqueueTask(queue, { repository: 'https://git/x', diff: 'd' });
+      await claimOne(queue, 'w-attempts');
+      await server.request('POST', `/api/runs/${task}/1/stages`, { stage: 'clone', state: 'failed', at: 1000, detail: 'no' });
+      await finishAttempt(server.api.db, { run: { taskId: task, attempt: 1 }, end: { kind: 'agentLost' } });
+      await claimOne(queue, 'w-attempts');
+      for (const stage of ['clone', 'environment'])
+        await server.request('POST', `/api/runs/${task}/2/stages`, { stage, state: 'started', at: 2000 });
+      const { body } = await server.request('GET', `/api/tasks/${task}/attempts`);
+      assert.deepEqual([body.infrastructureRetries, body.infrastructureFailures], [2, 1]);
+      const [first, second] = body.attempts;
+      assert.deepEqual([first.number, first.state, first.worker, first.reason], [1, 'lost', 'w-attempts', 'worker lost']);
+      assert.equal(first.temporalUrl, `http://temporal:8233/namespaces/default/workflows/task-${task}-1`);
+      assert.deepEqual(first.stages, [
+        {
+          stage: 'clone',
+          state: 'failed',
+          startedAt: '1970-01-01T00:00:01.000Z',
+          endedAt: '1970-01-01T00:00:01.000Z',
+          detail: 'no',
+        },
+      ]);
+      assert.equal(second.state, 'running');
+      assert.deepEqual(
+        second.stages.map(({ stage, state }: any) => `${stage} ${state}`),
+        ['clone started', 'diff skipped', 'environment started', 'install pending', 'execute pending', 'cleanUp pending'],
+      );
+    });
+
+    it('have no link when nothing is known of the pages of Temporal', async () => {
+      server.api.options.temporal.webUrl = undefined;
+      const task = await enqueueTask(await newQueue());
+      const { body } = await server.request('GET', `/api/tasks/${task}/attempts`);
+      assert.deepEqual([body.attempts[0].temporalUrl, body.attempts[0].workflowId], [null, `task-${task}-1`]);
+    });
+
+    it('are none of a task that does not exist', async () => {
+      assert.equal((await server.request('GET', '/api/tasks/nothing/attempts')).status, 404);
+    });
+  });
+
+  it('tell every change of status, with the name of who did it', async () => {
+    const queue = await newQueue();
+    await register('w-history', [queue]);
+    const task = await enqueueTask(queue);
+    await claimOne(queue, 'w-history');
+    await finishAttempt(server.api.db, { run: { taskId: task, attempt: 1 }, end: { kind: 'agentLost' } });
+    const { body } = await server.request('GET', `/api/tasks/${task}/history`);
+    assert.deepEqual(
+      body.transitions.map(({ from, to, actor, reason, attempt }: any) => [from, to, actor, reason, attempt]),
+      [
+        ['created', 'queued', 'Administrator', '', 0],
+        ['queued', 'in_progress', 'w-history', 'claimed by w-history', 1],
+        ['in_progress', 'queued', 'server', 'worker lost', 1],
+      ],
+    );
+    assert.equal(body.transitions[0].actorId, `user:${admin}`);
+    assert.ok(Date.parse(body.transitions[0].at));
+  });
+
+  describe('waiting', () => {
+    const reasonOf = async (task: string) => (await server.request('GET', `/api/tasks/${task}/waiting`)).body;
+
+    it('is told as it is: nobody serves, all are offline, all are busy, one is free', async () => {
+      const queue = await newQueue();
+      const first = await enqueueTask(queue);
+      const second = await enqueueTask(queue);
+      const name = `queue-${counter}`;
+      assert.equal((await reasonOf(second)).reason, `no worker serves the queue "${name}"`);
+      await register('w-waiting', [queue]);
+      assert.equal((await reasonOf(first)).reason, 'w-waiting is free and about to take it');
+      await claimOne(queue, 'w-waiting');
+      const waiting = await reasonOf(second);
+      assert.deepEqual([waiting.position, waiting.queue], [0, { id: queue, name }]);
+      assert.equal(waiting.reason, `all workers of the queue "${name}" are busy: w-waiting; this task is next`);
+      server.advance(46);
+      assert.equal((await reasonOf(second)).reason, `every worker of the queue "${name}" is offline: w-waiting`);
+    });
+
+    it('is over for a task that a stock agent has taken, or that is in no queue', async () => {
+      const queue = await newQueue();
+      const task = await enqueueTask(queue);
+      await claim(server.api.db, { queues: [queue], worker: 'stock:0', kind: 'external' });
+      assert.deepEqual((await reasonOf(task)).reason, 'stock:0 has taken it and is about to start it');
+      const draft = await createTask(server.api.db);
+      assert.deepEqual(await reasonOf(draft), {
+        position: null,
+        queue: null,
+        since: null,
+        reason: 'the task is created and waits in no queue',
+      });
+    });
+
+    const worker = (over: Partial<ServingWorker>): ServingWorker => ({
+      id: 'w',
+      online: true,
+      draining: false,
+      running: 0,
+      slots: 1,
+      ...over,
+    });
+    const cases: [workers: ServingWorker[], ahead: number, reason: string][] = [
+      [[worker({ draining: true })], 0, 'every worker of the queue "q" is draining and takes no more work: w'],
+      [
+        [worker({ running: 1 }), worker({ id: 'v', online: false })],
+        1,
+        'all workers of the queue "q" are busy: w; 1 task is ahead of this one',
+      ],
+      [[worker({ running: 1, slots: 2 })], 2, 'w is free and takes the tasks in order; 2 tasks are ahead of this one'],
+      [
+        Array.from({ length: 7 }, (_, i) => worker({ id: `w${i}`, running: 1 })),
+        3,
+        'all workers of the queue "q" are busy: w0, w1, w2, w3, w4 and 2 more; 3 tasks are ahead of this one',
+      ],
+    ];
+    for (const [workers, ahead, reason] of cases)
+      it(`is explained: ${reason}`, () => {
+        assert.equal(whyWaiting({ queue: 'q', ahead, workers }), reason);
+      });
+  });
+
+  it('set how many failures of the infrastructure are forgiven', async () => {
+    const queue = await newQueue();
+    await register('w-policy', [queue]);
+    const task = await enqueueTask(queue);
+    assert.equal((await server.request('PATCH', `/api/tasks/${task}/policy`, { infrastructureRetries: 0 })).status, 200);
+    await claimOne(queue, 'w-policy');
+    await finishAttempt(server.api.db, { run: { taskId: task, attempt: 1 }, end: { kind: 'agentLost' } });
+    assert.equal((await viewTask(server.api.db, task)).status, 'failed');
+    assert.equal((await server.request('PATCH', `/api/tasks/${task}/policy`, { infrastructureRetries: -1 })).status, 400);
+    assert.equal((await server.request('PATCH', '/api/tasks/nothing/policy', { infrastructureRetries: 1 })).status, 404);
+  });
+
+  describe('retry', () => {
+    const retry = (task: string) => server.request('POST', `/api/tasks/${task}/retry`);
+
+    it('puts a failed task into the queue where it was, as its next attempt', async () => {
+      const queue = await newQueue();
+      await register('w-retry', [queue]);
+      const task = await enqueueTask(queue);
+      await claimOne(queue, 'w-retry');
+      const end = { kind: 'executed', outcome: { kind: 'exited', exitCode: 1, lastLines: '' } } as const;
+      await finishAttempt(server.api.db, { run: { taskId: task, attempt: 1 }, end });
+      assert.deepEqual((await retry(task)).body, { queue });
+      const { status, attempt } = await viewTask(server.api.db, task);
+      assert.deepEqual([status, attempt], ['queued', 2]);
+    });
+
+    it('puts a task that was stopped while it waited into the same queue', async () => {
+      const queue = await newQueue();
+      const task = await enqueueTask(queue);
+      await stopTask(server.api.db, { task, actor: 'user:u' });
+      assert.deepEqual((await retry(task)).body, { queue });
+    });
+
+    it('is refused to a task that waits, runs, or was in no queue', async () => {
+      const queued = await enqueueTask(await newQueue());
+      assert.deepEqual([(await retry(queued)).body.error.code], ['taskStatus']);
+      const draft = await createTask(server.api.db);
+      assert.deepEqual([(await retry(draft)).body.error.code], ['taskStatus']);
+      await server.api.db.em.fork().execute(`update tasks set status = 'failed' where id = ?`, [draft]);
+      assert.deepEqual([(await retry(draft)).body.error.code], ['queueNotFound']);
+      assert.equal((await retry('nothing')).status, 404);
+    });
+  });
+});
