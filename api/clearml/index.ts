@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.ts';
 import { authEndpoints } from './services/auth/index.ts';
+import { eventEndpoints } from './services/events/index.ts';
 import { modelEndpoints } from './services/models/index.ts';
 import { projectEndpoints } from './services/projects/index.ts';
 import { queueEndpoints } from './services/queues/index.ts';
@@ -12,4 +13,5 @@ export const endpoints: readonly Endpoint[] = [
   ...projectEndpoints,
   ...modelEndpoints,
   ...queueEndpoints,
+  ...eventEndpoints,
 ];

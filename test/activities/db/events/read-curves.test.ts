@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { addEvents } from '../../../../activities/db/events/add-events.ts';
+import { type Curve, type ReadCurvesInput, readCurves } from '../../../../activities/db/events/scalars/read-curves.ts';
+import { createTestDatabase, type TestDatabase } from '../../../support/postgres.ts';
+import { batchOf, createTask, scalar } from './support.ts';
+
+const START = 1_700_000_000_000;
+
+describe('curves', () => {
+  let database: TestDatabase;
+  before(async () => {
+    database = await createTestDatabase();
+  });
+  after(() => database.release());
+
+  const add = (task: string, points: { iter: number; value: number; at?: number; variant?: string; metric?: string }[]) =>
+    addEvents(database.db, batchOf({ scalars: points.map((point) => scalar(task, { at: START + point.iter, ...point })) }));
+  const read = (task: string, input: Partial<ReadCurvesInput> = {}) =>
+    readCurves(database.db.em.fork(), { owners: [task], samples: 0, ...input });
+
+  it('come whole when they have no more points than asked for', async () => {
+    const task = await createTask(database.db);
+    await add(
+      task,
+      [2, 0, 1].map((iter) => ({ iter, value: iter / 4 })),
+    );
+    assert.deepEqual(await read(task, { samples: 3 }), [
+      {
+        owner: task,
+        metric: 'loss',
+        variant: 'train',
+        count: 3,
+        min: 0,
+        max: 0.5,
+        iter: [0, 1, 2],
+        at: [START, START + 1, START + 2],
+        value: [0, 0.25, 0.5],
+      },
+    ]);
+  });
+
+  it('are ordered by metric and variant, and may be chosen by them', async () => {
+    const task = await createTask(database.db);
+    await add(
+      task,
+      ['b', 'a'].flatMap((metric) => ['y', 'x'].map((variant) => ({ iter: 0, value: 1, metric, variant }))),
+    );
+    const names = (curves: Curve[]) => curves.map(({ metric, variant }) => metric + variant).join(' ');
+    assert.equal(names(await read(task)), 'ax ay bx by');
+    assert.equal(names(await read(task, { metrics: [{ metric: 'a' }, { metric: 'b', variants: ['x'] }] })), 'ax ay bx');
+  });
+
+  it('leave single values out', async () => {
+    const task = await createTask(database.db);
+    await add(task, [
+      { iter: -2_147_483_648, value: 9, variant: 'alone' },
+      { iter: -2_147_483_648, value: 9 },
+      { iter: 5, value: 1 },
+    ]);
+    assert.deepEqual(
+      (await read(task)).map(({ variant, iter }) => [variant, iter]),
+      [['train', [5]]],
+    );
+  });
+
+  it('say null where a value is not finite', async () => {
+    const task = await createTask(database.db);
+    await add(
+      task,
+      [1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map((value, iter) => ({ iter, value })),
+    );
+    const [curve] = await read(task);
+    assert.deepEqual([curve!.value, curve!.min, curve!.max], [[1, null, null, null], 1, 1]);
+  });
+
+  it('may be read between two iterations or two times', async () => {
+    const task = await createTask(database.db);
+    await add(
+      task,
+      Array.from({ length: 50 }, (_, iter) => ({ iter, value: iter })),
+    );
+    const iterations = async (range: ReadCurvesInput['range']) => (await read(task, { range: range! }))[0]?.iter;
+    assert.deepEqual(await iterations({ by: 'iter', from: 10, to: 12 }), [10, 11, 12]);
+    assert.deepEqual(await iterations({ by: 'timestamp', from: START + 47, to: START + 99 }), [47, 48, 49]);
+    assert.equal(await iterations({ by: 'iter', from: 100, to: 200 }), undefined);
+  });
+
+  it('keep first, last, minimum and maximum when they are thinned out, with and without tiles', async () => {
+    const task = await createTask(database.db);
+    const model = new Map<number, number>();
+    for (let part = 0; part < 5; part++) {
+      const points = Array.from({ length: 2000 }, (_, i) => ({
+        iter: (part * 2000 + i) * 3,
+        value: Math.sin(part * 2000 + i) * (i % 97) + 0,
+      }));
+      for (const { iter, value } of points) model.set(iter, value);
+      await add(task, points);
+    }
+    const range = fc
+      .tuple(fc.nat(30_000), fc.nat(30_000))
+      .map(([a, b]) => ({ by: 'iter' as const, from: Math.min(a, b), to: Math.max(a, b) }));
+    await fc.assert(
+      fc.asyncProperty(fc.option(range, { nil: undefined }), fc.integer({ min: 4, max: 3000 }), async (range, samples) => {
+        const [curve] = await read(task, { samples, ...(range ? { range } : {}) });
+        const within = [...model].filter(([iter]) => !range || (iter >= range.from && iter <= range.to));
+        if (within.length === 0) return assert.equal(curve, undefined);
+        assertThinned(curve!, within, samples);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+function assertThinned({ iter, at, value }: Curve, points: [number, number][], samples: number): void {
+  const model = new Map(points);
+  assert.ok(iter.length <= Math.max(samples, 4), `${iter.length} points, ${samples} asked for`);
+  assert.ok(iter.length >= Math.min(points.length, samples / 8), `only ${iter.length} of ${points.length} points for ${samples}`);
+  assert.ok(iter.every((each, index) => index === 0 || each > iter[index - 1]!));
+  assert.deepEqual(
+    iter.map((each) => [model.get(each), START + each]),
+    iter.map((_, index) => [value[index], at[index]]),
+  );
+  assert.deepEqual([iter[0], iter.at(-1)], [points[0]![0], points.at(-1)![0]]);
+  const all = points.map(([, each]) => each);
+  assert.deepEqual([Math.min(...(value as number[])), Math.max(...(value as number[]))], [Math.min(...all), Math.max(...all)]);
+}
