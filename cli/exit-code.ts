@@ -19,7 +19,8 @@ export function exitCodeOf(error: unknown): ExitCode {
   return error instanceof ApiError && isNotFound(error) ? ExitCode.NOT_THERE : ExitCode.FAILURE;
 }
 
-/** ClearML answers 400 with a subcode of its own for an unknown task, project or queue. */
+/** ClearML answers 400 with a subcode of its own for an unknown task, project or queue; its 404 is for an unknown endpoint. */
 const UNKNOWN_OBJECT = new Set([101, 401, 701]);
 
-const isNotFound = ({ status, subcode }: ApiError): boolean => status === 404 || (status === 400 && UNKNOWN_OBJECT.has(subcode));
+const isNotFound = ({ status, code, subcode }: ApiError): boolean =>
+  (status === 404 && typeof code === 'string') || (status === 400 && UNKNOWN_OBJECT.has(subcode));

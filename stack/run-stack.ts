@@ -91,6 +91,7 @@ async function runLocked(
       await writeFile(folder.wasReadyFile, '');
       await context.onReady(state, folder);
       await aborted(context.stop);
+      save({ phase: 'stopping' });
       const note = await runningTasksNote(folder);
       if (note) context.progress.note(note);
     }

@@ -87,7 +87,7 @@ export function createService(spec: ServiceSpec, events: ServiceEvents): Service
     running = child.pid === undefined ? undefined : identifyProcess(child.pid);
     if (running) events.started(running);
     const how = await watch(exited, logStart, firstReady);
-    return { how, log: quoteLog(lastLines(spec.logFile, logStart, 20), spec.logFile) };
+    return { how, log: quoteLog(lastLines(spec.logFile, logStart, 30), spec.logFile) };
   }
 
   /** Resolves when the process has ended, with how: by itself, or by us because it does not become ready. */
