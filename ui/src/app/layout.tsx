@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { DialogProvider } from '../components/dialogs.tsx';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
@@ -8,10 +8,12 @@ import { LiveProvider } from '../live/live-provider.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Header } from './header.tsx';
 import classes from './layout.module.css';
+import { preloadPages } from './pages.ts';
 
 /** Navigation above, the page below, and what all pages share around them. */
 export function Layout() {
   const { pathname } = useLocation();
+  useEffect(preloadWhenIdle, []);
   return (
     <LiveProvider>
       <DialogProvider>
@@ -39,4 +41,12 @@ export function Layout() {
 function AlwaysLive() {
   useLiveTopics('tasks');
   return null;
+}
+
+const PRELOAD_DELAY_MS = 600;
+
+function preloadWhenIdle(): () => void {
+  // A page that cannot be fetched ahead is fetched, and its failure shown, when it is opened.
+  const timer = setTimeout(() => void preloadPages().catch(() => {}), PRELOAD_DELAY_MS);
+  return () => clearTimeout(timer);
 }

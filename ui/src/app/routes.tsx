@@ -1,14 +1,12 @@
 import { createBrowserRouter, Navigate, useParams } from 'react-router';
 import { Layout } from './layout.tsx';
+import { pages } from './pages.ts';
+import { RouteFault } from './route-fault.tsx';
 import { RequireSession } from './session.tsx';
 
-/** Every address of the web interface. Pages are loaded when they are first opened. */
+/** Every address of the web interface. */
 export const router = createBrowserRouter([
-  {
-    path: '/login',
-    HydrateFallback: () => null,
-    lazy: async () => ({ Component: (await import('../pages/login/login-page.tsx')).LoginPage }),
-  },
+  { path: '/login', HydrateFallback: () => null, lazy: pages.login },
   {
     element: (
       <RequireSession>
@@ -17,38 +15,33 @@ export const router = createBrowserRouter([
     ),
     HydrateFallback: () => null,
     children: [
-      { path: '/', element: <Navigate to="/tasks" replace /> },
-      { path: '/dashboard', element: <Navigate to="/tasks" replace /> },
-      { path: '/tasks', lazy: tasksPage },
-      { path: '/projects/:projectId', element: <ToProjectTasks /> },
-      { path: '/projects/:projectId/tasks', lazy: tasksPage },
-      { path: '/tasks/:taskId', element: <ToTab /> },
-      { path: '/tasks/:taskId/:tab', lazy: async () => ({ Component: (await import('../pages/task/task-page.tsx')).TaskPage }) },
-      // Addresses that the ClearML SDK prints and stores.
-      { path: '/projects/:projectId/tasks/:taskId/*', element: <FromClearml /> },
-      { path: '/projects/:projectId/experiments/:taskId/*', element: <FromClearml /> },
-      { path: '/queues', lazy: async () => ({ Component: (await import('../pages/queues/queues-page.tsx')).QueuesPage }) },
-      { path: '/queues/:queueId', lazy: async () => ({ Component: (await import('../pages/queues/queue-page.tsx')).QueuePage }) },
-      { path: '/workers', lazy: async () => ({ Component: (await import('../pages/workers/workers-page.tsx')).WorkersPage }) },
       {
-        path: '/workers/:workerId',
-        lazy: async () => ({ Component: (await import('../pages/workers/worker-page.tsx')).WorkerPage }),
+        errorElement: <RouteFault />,
+        children: [
+          { path: '/', element: <Navigate to="/tasks" replace /> },
+          { path: '/dashboard', element: <Navigate to="/tasks" replace /> },
+          { path: '/tasks', lazy: pages.tasks },
+          { path: '/projects/:projectId', element: <ToProjectTasks /> },
+          { path: '/projects/:projectId/tasks', lazy: pages.tasks },
+          { path: '/tasks/:taskId', element: <ToTab /> },
+          { path: '/tasks/:taskId/:tab', lazy: pages.task },
+          // Addresses that the ClearML SDK prints and stores.
+          { path: '/projects/:projectId/tasks/:taskId/*', element: <FromClearml /> },
+          { path: '/projects/:projectId/experiments/:taskId/*', element: <FromClearml /> },
+          { path: '/queues', lazy: pages.queues },
+          { path: '/queues/:queueId', lazy: pages.queue },
+          { path: '/workers', lazy: pages.workers },
+          { path: '/workers/:workerId', lazy: pages.worker },
+          { path: '/workers-and-queues/*', element: <Navigate to="/queues" replace /> },
+          { path: '/settings', element: <Navigate to="/settings/profile" replace /> },
+          { path: '/settings/workspace-configuration', element: <Navigate to="/settings/credentials" replace /> },
+          { path: '/settings/:section', lazy: pages.settings },
+          { path: '*', lazy: pages.notFound },
+        ],
       },
-      { path: '/workers-and-queues/*', element: <Navigate to="/queues" replace /> },
-      { path: '/settings', element: <Navigate to="/settings/profile" replace /> },
-      { path: '/settings/workspace-configuration', element: <Navigate to="/settings/credentials" replace /> },
-      {
-        path: '/settings/:section',
-        lazy: async () => ({ Component: (await import('../pages/settings/settings-page.tsx')).SettingsPage }),
-      },
-      { path: '*', lazy: async () => ({ Component: (await import('../pages/not-found.tsx')).NotFound }) },
     ],
   },
 ]);
-
-async function tasksPage() {
-  return { Component: (await import('../pages/tasks/tasks-page.tsx')).TasksPage };
-}
 
 function ToTab() {
   return <Navigate to={`/tasks/${useParams().taskId}/execution`} replace />;

@@ -29,18 +29,21 @@ export function useTaskRows(query: TaskQuery): TaskRows {
     const next = { first: Math.floor(first / PAGE_SIZE), last: Math.floor(last / PAGE_SIZE) };
     setSpan((old) => (old.first === next.first && old.last === next.last ? old : next));
   }, []);
-  const pages = Array.from({ length: span.last - span.first + 1 }, (_, index) => span.first + index);
+  const cached = (page: number) => queryClient.getQueryData<TaskRow[]>(queryKeys.taskPage(query, page));
+  // One page further than is seen, if there is one, so that scrolling on finds it there.
+  const pages = Array.from({ length: span.last - span.first + 2 }, (_, index) => span.first + index);
   const results = useQueries({
     queries: pages.map((page) => ({
       queryKey: queryKeys.taskPage(query, page),
       queryFn: ({ signal }: { signal: AbortSignal }) => fetchTaskPage(query, page, PAGE_SIZE, signal),
       gcTime: KEPT_MS,
+      enabled: page <= span.last || cached(page - 1)?.length === PAGE_SIZE,
     })),
   });
 
-  const fetched = collectPages((page) => queryClient.getQueryData<TaskRow[]>(queryKeys.taskPage(query, page)));
+  const fetched = collectPages((page) => results[page - span.first]?.data ?? cached(page));
   const previous = useRef(fetched);
-  const loading = fetched.rows.length === 0 && results.some((result) => result.isPending);
+  const loading = fetched.rows.length === 0 && results.some((result) => result.isLoading);
   // While a new sort or filter is on its way the old rows stay, instead of a blink.
   if (!loading) previous.current = fetched;
   const shown = previous.current;

@@ -1,0 +1,18 @@
+/** Code of each page, fetched when it is first opened. */
+export const pages = {
+  login: async () => ({ Component: (await import('../pages/login/login-page.tsx')).LoginPage }),
+  tasks: async () => ({ Component: (await import('../pages/tasks/tasks-page.tsx')).TasksPage }),
+  task: async () => ({ Component: (await import('../pages/task/task-page.tsx')).TaskPage }),
+  queues: async () => ({ Component: (await import('../pages/queues/queues-page.tsx')).QueuesPage }),
+  queue: async () => ({ Component: (await import('../pages/queues/queue-page.tsx')).QueuePage }),
+  workers: async () => ({ Component: (await import('../pages/workers/workers-page.tsx')).WorkersPage }),
+  worker: async () => ({ Component: (await import('../pages/workers/worker-page.tsx')).WorkerPage }),
+  settings: async () => ({ Component: (await import('../pages/settings/settings-page.tsx')).SettingsPage }),
+  notFound: async () => ({ Component: (await import('../pages/not-found.tsx')).NotFound }),
+};
+
+/** Fetches the code of all pages ahead: opening one is immediate then, and possible while the server is away. */
+export async function preloadPages(): Promise<void> {
+  const { preloadTabs } = await import('../pages/task/task-tabs.tsx');
+  await Promise.all([...Object.values(pages).map((load) => load()), preloadTabs()]);
+}
