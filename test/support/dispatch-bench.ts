@@ -1,4 +1,4 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { Db } from '../../activities/db/orm.ts';
@@ -37,13 +37,24 @@ export interface PretendAgent {
   stop(): Promise<void>;
 }
 
+export interface DispatchBenchOptions {
+  agentLostAfterMs?: number;
+  stockLostAfterMs?: number;
+  localLostAfterMs?: number;
+  /** Servers that run already, instead of the run's own Postgres and a Temporal development server. */
+  servers?: { postgresUrl: string; temporalAddress: string };
+}
+
 export async function startDispatchBench({
   agentLostAfterMs = 30_000,
   stockLostAfterMs = 120_000,
   localLostAfterMs = 7_200_000,
-} = {}): Promise<DispatchBench> {
-  const database = await createTestDatabase();
-  const env = await startTestTemporal();
+  servers,
+}: DispatchBenchOptions = {}): Promise<DispatchBench> {
+  const database = await createTestDatabase(servers?.postgresUrl);
+  const env = await (servers
+    ? TestWorkflowEnvironment.createFromExistingServer({ address: servers.temporalAddress })
+    : startTestTemporal());
   const stops: (() => Promise<void>)[] = [];
   return {
     db: database.db,

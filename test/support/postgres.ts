@@ -8,10 +8,9 @@ export interface TestDatabase {
   release(): Promise<void>;
 }
 
-/** A database of its own for one test file, on the Postgres that the run has started. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** A database of its own for one test file, on the Postgres that the run has started or on the one named. */
+export async function createTestDatabase(server = serverUrl()): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const server = serverUrl();
   await onServer(server, `create database ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { post } from '../../activities/db/outbox/post.ts';
+import { dequeue } from '../../activities/db/tasks/dequeue.ts';
+import { enqueue } from '../../activities/db/tasks/enqueue.ts';
+import { stopTask } from '../../activities/db/tasks/stop.ts';
+import type { DispatchBench } from './dispatch-bench.ts';
+import { eventually } from './eventually.ts';
+import { createQueue, createTask, viewAttempts, viewTask } from './records.ts';
+import { untilCancelled } from './workflow-bench.ts';
+
+const actor = 'user:u';
+
+/** What dispatch promises, on the servers that `start` brings. Agents that are gone count as lost after 1.5 seconds. */
+export function dispatchScenarios(start: (options: { agentLostAfterMs: number }) => Promise<DispatchBench>): void {
+  let bench: DispatchBench;
+  before(async () => {
+    bench = await start({ agentLostAfterMs: 1500 });
+    await bench.startOrchestrator();
+  });
+  after(() => bench.release());
+
+  const enqueueNew = async (queue: string, count: number): Promise<string[]> => {
+    const tasks: string[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const task = await createTask(bench.db, { name: `task ${index}` });
+      await enqueue(bench.db, { task, queue, actor });
+      tasks.push(task);
+    }
+    return tasks;
+  };
+  const allHave = (status: string, tasks: string[]) =>
+    eventually(`all ${status}`, async () =>
+      (await Promise.all(tasks.map((task) => viewTask(bench.db, task)))).every((task) => task.status === status),
+    );
+
+  it('runs tasks in the order of the queue', async () => {
+    const queue = await createQueue(bench.db, 'fifo');
+    const tasks = await enqueueNew(queue, 20);
+    const agent = await bench.startAgent({ worker: 'fifo-box', queues: [queue] });
+    await allHave('completed', tasks);
+    assert.deepEqual(
+      agent.claimed.map((run) => run.taskId),
+      tasks,
+    );
+    await agent.stop();
+  });
+
+  it('serves the better queue first, also when it fills later', async () => {
+    const high = await createQueue(bench.db, 'high');
+    const low = await createQueue(bench.db, 'low');
+    const gate = Promise.withResolvers<void>();
+    const first = await enqueueNew(low, 5);
+    const agent = await bench.startAgent({
+      worker: 'strict-box',
+      queues: [high, low],
+      async execute() {
+        await gate.promise;
+        return { kind: 'exited', exitCode: 0, lastLines: '' };
+      },
+    });
+    await eventually('the first runs', () => agent.claimed.length === 1);
+    const better = await enqueueNew(high, 3);
+    gate.resolve();
+    await allHave('completed', [...first, ...better]);
+    assert.deepEqual(
+      agent.claimed.map((run) => run.taskId),
+      [first[0], ...better, ...first.slice(1)],
+    );
+    await agent.stop();
+  });
+
+  it('gives each task to one of many agents', async () => {
+    const queue = await createQueue(bench.db, 'shared');
+    const agents = await Promise.all(
+      [1, 2, 3, 4].map((number) => bench.startAgent({ worker: `shared-${number}`, queues: [queue] })),
+    );
+    const tasks = await enqueueNew(queue, 40);
+    await allHave('completed', tasks);
+    const claimed = agents.flatMap((agent) => agent.claimed.map((run) => run.taskId));
+    assert.deepEqual(claimed.toSorted(), tasks.toSorted());
+    for (const agent of agents) await agent.stop();
+  });
+
+  it('never runs a dequeued task', async () => {
+    const queue = await createQueue(bench.db, 'dequeued');
+    const [gone, kept] = await enqueueNew(queue, 2);
+    await dequeue(bench.db, { task: gone!, actor });
+    const agent = await bench.startAgent({ worker: 'dequeue-box', queues: [queue] });
+    await allHave('completed', [kept!]);
+    assert.equal((await viewTask(bench.db, gone!)).status, 'created');
+    assert.equal(agent.claimed.length, 1);
+    await agent.stop();
+  });
+
+  it('stops a running task through its workflow', async () => {
+    const queue = await createQueue(bench.db, 'stopped');
+    const agent = await bench.startAgent({
+      worker: 'stop-box',
+      queues: [queue],
+      async execute() {
+        await untilCancelled();
+        return { kind: 'stopped' };
+      },
+    });
+    const [task] = await enqueueNew(queue, 1);
+    await allHave('in_progress', [task!]);
+    await stopTask(bench.db, { task: task!, actor, reason: 'user abort' });
+    assert.equal((await viewTask(bench.db, task!)).status_message, 'stopping');
+    await allHave('stopped', [task!]);
+    assert.equal((await viewTask(bench.db, task!)).status_reason, 'user abort');
+    await agent.stop();
+  });
+
+  it('sends a task whose agent is gone to another one, and says so', async () => {
+    const queue = await createQueue(bench.db, 'lost');
+    const hung = Promise.withResolvers<never>();
+    hung.promise.catch(() => {});
+    const dead = await bench.startAgent({ worker: 'dead-box', queues: [queue], execute: () => hung.promise });
+    const [task] = await enqueueNew(queue, 1);
+    await allHave('in_progress', [task!]);
+    // The task queue of an agent that died has no poller: what it held times out there.
+    hung.reject(new Error('connection lost'));
+    await dead.stop();
+    const alive = await bench.startAgent({ worker: 'alive-box', queues: [queue] });
+    await allHave('completed', [task!]);
+    const attempts = await viewAttempts(bench.db, task!);
+    assert.deepEqual(
+      attempts.map(({ state, worker }) => ({ state, worker })),
+      [
+        { state: 'lost', worker: 'dead-box' },
+        { state: 'succeeded', worker: 'alive-box' },
+      ],
+    );
+    await alive.stop();
+  });
+
+  it('delivers a message twice without harm', async () => {
+    const queue = await createQueue(bench.db, 'twice');
+    const agent = await bench.startAgent({ worker: 'twice-box', queues: [queue] });
+    const [task] = await enqueueNew(queue, 1);
+    await allHave('completed', [task!]);
+    const em = bench.db.em.fork();
+    await post(em, { kind: 'startTask', run: { taskId: task!, attempt: 1 } }, { kind: 'wakeQueue', queue });
+    await eventually('the outbox is empty', async () => (await em.execute('select 1 from outbox')).length === 0);
+    assert.equal(agent.claimed.length, 1);
+    assert.equal((await viewTask(bench.db, task!)).status, 'completed');
+    await agent.stop();
+  });
+}

@@ -1,0 +1,36 @@
+import { type ProcessIdentity, signalProcess } from '../../../stack/process-identity.ts';
+import { createService, type ServiceSpec } from '../../../stack/service.ts';
+import { eventually } from '../eventually.ts';
+
+/** A service that is started again whenever it ends, as a container with a restart policy is. */
+export interface KeptRunning {
+  /** kill -9, and waits until its successor is ready. */
+  crash(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function keepRunning(spec: ServiceSpec): Promise<KeptRunning> {
+  let current: ProcessIdentity | undefined;
+  let timesReady = 0;
+  const service = createService(spec, {
+    started(process) {
+      current = process;
+    },
+    ready() {
+      timesReady += 1;
+    },
+    ended() {},
+  });
+  await service.start().catch(async (error: unknown) => {
+    await service.stop();
+    throw error;
+  });
+  return {
+    async crash() {
+      const before = timesReady;
+      signalProcess(current!, 'SIGKILL');
+      await eventually(`${spec.name} is back`, () => timesReady > before, { deadlineMs: 60_000 });
+    },
+    stop: () => service.stop(),
+  };
+}
