@@ -1,7 +1,7 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 
 /**
- * One curve of a task or model, with its running summary (`last_metrics` of the task document is made from it).
+ * One curve of a task or model, with the running summary of all that was reported to it, of which `last_metrics` is made.
  * `owner` is the task's id, or the model's when `of_model`. Infinity and NaN are points, but no minimum, maximum or mean.
  */
 export const Series = defineEntity({
@@ -16,9 +16,11 @@ export const Series = defineEntity({
     /** MD5 in hex: ClearML's keys of `last_metrics`. */
     metric_hash: p.text(),
     variant_hash: p.text(),
-    /** Points. */
+    /** Points of the curve. */
+    points: p.integer().default(0),
+    /** Values that were reported, those that another one has replaced since among them. */
     count: p.integer().default(0),
-    /** Points with a finite value: the mean is `sum / finite`. */
+    /** Of these, the finite ones: the mean is `sum / finite`. */
     finite: p.integer().default(0),
     sum: p.double().default(0),
     first_value: p.double().nullable(),
@@ -53,7 +55,7 @@ export const ScalarPoint = defineEntity({
   },
 });
 
-/** What the points of a range of iterations come to: a long curve is drawn from its tiles. */
+/** The least and greatest point of a range of iterations, null where none is finite: a long curve is drawn from its tiles. */
 export const ScalarTile = defineEntity({
   name: 'ScalarTile',
   tableName: 'scalar_tiles',
@@ -61,9 +63,6 @@ export const ScalarTile = defineEntity({
     series: p.integer().primary(),
     /** Iteration shifted right by the series' `tile_shift`. */
     tile: p.bigint('number').primary(),
-    count: p.integer(),
-    finite: p.integer(),
-    sum: p.double(),
     min_value: p.double().nullable(),
     min_iter: p.bigint('number').nullable(),
     min_at: p.bigint('number').nullable(),

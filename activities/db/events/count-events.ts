@@ -14,7 +14,7 @@ export interface CountEventsInput {
 export async function countEvents(em: Em, { owner, ofModel, types }: CountEventsInput): Promise<number> {
   const owned = sql`owner = ${owner} and of_model = ${ofModel}`;
   const counts: Record<EventType, Sql> = {
-    training_stats_scalar: sql`select coalesce(sum(count), 0) from series where ${owned}`,
+    training_stats_scalar: sql`select coalesce(sum(points), 0) from series where ${owned}`,
     plot: sql`select count(*) from plots where ${owned}`,
     training_debug_image: sql`select count(*) from debug_images where ${owned}`,
     training_stats_vector: sql`select count(*) from vectors where ${owned}`,

@@ -156,9 +156,6 @@ create table scalar_points (
 create table scalar_tiles (
   series int not null,
   tile bigint not null,
-  count int not null,
-  finite int not null,
-  sum double precision not null,
   min_value double precision null,
   min_iter bigint null,
   min_at bigint null,
@@ -176,6 +173,7 @@ create table series (
   variant text not null,
   metric_hash text not null,
   variant_hash text not null,
+  points int not null default 0,
   count int not null default 0,
   finite int not null default 0,
   sum double precision not null default 0,
@@ -318,6 +316,7 @@ create table worker_samples (
   worker text not null,
   at timestamptz(3) not null,
   stats jsonb not null,
+  task text null,
   primary key (worker, at)
 );
 
@@ -342,6 +341,9 @@ create index tasks_project on tasks (project, last_update desc);
 create index tasks_status on tasks (status);
 create index tasks_parent on tasks (parent);
 create index tasks_last_update on tasks (last_update desc);
+create index tasks_created on tasks (created, id);
+create index tasks_input_models on tasks using gin ((models -> 'input') jsonb_path_ops);
+create index tasks_output_models on tasks using gin ((models -> 'output') jsonb_path_ops);
 create index task_transitions_task on task_transitions (task, id);
 create index models_task on models (task);
 create index models_project on models (project);

@@ -69,7 +69,7 @@ function extremePoints(stretches: Stretches[]): Sql {
 }
 
 function extremeTiles(stretches: Stretches[]): Sql {
-  const within = sql`t.series = s.series and t.tile between s.low and s.high and t.finite > 0`;
+  const within = sql`t.series = s.series and t.tile between s.low and s.high and t.min_value is not null`;
   return sql`select s.series, e.iter, e.at, e.value from (${eachStretch(stretches)}) s cross join lateral (
       (select t.min_iter, t.min_at, t.min_value from scalar_tiles t where ${within} order by t.min_value, t.min_iter limit 1)
       union all

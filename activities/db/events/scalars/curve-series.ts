@@ -40,7 +40,7 @@ export async function readCurveSeries(em: Em, input: ReadCurvesInput): Promise<C
   const { owners, ofModel = false, metrics = [] } = input;
   const rows = await query<Row>(
     em,
-    sql`select s.id, s.owner, s.metric, s.variant, s.min_value, s.max_value, s.tile_shift, s.tiled_to, s.count as total,
+    sql`select s.id, s.owner, s.metric, s.variant, s.min_value, s.max_value, s.tile_shift, s.tiled_to, s.points as total,
         r.low, r.high, r.count
       from series s cross join lateral (${rangeOf(input)}) r
       where s.owner = any(${owners}::text[]) and s.of_model = ${ofModel} and ${named(metrics)} and r.low is not null
@@ -59,7 +59,7 @@ export async function readCurveSeries(em: Em, input: ReadCurvesInput): Promise<C
 function rangeOf({ range, samples }: ReadCurvesInput): Sql {
   const points = sql`scalar_points p where p.series = s.id and p.iter > ${SINGLE_VALUE}`;
   if (!range) {
-    return sql`select s.iter as high, s.count, case when s.first_iter > ${SINGLE_VALUE} then s.first_iter
+    return sql`select s.iter as high, s.points as count, case when s.first_iter > ${SINGLE_VALUE} then s.first_iter
         else (select p.iter from ${points} order by p.iter limit 1) end as low`;
   }
   if (range.by === 'timestamp') {

@@ -3,16 +3,18 @@ import { query, sql } from '../../sql.ts';
 import { valuesTable } from '../../values-table.ts';
 import type { SeriesPoints } from './series-points.ts';
 import type { Summary } from './summary.ts';
+import type { Tiling } from './tile-plan.ts';
 
 /** A curve as it is stored, with the points of the batch that belong to it. */
 export interface GrowingSeries extends SeriesPoints {
   id: number;
+  /** Points of the curve. */
+  pointCount: number;
   summary: Summary;
-  tileShift: number | null;
-  tiledTo: number | null;
+  tiling: Tiling;
 }
 
-type SeriesRow = { position: number; id: number; tile_shift: number | null; tiled_to: string | null } & {
+type SeriesRow = { position: number; id: number; points: number; tile_shift: number | null; tiled_to: string | null } & {
   [Name in keyof Summary]: string | number | null;
 };
 
@@ -32,16 +34,19 @@ export async function findSeries(em: Em, groups: SeriesPoints[]): Promise<Growin
 async function readSeries(em: Em, groups: SeriesPoints[]): Promise<Map<SeriesPoints, GrowingSeries>> {
   const rows = await query<SeriesRow>(
     em,
-    sql`select g.position::int as position, s.id, s.tile_shift, s.tiled_to, s.count, s.finite, s.sum, s.first_iter, s.first_value,
+    sql`select g.position::int as position, s.id, s.points, s.tile_shift, s.tiled_to, s.count, s.finite, s.sum, s.first_iter, s.first_value,
         s.iter, s.value, s.at, s.min_iter, s.min_value, s.max_iter, s.max_value
       from ${valuesTable(groups, IDENTITY)} with ordinality as g (owner, of_model, metric, variant, position)
       join series s on s.owner = g.owner and s.of_model = g.of_model
         and s.metric_hash = md5(g.metric) and s.variant_hash = md5(g.variant)`,
   );
   return new Map(
-    rows.map(({ position, id, tile_shift, tiled_to, ...summary }) => {
+    rows.map(({ position, id, points, tile_shift, tiled_to, ...summary }) => {
       const group = groups[position - 1]!;
-      return [group, { ...group, id, summary: numbers(summary), tileShift: tile_shift, tiledTo: number(tiled_to) }];
+      return [
+        group,
+        { ...group, id, pointCount: points, summary: numbers(summary), tiling: { shift: tile_shift, tiledTo: number(tiled_to) } },
+      ];
     }),
   );
 }

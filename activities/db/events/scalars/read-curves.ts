@@ -19,8 +19,9 @@ export interface Curve extends CurvePoints {
   owner: string;
   metric: string;
   variant: string;
-  /** Of the whole curve, whatever part is read. */
+  /** Points of the whole curve, whatever part is read. */
   count: number;
+  /** Least and greatest value that was ever reported to it. */
   min: number | null;
   max: number | null;
 }

@@ -49,7 +49,7 @@ type SeriesName = { id: number; metric: string; variant: string; count: number }
 async function readSeries(em: Em, { owner, ofModel, metrics = [] }: ReadPointPageInput): Promise<Map<number, SeriesName>> {
   const rows = await query<SeriesName>(
     em,
-    sql`select id, metric, variant, count from series where owner = ${owner} and of_model = ${ofModel} and ${named(metrics)} order by id`,
+    sql`select id, metric, variant, points as count from series where owner = ${owner} and of_model = ${ofModel} and ${named(metrics)} order by id`,
   );
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -1,27 +1,30 @@
 import type { ScalarEvent } from '../event-batch.ts';
 import type { Point } from './summary.ts';
 
-/** The points of a batch that belong to one curve, by rising iteration. */
+/** What a batch reports to one curve. */
 export interface SeriesPoints {
   owner: string;
   of_model: boolean;
   metric: string;
   variant: string;
+  /** In the order in which they came. */
+  reported: Point[];
+  /** Those that stay, by rising iteration: of several with one iteration the last. */
   points: Point[];
 }
 
-/** Sorts a batch by curve; of several points of one iteration the last stays. */
+/** Sorts a batch by curve. */
 export function groupBySeries(events: ScalarEvent[]): SeriesPoints[] {
   const groups = new Map<string, SeriesPoints>();
   for (const event of events) {
     const { owner, ofModel, metric, variant, iter, value, at } = event;
     const key = `${owner}${ofModel}\0${metric}\0${variant}`;
-    const group = groups.get(key) ?? { owner, of_model: ofModel, metric, variant, points: [] };
+    const group = groups.get(key) ?? { owner, of_model: ofModel, metric, variant, reported: [], points: [] };
     groups.set(key, group);
-    group.points.push({ iter, value, at });
+    group.reported.push({ iter, value, at });
   }
   const all = [...groups.values()];
-  for (const group of all) group.points = byIteration(group.points);
+  for (const group of all) group.points = byIteration(group.reported);
   return all;
 }
 

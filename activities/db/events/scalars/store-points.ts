@@ -15,9 +15,9 @@ const COLUMNS = { series: 'int', iter: 'bigint', value: 'double precision', at: 
 
 /**
  * Stores the points of a batch; a later point of the same iteration replaces the earlier one.
- * Answers the ids of the series in which one was replaced.
+ * Answers how many it replaced, by the id of the series.
  */
-export async function storePoints(em: Em, all: GrowingSeries[]): Promise<Set<number>> {
+export async function storePoints(em: Em, all: GrowingSeries[]): Promise<Map<number, number>> {
   const fresh: PointRow[] = [];
   const late: PointRow[] = [];
   for (const { id: series, summary, points } of all) {
@@ -34,16 +34,16 @@ async function addFresh(em: Em, points: PointRow[]): Promise<void> {
   await query(em, sql`insert into scalar_points (series, iter, value, at) select * from ${valuesTable(points, COLUMNS)}`);
 }
 
-async function storeLate(em: Em, points: PointRow[]): Promise<Set<number>> {
-  if (points.length === 0) return new Set();
-  const replaced = await query<{ series: number }>(
+async function storeLate(em: Em, points: PointRow[]): Promise<Map<number, number>> {
+  if (points.length === 0) return new Map();
+  const rows = await query<{ series: number; replaced: number }>(
     em,
     // An updated row carries the transaction that locked it; an inserted one carries none.
     sql`with stored as (
         insert into scalar_points (series, iter, value, at) select * from ${valuesTable(points, COLUMNS)}
         on conflict (series, iter) do update set value = excluded.value, at = excluded.at
         returning series, xmax <> 0 as replaced
-      ) select distinct series from stored where replaced`,
+      ) select series, count(*)::int as replaced from stored where replaced group by series`,
   );
-  return new Set(replaced.map((row) => row.series));
+  return new Map(rows.map((row) => [row.series, row.replaced]));
 }

@@ -11,6 +11,6 @@ export async function storeScalars(em: Em, events: ScalarEvent[]): Promise<void>
   if (events.length === 0) return;
   const series = await findSeries(em, groupBySeries(events));
   const replaced = await storePoints(em, series);
-  await storeTiles(em, series);
-  await storeSummaries(em, series, replaced);
+  const tilings = await storeTiles(em, series);
+  await storeSummaries(em, series, { replaced, tilings });
 }

@@ -5,14 +5,19 @@ export interface Point {
   at: number;
 }
 
-/** The running summary of a curve, in the columns of `series`. Of several iterations with the least or greatest value it names the first. */
+/**
+ * The running summary of all that was reported to a curve, in the columns of `series`. As in ClearML, a value counts
+ * although a later one of the same iteration has replaced it on the curve.
+ */
 export interface Summary {
   count: number;
-  /** Points that are neither NaN nor infinite: only these have a sum, a minimum and a maximum. */
+  /** Values that are neither NaN nor infinite: only these have a sum, a minimum and a maximum. */
   finite: number;
   sum: number;
+  /** Lowest iteration, and its newest value. */
   first_iter: number | null;
   first_value: number | null;
+  /** Highest iteration, its newest value, and when that was. */
   iter: number | null;
   value: number | null;
   at: number | null;
@@ -22,7 +27,7 @@ export interface Summary {
   max_value: number | null;
 }
 
-/** The summary with further points, none of which replaces one that it knows. */
+/** The summary with further points, in the order in which they were reported. */
 export function withPoints(summary: Summary, points: readonly Point[]): Summary {
   const next = { ...summary };
   for (const point of points) addPoint(next, point);
@@ -31,23 +36,27 @@ export function withPoints(summary: Summary, points: readonly Point[]): Summary 
 
 function addPoint(summary: Summary, { iter, value, at }: Point): void {
   summary.count += 1;
-  if (summary.first_iter === null || iter < summary.first_iter) Object.assign(summary, { first_iter: iter, first_value: value });
-  if (summary.iter === null || iter > summary.iter) Object.assign(summary, { iter, value, at });
+  if (summary.first_iter === null || iter <= summary.first_iter) {
+    summary.first_iter = iter;
+    summary.first_value = value;
+  }
+  if (summary.iter === null || iter >= summary.iter) {
+    summary.iter = iter;
+    summary.value = value;
+    summary.at = at;
+  }
   if (Number.isFinite(value)) addFinite(summary, iter, value);
 }
 
 function addFinite(summary: Summary, iter: number, value: number): void {
   summary.finite += 1;
   summary.sum += value;
-  if (isBefore(value, iter, summary.min_value, summary.min_iter)) Object.assign(summary, { min_value: value, min_iter: iter });
-  if (isBefore(-value, iter, negated(summary.max_value), summary.max_iter)) {
-    Object.assign(summary, { max_value: value, max_iter: iter });
+  if (summary.min_value === null || value < summary.min_value) {
+    summary.min_value = value;
+    summary.min_iter = iter;
+  }
+  if (summary.max_value === null || value > summary.max_value) {
+    summary.max_value = value;
+    summary.max_iter = iter;
   }
 }
-
-/** Whether a value is less than the least one so far, or as little at an earlier iteration. */
-function isBefore(value: number, iter: number, least: number | null, leastIter: number | null): boolean {
-  return least === null || leastIter === null || value < least || (value === least && iter < leastIter);
-}
-
-const negated = (value: number | null): number | null => (value === null ? null : -value);
