@@ -10,6 +10,7 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     emptyOutDir: true,
+    cssCodeSplit: false,
     // Plotly is one 4.7 MB file that is only fetched by pages which draw plots.
     chunkSizeWarningLimit: 5000,
   },

@@ -24,7 +24,7 @@ const attempt: Attempt = {
 };
 
 describe('the timeline of an attempt', () => {
-  it('has a bar for the wait and for each stage that began, the open one up to now', () => {
+  it('has a bar for the wait and for each stage, the open one up to now, one to come without length', () => {
     const { bars } = attemptTimeline(attempt, 20_000);
     assert.deepEqual(
       bars.map(({ label, from, to }) => [label, from, to]),
@@ -32,6 +32,7 @@ describe('the timeline of an attempt', () => {
         ['Waiting', 0, 2000],
         ['Clone', 2000, 5000],
         ['Execute', 5000, 20_000],
+        ['Clean up', 20_000, 20_000],
       ],
     );
   });

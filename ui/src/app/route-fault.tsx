@@ -19,4 +19,5 @@ export function RouteFault() {
 }
 
 /** Browsers word it differently, and none gives it a type of its own. */
-const isUnfetched = (error: unknown): boolean => error instanceof TypeError && /import|module|fetch/i.test(error.message);
+const isUnfetched = (error: unknown): boolean =>
+  error instanceof Error && /dynamically imported module|importing a module|unable to preload/i.test(error.message);

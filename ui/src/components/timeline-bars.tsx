@@ -8,7 +8,7 @@ export function TimelineBars({ timeline }: { timeline: AttemptTimeline }) {
   return (
     <ol className={classes.list}>
       {timeline.bars.map((bar) => (
-        <li key={`${bar.label}-${bar.from}`} className={classes.row}>
+        <li key={bar.label} className={classes.row}>
           <span className={classes.label}>{bar.label}</span>
           <span className={classes.track} title={describe(bar)}>
             <span
@@ -18,7 +18,7 @@ export function TimelineBars({ timeline }: { timeline: AttemptTimeline }) {
               style={{ left: `${((bar.from - timeline.from) / span) * 100}%`, width: `${((bar.to - bar.from) / span) * 100}%` }}
             />
           </span>
-          <span className={classes.duration}>{formatDuration(bar.to - bar.from)}</span>
+          <span className={classes.duration}>{bar.state === 'pending' ? 'to come' : formatDuration(bar.to - bar.from)}</span>
           <span className={classes.detail} title={bar.detail ?? ''}>
             {bar.detail}
           </span>

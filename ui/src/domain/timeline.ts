@@ -30,7 +30,7 @@ const STAGE_LABELS: Record<string, string> = {
 
 export const stageLabel = (stage: string): string => STAGE_LABELS[stage] ?? stage;
 
-/** One attempt as bars on a common time scale: the wait in the queue, then each stage. What has no end yet reaches to `now`. */
+/** One attempt as bars on a common time scale: the wait in the queue, then each stage. What has no end yet reaches to `now`; a stage that is still to come has no length. */
 export function attemptTimeline(attempt: Attempt, now: number): AttemptTimeline {
   const over = millis(attempt.ended) ?? now;
   const from = millis(attempt.created) ?? over;
@@ -49,7 +49,8 @@ export function attemptTimeline(attempt: Attempt, now: number): AttemptTimeline 
 
 function stageBar({ stage, state, startedAt, endedAt, detail }: AttemptStage, over: number): TimelineBar[] {
   const from = millis(startedAt);
-  if (from === null) return [];
+  if (from === null && state !== 'pending') return [];
+  if (from === null) return [{ label: stageLabel(stage), kind: 'stage', state, from: over, to: over, detail }];
   return [{ label: stageLabel(stage), kind: 'stage', state, from, to: millis(endedAt) ?? Math.max(over, from), detail }];
 }
 
