@@ -1,5 +1,6 @@
 import { jwtVerify, SignJWT } from 'jose';
 import type { RunRef } from '../../workflows/contracts/run.ts';
+import { API_VERSION, SERVER_VERSION } from '../clearml/versions.ts';
 
 /** What a token says of its bearer. */
 export interface TokenClaims {
@@ -19,8 +20,8 @@ export interface Tokens {
 
 /** ClearML clients read these without a key: they pick their API version from `api_version`. */
 const CLIENT_CLAIMS = {
-  api_version: '2.35',
-  server_version: '2.3.0',
+  api_version: API_VERSION,
+  server_version: SERVER_VERSION,
   server_build: 'perdura',
   feature_set: 'basic',
   env: 'perdura',

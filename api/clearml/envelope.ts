@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { API_VERSION } from './versions.ts';
 
 export interface EnvelopeInput {
   endpoint: string;
@@ -21,7 +22,7 @@ export function envelope({
   data = {},
 }: EnvelopeInput) {
   const id = randomUUID().replaceAll('-', '');
-  const requested = version === undefined ? '2.35' : String(version);
+  const requested = version === undefined ? API_VERSION : String(version);
   return {
     meta: {
       id,

@@ -56,5 +56,7 @@ export const WorkerSample = defineEntity({
     worker: p.text().primary(),
     at: p.datetime(3).primary(),
     stats: p.json<MachineStats>(),
+    /** What it ran. */
+    task: p.text().nullable(),
   },
 });

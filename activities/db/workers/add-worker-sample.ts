@@ -15,8 +15,8 @@ export interface WorkerSampleInput {
 export async function addWorkerSample(em: Em, { worker, stats, now }: WorkerSampleInput): Promise<void> {
   await query(
     em,
-    sql`insert into worker_samples (worker, at, stats)
-        select ${worker}, ${now}, ${JSON.stringify(stats)}::jsonb
+    sql`insert into worker_samples (worker, at, stats, task)
+        select ${worker}, ${now}, ${JSON.stringify(stats)}::jsonb, (select task from workers where id = ${worker})
         where not exists (select 1 from worker_samples
           where worker = ${worker} and at > ${now}::timestamptz - make_interval(secs => ${CLOSEST_SECONDS}))`,
   );

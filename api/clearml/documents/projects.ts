@@ -2,7 +2,6 @@ import { Refusal } from '../../../activities/db/errors.ts';
 import type { Em } from '../../../activities/db/orm.ts';
 import { query, sql } from '../../../activities/db/sql.ts';
 import { projects } from '../query/projects.ts';
-import type { ListRequest } from '../query/request.ts';
 import { type Document, selectFields } from './document.ts';
 import { type DocumentList, type ListInput, listDocuments } from './list-documents.ts';
 import { PATH_FIELD, PROJECT_FIELDS } from './project-fields.ts';
@@ -15,5 +14,5 @@ export async function getProject(em: Em, id: string): Promise<Document> {
   throw new Refusal('projectNotFound', `Invalid project id: id=${id}`, { field: 'project', data: { id } });
 }
 
-export const listProjects = (em: Em, request: ListRequest, conditions: ListInput['conditions'] = []): Promise<DocumentList> =>
-  listDocuments(em, { collection: projects, fields: PROJECT_FIELDS, request, conditions });
+export const listProjects = (em: Em, search: Pick<ListInput, 'request' | 'conditions'>): Promise<DocumentList> =>
+  listDocuments(em, { collection: projects, fields: PROJECT_FIELDS, ...search });

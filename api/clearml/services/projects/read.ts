@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { getProject, listProjects } from '../../documents/projects.ts';
 import { defineEndpoint } from '../../endpoint.ts';
-import { listRequest } from '../../query/request.ts';
+import { projectListRequest, projectSearch } from './search.ts';
 
 const document = z.record(z.string(), z.unknown());
 
@@ -18,10 +18,10 @@ const getById = defineEndpoint({
 const getAll = defineEndpoint({
   name: 'projects.get_all',
   summary: 'The projects that meet all the conditions',
-  request: listRequest,
+  request: projectListRequest,
   response: z.object({ projects: z.array(document), scroll_id: z.string().optional() }),
   async handle({ api }, request) {
-    const { documents, scrollId } = await listProjects(api.db.em.fork(), request);
+    const { documents, scrollId } = await listProjects(api.db.em.fork(), projectSearch(request));
     return { projects: documents, ...(scrollId ? { scroll_id: scrollId } : {}) };
   },
 });

@@ -9,12 +9,14 @@ import { miscEndpoints } from './misc.ts';
 import { parameterEndpoints } from './parameters.ts';
 import { queueingEndpoints } from './queueing.ts';
 import { readEndpoints } from './read.ts';
+import { readExEndpoints } from './read-ex.ts';
 import { transitionEndpoints } from './transitions.ts';
 import { manyTransitionEndpoints } from './transitions-many.ts';
 
 export const taskEndpoints = [
   ...createEndpoints,
   ...readEndpoints,
+  ...readExEndpoints,
   ...editEndpoints,
   ...transitionEndpoints,
   ...manyTransitionEndpoints,

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { inProjects } from '../../../../activities/db/projects/subtree.ts';
+import { sql } from '../../../../activities/db/sql.ts';
+import type { ApiContext } from '../../../context.ts';
+import { expandReferences } from '../../documents/expand.ts';
+import { listTasks } from '../../documents/tasks.ts';
+import { defineEndpoint } from '../../endpoint.ts';
+import { type ListRequest, listRequest } from '../../query/request.ts';
+import { flag, ids } from '../../schemas/common.ts';
+
+const REFERENCES = ['project', 'parent', 'user'];
+const response = z.object({ tasks: z.array(z.record(z.string(), z.unknown())), scroll_id: z.string().optional() });
+
+const getAll = defineEndpoint({
+  name: 'tasks.get_all_ex',
+  summary: 'The tasks that meet all the conditions, with what they refer to in the place of ids',
+  request: listRequest.extend({ include_subprojects: flag }),
+  response,
+  handle: ({ api }, { include_subprojects: below, ...request }) => listExpanded(api, request, below ?? false),
+});
+
+const getByIds = defineEndpoint({
+  name: 'tasks.get_by_id_ex',
+  summary: 'Some tasks, with what they refer to in the place of ids',
+  request: z.object({ id: ids, only_fields: listRequest.shape.only_fields }),
+  response,
+  handle: ({ api }, request) => listExpanded(api, { ...request, search_hidden: true }, false),
+});
+
+async function listExpanded(api: ApiContext, request: ListRequest, below: boolean) {
+  const em = api.db.em.fork();
+  const { project, ...rest } = request;
+  const projects = below && Array.isArray(project) ? (project as string[]) : [];
+  const subtree = projects.length > 0 ? [inProjects(sql`t.project`, projects, { below: true })] : [];
+  const { documents, projection, scrollId } = await listTasks(em, projects.length > 0 ? rest : request, subtree);
+  await expandReferences(em, documents, projection, REFERENCES);
+  return { tasks: documents, ...(scrollId ? { scroll_id: scrollId } : {}) };
+}
+
+export const readExEndpoints = [getAll, getByIds];

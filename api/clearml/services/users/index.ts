@@ -1,0 +1,4 @@
+import { preferenceEndpoints } from './preferences.ts';
+import { readEndpoints } from './read.ts';
+
+export const userEndpoints = [...readEndpoints, ...preferenceEndpoints];
