@@ -10,6 +10,8 @@ export interface ConsoleShipperOptions {
   mask: SecretMask;
   /** Retries by itself for as long as the server is away; what it throws ends the shipping. */
   send(chunk: ConsoleChunkRequest, signal: AbortSignal): Promise<ConsoleChunkResponse>;
+  /** Gets the text as it is stored, each part once. */
+  onShipped?: ((text: string) => void) | undefined;
   onError(error: unknown): void;
   /** How often the file is looked at, in milliseconds. */
   intervalMs?: number;
@@ -33,7 +35,7 @@ export interface ConsoleShipper {
 export function startConsoleShipper(options: ConsoleShipperOptions): ConsoleShipper {
   const { intervalMs = 300, partialAfterMs = 600 } = options;
   const stopped = new AbortController();
-  const state = { offset: 0, size: 0, ended: false, waitingSince: undefined as number | undefined };
+  const state = { offset: 0, shown: 0, size: 0, ended: false, waitingSince: undefined as number | undefined };
   let awake = new AbortController();
 
   async function shipOnce(file: FileHandle, ended: boolean): Promise<boolean> {
@@ -47,6 +49,10 @@ export function startConsoleShipper(options: ConsoleShipperOptions): ConsoleShip
     const chunk = { offset, text: toText(bytes), timestamp: Date.now() };
     const { next } = await options.send(chunk, stopped.signal);
     if (next === offset) throw new Error(`the server takes no console text at offset ${offset}`);
+    if (offset + bytes.length > state.shown) {
+      options.onShipped?.(toText(bytes.subarray(Math.max(0, state.shown - offset))));
+      state.shown = offset + bytes.length;
+    }
     state.offset = next;
     state.waitingSince = undefined;
     return true;

@@ -6,6 +6,7 @@ import { type ConsoleShipper, startConsoleShipper } from '../console/console-shi
 import { type ConsoleSpool, createConsoleSpool } from '../console/console-spool.ts';
 import { createSecretMask, type SecretMask } from '../console/secret-mask.ts';
 import type { AgentServer } from '../server/agent-server.ts';
+import { unless } from '../signals/unless.ts';
 import type { Slot } from '../slots/slot-gate.ts';
 import type { RunFolder } from './run-folder.ts';
 
@@ -16,6 +17,8 @@ export interface HeldRunOptions {
   server: AgentServer;
   /** Secrets of the agent itself. */
   secrets: string[];
+  /** Shows the run's console where the agent runs. */
+  echo?: ((text: string) => void) | undefined;
   log: Logger;
 }
 
@@ -32,23 +35,24 @@ export interface HeldRun {
   spec(): Promise<RunSpec>;
   /** Runs a stage; one that is still at work on the same run is made to leave first. */
   enter<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
-  /** Told in order, and for as long as it takes. */
+  /** Tells the server something about the run: in order, and for as long as it takes. */
+  tell(what: string, send: (signal: AbortSignal) => Promise<void>): void;
   report(report: StageReport): void;
-  /** Waits until what the console has now is stored. */
-  flushConsole(signal: AbortSignal): Promise<void>;
-  /** Waits until everything is stored and told. */
+  /** Waits until everything is stored and told; ends early with the signal. */
   finish(signal: AbortSignal): Promise<void>;
+  /** Resolves when no stage is at work. */
+  idle(): Promise<void>;
   /** Stops everything that this agent does for the run, without touching its processes. */
   letGo(reason: Error): void;
   release(): void;
 }
 
-export function createHeldRun({ ref, folder, slot, server, secrets, log }: HeldRunOptions): HeldRun {
+export function createHeldRun({ ref, folder, slot, server, secrets, echo, log }: HeldRunOptions): HeldRun {
   const gone = new AbortController();
   let mask = createSecretMask(secrets);
   let spec: Promise<RunSpec> | undefined;
   let shipper: ConsoleShipper | undefined;
-  let reports: Promise<void> = Promise.resolve();
+  let telling: Promise<void> = Promise.resolve();
   let current: { abort: AbortController; done: Promise<unknown> } | undefined;
 
   async function fetchSpec(): Promise<RunSpec> {
@@ -58,11 +62,21 @@ export function createHeldRun({ ref, folder, slot, server, secrets, log }: HeldR
       path: folder.console,
       mask,
       send: (chunk, signal) => server.sendConsole(ref, chunk, signal),
-      onError: (error) => log.warn({ run: runKey(ref), error }, 'the console of this run is no longer sent'),
+      onShipped: echo,
+      onError: (error) =>
+        log.warn({ run: runKey(ref) }, `the console of this run is no longer sent: ${(error as Error).message}`),
     });
     gone.signal.addEventListener('abort', () => shipper?.stop(), { once: true });
     return fetched;
   }
+
+  const tell: HeldRun['tell'] = (what, send) => {
+    telling = telling
+      .then(() => send(gone.signal))
+      .catch((error: Error) => {
+        if (!gone.signal.aborted) log.warn({ run: runKey(ref) }, `the server refuses ${what}: ${error.message}`);
+      });
+  };
 
   return {
     ref,
@@ -91,22 +105,23 @@ export function createHeldRun({ ref, folder, slot, server, secrets, log }: HeldR
       current = { abort, done };
       return done;
     },
-    report(report) {
-      reports = reports
-        .then(() => server.reportStage(ref, { ...report, ...maskDetail(report, mask) }, gone.signal))
-        .catch((error) => {
-          if (!gone.signal.aborted) log.warn({ run: runKey(ref), error, report }, 'the server refuses a stage report');
-        });
+    tell,
+    report: ({ detail, ...report }) => {
+      const masked = detail === undefined ? {} : { detail: mask.text(detail) };
+      tell(`stage ${report.stage} ${report.state}`, (signal) => server.reportStage(ref, { ...report, ...masked }, signal));
     },
-    flushConsole: async (signal) => shipper?.flush(signal),
     async finish(signal) {
-      await shipper?.finish(signal);
-      await Promise.race([reports, new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))]);
+      const told = (async () => {
+        await spec?.catch(() => undefined);
+        await shipper?.finish(signal);
+        await telling;
+      })();
+      await unless(signal, told).catch(() => undefined);
+    },
+    async idle() {
+      await current?.done.catch(() => undefined);
     },
     letGo: (reason) => gone.abort(reason),
     release: () => slot.release(),
   };
 }
-
-const maskDetail = ({ detail }: StageReport, mask: SecretMask): Pick<StageReport, 'detail'> =>
-  detail === undefined ? {} : { detail: mask.text(detail) };

@@ -1,12 +1,21 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunRef, runKey } from '../../workflows/contracts/run.ts';
 
 /** What the agent must know of a run after a restart. Holds no secrets. */
 export interface RunRecord {
   run: RunRef;
-  /** Set by the stage `environment`. */
+  /** Set as soon as the environment is there. */
   environment?: RunEnvironment;
+  /** Set before the process is started. */
+  execution?: {
+    /** On which machine, and since which start of it. */
+    machine: string;
+    /** How often the kernel had killed for want of memory before. */
+    memoryKills: number;
+    /** Where in the console the output of the process begins. */
+    consoleFrom: number;
+  };
 }
 
 export interface RunEnvironment {
@@ -15,6 +24,8 @@ export interface RunEnvironment {
   folder: string | null;
   /** Key in the cache; null when the environment belongs to this run alone. */
   key: string | null;
+  /** Folders of the workspace with modules of an installed project. */
+  modules: string[];
 }
 
 /** The folder of one run: everything of it that is on this machine, except what caches share. */
@@ -30,10 +41,13 @@ export interface RunFolder {
   readonly supervision: string;
   record(): RunRecord;
   update(change: Partial<RunRecord>): void;
-  /** Removes the workspace and everything secret. */
+  /** Removes everything but the console and what tells that the run was there. */
   strip(): void;
   remove(): void;
 }
+
+/** What is left of a run until its console is shipped. */
+const KEPT = new Set(['run.json', 'console', 'supervision']);
 
 /** Opens the folder of a run below `runsDir` and creates it when it is not there. */
 export function openRunFolder(runsDir: string, run: RunRef): RunFolder {
@@ -50,8 +64,8 @@ export function openRunFolder(runsDir: string, run: RunRef): RunFolder {
     supervision: join(path, 'supervision'),
     record: () => readRunRecord(path) ?? { run },
     update: (change) => writeAtomically(recordPath, JSON.stringify({ ...folder.record(), ...change })),
-    strip: () => {
-      for (const secret of [folder.workspace, folder.configuration, folder.environment]) removeTree(secret);
+    strip() {
+      for (const name of readdirSync(path)) if (!KEPT.has(name)) removeTree(join(path, name));
     },
     remove: () => removeTree(path),
   };

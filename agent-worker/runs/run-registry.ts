@@ -15,6 +15,10 @@ export interface RunRegistryOptions {
   server: AgentServer;
   secrets: string[];
   killGraceMs: number;
+  /** Called before a run's folder is removed. */
+  onForget?(run: HeldRun): void;
+  /** Shows the consoles of runs where the agent runs. */
+  echo?: ((text: string) => void) | undefined;
   log: Logger;
 }
 
@@ -24,6 +28,7 @@ export interface RunRegistry {
   /** Takes over the runs that an earlier process of this agent has left on disk. */
   adopt(): void;
   hold(run: RunRef, slot: Slot): HeldRun;
+  has(run: RunRef): boolean;
   /** The run of a stage; undefined when it is not one of ours and there is no slot for it. */
   open(run: RunRef): HeldRun | undefined;
   /** Ends what is left of the run's processes. */
@@ -38,7 +43,8 @@ export interface RunRegistry {
   whenEmpty(signal: AbortSignal): Promise<void>;
 }
 
-export function createRunRegistry({ runsDir, gate, server, secrets, killGraceMs, log }: RunRegistryOptions): RunRegistry {
+export function createRunRegistry(options: RunRegistryOptions): RunRegistry {
+  const { runsDir, gate, server, secrets, killGraceMs, echo, log } = options;
   const runs = new Map<string, HeldRun>();
   const watchers = new Set<() => void>();
 
@@ -48,7 +54,7 @@ export function createRunRegistry({ runsDir, gate, server, secrets, killGraceMs,
       slot.release();
       return known;
     }
-    const run = createHeldRun({ ref, folder: openRunFolder(runsDir, ref), slot, server, secrets, log });
+    const run = createHeldRun({ ref, folder: openRunFolder(runsDir, ref), slot, server, secrets, echo, log });
     runs.set(run.key, run);
     return run;
   }
@@ -60,6 +66,7 @@ export function createRunRegistry({ runsDir, gate, server, secrets, killGraceMs,
 
   function forget(run: HeldRun): void {
     run.letGo(new Error('the run is over'));
+    options.onForget?.(run);
     run.folder.remove();
     runs.delete(run.key);
     run.release();
@@ -75,6 +82,7 @@ export function createRunRegistry({ runsDir, gate, server, secrets, killGraceMs,
       }
     },
     hold,
+    has: (ref) => runs.has(runKey(ref)),
     open(ref) {
       const known = runs.get(runKey(ref));
       if (known) return known;
@@ -89,6 +97,7 @@ export function createRunRegistry({ runsDir, gate, server, secrets, killGraceMs,
       log.warn({ run: run.key }, `giving up a run: ${reason}`);
       run.letGo(new Error(reason));
       await kill(run);
+      await run.idle();
       forget(run);
     },
     letGo(reason) {

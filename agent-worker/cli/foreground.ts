@@ -1,0 +1,78 @@
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createSecretMask } from '../console/secret-mask.ts';
+import { runAgent } from '../main.ts';
+import type { AgentOptions } from '../options/agent-options.ts';
+import { createAgentLog } from './agent-log.ts';
+import type { DaemonCommandOptions } from './daemon-options.ts';
+import { openDaemonRegistry } from './daemon-registry.ts';
+import { gpusOf } from './stop-command.ts';
+
+/** Signals that come together are one: a terminal sends them to every process of the group. */
+const SAME_MS = 1_000;
+
+/** Runs an agent in this process until it is stopped by a signal. */
+export async function runForeground({
+  command,
+  options,
+}: {
+  command: DaemonCommandOptions;
+  options: AgentOptions;
+}): Promise<void> {
+  const log = createAgentLog({ level: options.logLevel, mask: createSecretMask(options.secrets) });
+  quietTemporal(log);
+  const registry = openDaemonRegistry(options.stateDir);
+  const { apiUrl } = options.connection;
+  const entry = { apiUrl, queues: options.queues, gpus: gpusOf(command), logFile: process.env.PERDURA_AGENT_LOG ?? null };
+  registry.enter({ ...entry, worker: null });
+  const { stop, hurry, release } = listenForSignals(() => registry.requestedStop());
+  try {
+    await runAgent(options, {
+      signal: stop,
+      hurry,
+      log,
+      ...(process.env.PERDURA_AGENT_ECHO !== '0' && { echo: (text: string) => void process.stdout.write(text) }),
+      onRegistered: (worker) => registry.enter({ ...entry, worker }),
+      onReady: ({ worker, queues }) => process.stdout.write(`agent ready: worker ${worker}, queues ${queues.join(', ')}\n`),
+    });
+  } finally {
+    registry.leave();
+    release();
+  }
+}
+
+/** Temporal's runtime would end its workers by itself upon a signal, before the runs are seen to. */
+function quietTemporal(log: Logger): void {
+  Runtime.install({
+    shutdownSignals: [],
+    logger: new DefaultLogger('WARN', ({ level, message }) => (level === 'ERROR' ? log.error(message) : log.warn(message))),
+  });
+}
+
+interface StopSignals {
+  stop: AbortSignal;
+  hurry: AbortSignal;
+  release(): void;
+}
+
+/** The first signal stops the agent, the second ends its patience, the third its process. */
+function listenForSignals(requested: () => string | undefined): StopSignals {
+  const stages = [new AbortController(), new AbortController()];
+  let last = Number.NEGATIVE_INFINITY;
+  const listener = () => {
+    if (performance.now() - last < SAME_MS) return;
+    last = performance.now();
+    const next = stages.find(({ signal }) => !signal.aborted);
+    if (!next) process.exit(1);
+    next.abort(requested());
+  };
+  const names = ['SIGINT', 'SIGTERM'] as const;
+  for (const name of names) process.on(name, listener);
+  return {
+    stop: stages[0]!.signal,
+    hurry: stages[1]!.signal,
+    release() {
+      for (const name of names) process.off(name, listener);
+    },
+  };
+}

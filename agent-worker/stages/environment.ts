@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { choosePackages, type PackageSource } from '../environment/choose-packages.ts';
+import type { LookUpInput } from '../environment/environment-cache.ts';
+import { environmentKey } from '../environment/environment-key.ts';
+import { findUv } from '../environment/find-uv.ts';
+import type { Installer } from '../environment/installer.ts';
+import { findInterpreter, type Interpreter } from '../environment/interpreter.ts';
+import { makeEnvironment } from '../environment/make-environment.ts';
+import { pipInstaller } from '../environment/pip-installer.ts';
+import { withoutForeignFiles } from '../environment/requirement-lines.ts';
+import { uvInstaller } from '../environment/uv-installer.ts';
+import type { StageContext } from './stage-context.ts';
+
+/** Finds the environment for a task in the cache. */
+export async function findEnvironment(context: StageContext): Promise<{ ready: boolean }> {
+  const { run, options, environments, print, describe } = context;
+  const { container } = await context.spec();
+  if (container.image) print(`image ${container.image} is not used: this agent runs tasks without containers`);
+  const plan = await planEnvironment(context);
+  if (options.packages.skipInstall) {
+    print(`CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL: using ${plan.interpreter.path} as it is`);
+    run.folder.update({ environment: { python: plan.interpreter.path, folder: null, key: null, modules: [] } });
+    return { ready: true };
+  }
+  print(`Python ${plan.interpreter.version}, ${options.packages.installer}: ${plan.source.what}`);
+  const found = plan.key && (await environments.find(lookUp(context, plan.key)));
+  if (!found) {
+    const said = plan.key ? `cache miss ${plan.key}` : 'not kept in the cache: some packages may be something else tomorrow';
+    print(said);
+    describe(said);
+    return { ready: false };
+  }
+  print(`cache hit ${plan.key}`);
+  describe(`cache hit ${plan.key}`);
+  useEnvironment(context, plan, found);
+  return { ready: true };
+}
+
+/** Makes the environment for a task. */
+export async function installEnvironment(context: StageContext): Promise<void> {
+  const { run, environments, describe } = context;
+  const plan = await planEnvironment(context);
+  const make = async (folder: string) => makeEnvironment(await makeInput(context, plan, folder));
+  const made = plan.key
+    ? await environments.provide(lookUp(context, plan.key), make)
+    : { folder: run.folder.environment, packages: await make(run.folder.environment) };
+  describe(`${made.packages.length} packages`);
+  useEnvironment(context, plan, made);
+}
+
+interface EnvironmentPlan {
+  interpreter: Interpreter;
+  source: PackageSource;
+  /** Undefined for an environment of this run alone. */
+  key: string | undefined;
+}
+
+async function planEnvironment({ run, spec, options: { packages }, env, print }: StageContext): Promise<EnvironmentPlan> {
+  const { script } = await spec();
+  const interpreter = await findInterpreter({ binary: script.binary, options: packages, env, print });
+  const chosen = choosePackages({
+    requirements: script.requirements,
+    repository: script.repository ? run.folder.workspace : undefined,
+    workingDirectory: script.working_dir,
+    entryPoint: script.entry_point,
+    installer: packages.installer,
+    forceRepositoryRequirements: packages.forceRepositoryRequirements,
+  });
+  const source = chosen.kind === 'list' ? { ...chosen, lines: withoutForeignFiles(chosen.lines, print) } : chosen;
+  return { interpreter, source, key: environmentKey({ interpreter, source, options: packages }) };
+}
+
+const lookUp = ({ run, signal, print }: StageContext, key: string): LookUpInput => ({
+  key,
+  lease: { runKey: run.key, folder: run.folder.path },
+  signal,
+  onWait: () => print('waiting for another run that makes the same environment'),
+});
+
+async function makeInput(context: StageContext, { interpreter, source }: EnvironmentPlan, folder: string) {
+  const { run, options, print } = context;
+  const installer = await openInstaller(context, interpreter);
+  const requirementsFile = join(run.folder.path, 'requirements.txt');
+  return { folder, source, interpreter, installer, options: options.packages, requirementsFile, print };
+}
+
+async function openInstaller(
+  { options: { packages }, env, tool, signal, print }: StageContext,
+  interpreter: Interpreter,
+): Promise<Installer> {
+  if (packages.installer === 'pip') return pipInstaller(packages, tool);
+  const uv = await findUv({ env, toolsDir: packages.toolsDir, interpreter, run: tool, signal, print });
+  return uvInstaller(uv, packages, tool);
+}
+
+function useEnvironment(
+  { run, server }: StageContext,
+  { key, source }: EnvironmentPlan,
+  made: { folder: string; packages: string[] },
+): void {
+  // A locked project is not installed itself: its modules are found where they lie.
+  const modules = source.kind === 'lock' ? ['.', 'src'] : [];
+  run.folder.update({ environment: { python: join(made.folder, 'bin/python'), folder: made.folder, key: key ?? null, modules } });
+  if (source.kind !== 'none')
+    run.tell('requirements', (signal) => server.putRequirements(run.ref, { pip: made.packages }, signal));
+}

@@ -1,0 +1,76 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Context } from '@temporalio/activity';
+import type { ExecuteOutcome } from '../../workflows/contracts/run.ts';
+import { findInterpreter } from '../environment/interpreter.ts';
+import type { HeldRun } from '../runs/held-run.ts';
+import { readLastLines } from '../runs/last-lines.ts';
+import { countMemoryKills } from '../runs/out-of-memory.ts';
+import type { RunEnvironment } from '../runs/run-folder.ts';
+import { toOutcome } from '../runs/run-outcome.ts';
+import { readSupervision, startSupervised } from '../runs/supervision.ts';
+import { type WatchResult, watchRun } from '../runs/watch-run.ts';
+import { writeSdkConfiguration } from './sdk-configuration.ts';
+import type { StageContext } from './stage-context.ts';
+import { RunLostError } from './stage-failure.ts';
+import { taskCommand } from './task-command.ts';
+import { taskEnvironment } from './task-environment.ts';
+
+/** When the process of a run was started, if it was; milliseconds since the epoch. */
+export const executeBeganAt = ({ folder }: HeldRun): number | undefined =>
+  statSync(join(folder.supervision, 'started'), { throwIfNoEntry: false })?.mtimeMs;
+
+/** Starts the user's process, or finds it again, and watches it to its end. It is killed only when the stop was requested. */
+export async function execute(context: StageContext): Promise<ExecuteOutcome> {
+  const { run, registry, signal, print } = context;
+  const { started } = readSupervision(run.folder.supervision);
+  const child = started ? undefined : await start(context);
+  try {
+    return outcomeOf(run, await watchRun({ folder: run.folder.supervision, child, signal }));
+  } catch (error) {
+    if (!signal.aborted || !Context.current().cancellationDetails?.cancelRequested) throw error;
+    print('the stop was requested: ending the process');
+    await registry.kill(run);
+    return { kind: 'stopped' };
+  }
+}
+
+async function start(context: StageContext): Promise<ChildProcess> {
+  const { run, spec: fetchSpec, options, worker, print } = context;
+  const spec = await fetchSpec();
+  const { workspace, configuration, supervision, console } = run.folder;
+  mkdirSync(workspace, { recursive: true });
+  const environment = run.folder.record().environment ?? (await machineEnvironment(context, spec.script.binary));
+  const { directory, command, scriptFolder } = taskCommand({ script: spec.script, workspace, python: environment.python });
+  const roots = options.forceGitRootPythonPath ? ['.', ...environment.modules] : environment.modules;
+  const modulePath = [...new Set([directory, scriptFolder, ...roots.map((root) => join(workspace, root))])];
+  writeSdkConfiguration(configuration, { sdk: options.sdk, urls: spec.urls });
+  const env = taskEnvironment({ spec, options, worker, runKey: run.key, environment, configuration, modulePath });
+  print(`[${spec.script.working_dir || '.'}]$ ${command.join(' ')}`);
+  const execution = { machine: machineIdentity(), memoryKills: countMemoryKills(), consoleFrom: statSync(console).size };
+  run.folder.update({ environment, execution });
+  return startSupervised({ folder: supervision, console, directory, command, env });
+}
+
+/** For a run for which no environment was planned. */
+async function machineEnvironment({ options, env, print }: StageContext, binary: string): Promise<RunEnvironment> {
+  const { path } = await findInterpreter({ binary, options: options.packages, env, print });
+  return { python: path, folder: null, key: null, modules: [] };
+}
+
+function outcomeOf(run: HeldRun, { exitCode, diskWasFull }: WatchResult): ExecuteOutcome {
+  const { execution } = run.folder.record();
+  if (exitCode === undefined && execution && execution.machine !== machineIdentity())
+    throw new RunLostError('the machine or the container of the agent was restarted, and the process ended with it');
+  const lastLines = readLastLines(run.folder.console, run.mask, execution?.consoleFrom ?? 0);
+  const memoryKills = countMemoryKills() > (execution?.memoryKills ?? 0);
+  return toOutcome({ exitCode, memoryKills, lastLines: diskWasFull ? `${lastLines}\n${fullDisk(run)}`.trim() : lastLines });
+}
+
+const fullDisk = ({ folder }: HeldRun): string =>
+  `No space was left on the disk of ${folder.path}: output of this run is missing.`;
+
+/** Differs after everything that ends all processes: a restart of the machine, a new container. */
+const machineIdentity = (): string =>
+  `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${readlinkSync('/proc/self/ns/pid')}`;

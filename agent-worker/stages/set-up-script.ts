@@ -1,0 +1,26 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandError } from './run-command.ts';
+import type { StageContext } from './stage-context.ts';
+import { UserError } from './user-error.ts';
+
+/** Ends at the first line that fails, and names it. */
+const PROLOGUE = `set -e -o pipefail
+trap 'perdura_code=$?; echo "line $((LINENO - 3)) failed with exit code $perdura_code: $BASH_COMMAND" >&2' ERR
+`;
+
+/** Runs the task's set-up script in a folder of its own. A line that fails, fails the run. */
+export async function runSetUpScript({ run, spec, tool }: StageContext): Promise<void> {
+  const { container } = await spec();
+  const folder = join(run.folder.path, 'set-up');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'script.sh');
+  writeFileSync(file, `${PROLOGUE}${container.setup_shell_script}\n`, { mode: 0o600 });
+  try {
+    await tool(['bash', file], { cwd: folder });
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.exitCode === undefined) throw error;
+    const line = error.output.trim().split('\n').at(-1);
+    throw new UserError(`the set-up script failed: ${line || `exit code ${error.exitCode}`}`);
+  }
+}

@@ -1,0 +1,36 @@
+import type { RunSpec } from '../../workflows/contracts/agent-api.ts';
+import type { EnvironmentCache } from '../environment/environment-cache.ts';
+import type { RunTool } from '../environment/installer.ts';
+import type { AgentOptions } from '../options/agent-options.ts';
+import type { HeldRun } from '../runs/held-run.ts';
+import type { RunRegistry } from '../runs/run-registry.ts';
+import type { AgentServer } from '../server/agent-server.ts';
+
+/** What the stages of every run share. */
+export interface StageServices {
+  registry: RunRegistry;
+  server: AgentServer;
+  options: AgentOptions;
+  /** Id under which the agent is registered. */
+  worker: string;
+  environments: EnvironmentCache;
+}
+
+/** One try of one stage. */
+export interface StageContext extends StageServices {
+  run: HeldRun;
+  /** What to run. Waits for the server, which the later stages of a run may have to do without. */
+  spec(): Promise<RunSpec>;
+  /** Aborted when this try is to leave. */
+  signal: AbortSignal;
+  /** Environment for tools that work for the run. */
+  env: NodeJS.ProcessEnv;
+  /** Appends a line to the run's console. */
+  print(line: string): void;
+  /** Appends a tool's output to the run's console. */
+  output(text: Buffer): void;
+  /** Runs a tool, by default in the run's workspace. */
+  tool: RunTool;
+  /** Says in one line how the stage ended: "cache hit 3f9c…". */
+  describe(detail: string): void;
+}

@@ -1,0 +1,41 @@
+import { ApplicationFailure, CancelledFailure, type Context } from '@temporalio/activity';
+import { USER_FAILURE } from '../../workflows/contracts/agent-activities.ts';
+import { isRefusal } from '../server/until-answered.ts';
+import { UserError } from './user-error.ts';
+
+/** It travels through Temporal's history. */
+const LONGEST_MESSAGE = 4_000;
+
+/** A stage came for a run that this agent does not have, and every slot is taken. */
+export class NoSlotError extends Error {
+  override name = 'NoSlotError';
+
+  constructor() {
+    super('the agent has no free slot for this run and has given it back');
+  }
+}
+
+/** The run cannot go on here: its process was lost together with the machine or the container. */
+export class RunLostError extends Error {
+  override name = 'RunLostError';
+}
+
+export interface FailureInput {
+  activity: Context;
+  /** Was aborted when the try had to leave. */
+  signal: AbortSignal;
+  mask(text: string): string;
+}
+
+/** An error as the workflow knows it: cancelled, the user's, final, or worth another try. */
+export function toActivityFailure(error: unknown, { activity, signal, mask }: FailureInput): Error {
+  if (activity.cancellationDetails?.cancelRequested) return new CancelledFailure('the stop was requested');
+  if (signal.aborted) return failure('AgentLetGo', `the agent let go of the run: ${String((signal.reason as Error)?.message)}`);
+  const { name, message } = error as Error;
+  const shown = mask(message).slice(0, LONGEST_MESSAGE);
+  if (error instanceof UserError) return failure(USER_FAILURE, shown, { final: true });
+  return failure(name, shown, { final: error instanceof RunLostError || isRefusal(error) });
+}
+
+const failure = (type: string, message: string, { final = false } = {}): ApplicationFailure =>
+  ApplicationFailure.create({ type, message, nonRetryable: final });
