@@ -1,5 +1,6 @@
 import { agentRoutes } from './agents/routes.ts';
 import { healthRoutes } from './health.ts';
+import { queueRoutes } from './queues/routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './runs/routes.ts';
 import { credentialsRoutes } from './session/credentials.ts';
@@ -7,6 +8,7 @@ import { loginRoutes } from './session/login.ts';
 import { meRoutes } from './session/me.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { userRoutes } from './users.ts';
+import { workerRoutes } from './workers/routes.ts';
 
 /** Every route under `/api`. A new group is added here and nowhere else. */
 export const routes: readonly Route[] = [
@@ -18,4 +20,6 @@ export const routes: readonly Route[] = [
   ...agentRoutes,
   ...runRoutes,
   ...taskRoutes,
+  ...queueRoutes,
+  ...workerRoutes,
 ];
