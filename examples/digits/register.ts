@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { HttpClient } from '../../sdk/http-client.ts';
+import type { CallOptions, HttpClient } from '../../sdk/http-client.ts';
 import { openProject } from '../open-project.ts';
 import { readParameters } from './parameters.ts';
 import { type ExampleRepository, makeRepository } from './repository.ts';
@@ -29,9 +29,19 @@ export async function registerExample({ api, dataDir, signal }: RegisterExampleI
     options,
   );
   if (known.tasks[0]) return { taskId: known.tasks[0].id };
-  const { id } = await api.call<{ id: string }>('tasks.create', await describeTask(project, repository), options);
+  const { id } = await api.call<{ id: string }>(
+    'tasks.create',
+    { ...(await describeTask(project, repository)), output_dest: await fileServer(api, options) },
+    options,
+  );
   await api.call('tasks.enqueue', { task: id, queue_name: 'default' }, options);
   return { taskId: id };
+}
+
+/** Where a run by an agent puts its model: there, what the task says counts more than the `output_uri` of the script. */
+async function fileServer(api: HttpClient, options: CallOptions): Promise<string> {
+  const { server } = await api.request<{ server: { filesUrl: string } }>('GET', '/api/me', undefined, options);
+  return server.filesUrl;
 }
 
 /** What the SDK's `Task.create` would have sent for a local repository. */

@@ -15,6 +15,7 @@ from sklearn.datasets import load_digits
 from sklearn.metrics import confusion_matrix, log_loss, precision_recall_fscore_support
 from sklearn.model_selection import train_test_split
 from sklearn.neural_network import MLPClassifier
+from threadpoolctl import threadpool_limits
 
 DIGITS = list(range(10))
 SIDE = 8
@@ -120,6 +121,7 @@ def write_predictions(path: str, labels: np.ndarray, guesses: np.ndarray, chance
 
 def main() -> None:
     arguments = parse_arguments()
+    threadpool_limits(1)  # The matrices are so small that threads would only wait for each other.
     task = Task.init(
         "Perdura examples",
         "digits: train a classifier",

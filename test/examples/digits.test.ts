@@ -37,6 +37,7 @@ describe('the digits example', () => {
       description: 'learning rate of Adam',
     });
     assert.match(task.script.requirements.pip, /^clearml==/);
+    assert.equal(task.output.destination, api.filesUrl);
     const clone = join(dataDir, 'clone');
     await simpleGit().clone(task.script.repository, clone);
     assert.equal(await simpleGit(clone).revparse(['HEAD']), task.script.version_num);
