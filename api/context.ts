@@ -3,6 +3,7 @@ import type { Db } from '../activities/db/orm.ts';
 import type { RunRef } from '../workflows/contracts/run.ts';
 import type { LoginLimits } from './auth/login-limits.ts';
 import type { Tokens } from './auth/tokens.ts';
+import type { LiveHub } from './live/hub.ts';
 import type { ApiOptions } from './options.ts';
 
 /** What every handler of the API may use. */
@@ -11,6 +12,7 @@ export interface ApiContext {
   options: ApiOptions;
   tokens: Tokens;
   loginLimits: LoginLimits;
+  live: LiveHub;
   log: Logger;
   /** The time; tests put their own clock here. */
   now(): Date;

@@ -3,6 +3,7 @@ import type { Db } from '../activities/db/orm.ts';
 import { createLoginLimits } from './auth/login-limits.ts';
 import { createTokens } from './auth/tokens.ts';
 import type { ApiContext } from './context.ts';
+import { createLiveHub } from './live/hub.ts';
 import type { ApiOptions } from './options.ts';
 
 export interface ContextInput {
@@ -14,5 +15,13 @@ export interface ContextInput {
 
 /** Makes what every handler may use; one for each process. */
 export function createContext({ db, options, log, now = () => new Date() }: ContextInput): ApiContext {
-  return { db, options, log, now, tokens: createTokens(options.signingKey), loginLimits: createLoginLimits() };
+  return {
+    db,
+    options,
+    log,
+    now,
+    tokens: createTokens(options.signingKey),
+    loginLimits: createLoginLimits(),
+    live: createLiveHub({ databaseUrl: options.databaseUrl, log }),
+  };
 }

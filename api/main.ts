@@ -7,6 +7,7 @@ import { createApiApp } from './app.ts';
 import { bootstrap } from './bootstrap.ts';
 import { createContext } from './create-context.ts';
 import { createFilesApp } from './files/app.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { compileApiOptions } from './options.ts';
 import { createWebApp } from './web/app.ts';
 
@@ -25,10 +26,13 @@ const servers = await Promise.all([
   listen(filesApp.callback(), options.ports.files),
   listen(createWebApp(api, { apiApp, filesApp }).callback(), options.ports.web),
 ]);
+const housekeeping = startHousekeeping(api);
 log.info({ urls: options.urls }, 'api ready');
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {
+    housekeeping.stop();
+    api.live.close();
     for (const server of servers) server.closeAllConnections();
     await Promise.all(servers.map((server) => promisify(server.close.bind(server))()));
     await db.close();

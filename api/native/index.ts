@@ -1,5 +1,6 @@
 import { agentRoutes } from './agents/routes.ts';
 import { healthRoutes } from './health.ts';
+import { liveRoutes } from './live.ts';
 import { queueRoutes } from './queues/routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './runs/routes.ts';
@@ -22,4 +23,5 @@ export const routes: readonly Route[] = [
   ...taskRoutes,
   ...queueRoutes,
   ...workerRoutes,
+  ...liveRoutes,
 ];

@@ -91,6 +91,7 @@ export async function startTestApi(): Promise<TestApi> {
         server.closeAllConnections();
         await new Promise((resolve) => server.close(resolve));
       }
+      api.live.close();
       await database.release();
       await rm(filesDir, { recursive: true, force: true });
     },

@@ -1,0 +1,39 @@
+/** What a client may subscribe to; a task's own topic is `task:<id>`. */
+export const TOPICS = ['tasks', 'queues', 'workers'] as const;
+
+/** What a client is told: look at this again. Without `id`: at more than one of them. */
+export interface LiveEvent {
+  topic: (typeof TOPICS)[number] | 'task' | 'console' | 'scalars' | 'plots';
+  id?: string;
+}
+
+/** Messages were lost: look at everything again. */
+export const RESET = { topic: 'reset' } as const;
+
+export interface Delivery {
+  /** The topic that clients subscribe to. */
+  topic: string;
+  event: LiveEvent;
+}
+
+/** Who is told what when Postgres says that a record changed. */
+export function deliveriesOf(payload: string): Delivery[] {
+  const { topic, id } = JSON.parse(payload) as { topic: string; id: string };
+  switch (topic) {
+    case 'task':
+      return [
+        { topic: 'tasks', event: { topic: 'tasks', id } },
+        { topic: `task:${id}`, event: { topic, id } },
+      ];
+    case 'queue':
+      return [{ topic: 'queues', event: { topic: 'queues', id } }];
+    case 'worker':
+      return [{ topic: 'workers', event: { topic: 'workers', id } }];
+    case 'console':
+    case 'scalars':
+    case 'plots':
+      return [{ topic: `task:${id}`, event: { topic, id } }];
+    default:
+      return [];
+  }
+}

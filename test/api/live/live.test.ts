@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Koa from 'koa';
+import { streamLive } from '../../../api/live/stream.ts';
+import { startTestApi, TEST_CREDENTIALS, type TestApi } from '../../support/api-server.ts';
+import { openBrowser } from '../../support/browser.ts';
+import { type EventStream, openEventStream } from '../../support/event-stream.ts';
+import { eventually } from '../../support/eventually.ts';
+import { createQueue, createTask } from '../../support/records.ts';
+
+const BASIC = { Authorization: `Basic ${btoa(`${TEST_CREDENTIALS.accessKey}:${TEST_CREDENTIALS.secretKey}`)}` };
+
+describe('live updates', () => {
+  let server: TestApi;
+  let streams: EventStream[];
+  beforeEach(async () => {
+    server = await startTestApi();
+    streams = [];
+  });
+  afterEach(async () => {
+    for (const stream of streams) stream.close();
+    await server.release();
+  });
+
+  async function open(topics: string, headers: Record<string, string> = BASIC): Promise<EventStream> {
+    const stream = await openEventStream(`${server.url}/api/live?topics=${topics}`, headers);
+    streams.push(stream);
+    return stream;
+  }
+  const notify = (topic: string, id: string) =>
+    server.api.db.em.fork().execute(`select pg_notify('perdura_live', ?)`, [JSON.stringify({ topic, id })]);
+
+  it('come as events that nobody on the way keeps or packs', async () => {
+    const { status, headers } = await open('tasks');
+    assert.equal(status, 200);
+    assert.equal(headers.get('Content-Type'), 'text/event-stream');
+    assert.equal(headers.get('Cache-Control'), 'no-cache, no-transform');
+    assert.equal(headers.get('Content-Encoding'), null);
+  });
+
+  it('tell of records that change in Postgres, by the topics asked for', async () => {
+    const [tasks, queues, workers] = await Promise.all([open('tasks'), open('queues'), open('workers')]);
+    const task = await createTask(server.api.db);
+    const queue = await createQueue(server.api.db, 'q');
+    await server.api.db.em
+      .fork()
+      .execute(
+        `insert into workers (id, kind, user_id, register_time, last_activity) values ('w', 'clearml', 'u', now(), now())`,
+      );
+    assert.deepEqual(await tasks.next('the task', ({ id }) => id === task), { topic: 'tasks', id: task });
+    assert.deepEqual(await queues.next('the queue', ({ id }) => id === queue), { topic: 'queues', id: queue });
+    assert.deepEqual(await workers.next('the worker', ({ id }) => id === 'w'), { topic: 'workers', id: 'w' });
+    for (const stream of [tasks, queues, workers]) assert.equal(new Set(stream.messages.map(({ topic }) => topic)).size, 1);
+  });
+
+  it('tell of one task and of its results to whoever looks at it', async () => {
+    const stream = await open('task:a,task:b');
+    await notify('task', 'a');
+    await notify('console', 'a');
+    await notify('scalars', 'b');
+    await notify('plots', 'other');
+    await notify('task', 'other');
+    await notify('plots', 'b');
+    await stream.next('the last event', ({ topic }) => topic === 'plots');
+    assert.deepEqual(stream.messages, [
+      { topic: 'task', id: 'a' },
+      { topic: 'console', id: 'a' },
+      { topic: 'scalars', id: 'b' },
+      { topic: 'plots', id: 'b' },
+    ]);
+  });
+
+  it('come at most five times a second for one topic, the last change included', async () => {
+    const stream = await open('tasks,task:x');
+    const begun = Date.now();
+    while (Date.now() - begun < 1000) {
+      await notify('task', 'x');
+      await sleep(5);
+    }
+    await notify('task', 'y');
+    await stream.next('an event for several tasks', ({ topic, id }) => topic === 'tasks' && id !== 'x');
+    const seconds = (Date.now() - begun) / 1000;
+    for (const topic of ['tasks', 'task']) {
+      const count = stream.messages.filter((message) => message.topic === topic).length;
+      assert.ok(count >= 2 && count <= 5 * seconds + 2, `${count} events of ${topic} in ${seconds} s`);
+    }
+  });
+
+  it('begin again with a reset after the connection to Postgres broke', async () => {
+    const stream = await open('tasks,queues');
+    await server.api.db.em
+      .fork()
+      .execute(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ilike 'listen%'`,
+      );
+    await stream.next('the reset', ({ topic }) => topic === 'reset');
+    assert.equal(stream.messages.filter(({ topic }) => topic === 'reset').length, 1);
+    await notify('task', 'after');
+    await stream.next('an event', ({ id }) => id === 'after');
+  });
+
+  it('use one connection to Postgres for all clients', async () => {
+    await Promise.all(Array.from({ length: 30 }, () => open('tasks')));
+    const [row] = await server.api.db.em
+      .fork()
+      .execute<{ count: number }[]>(
+        `select count(*)::int as count from pg_stat_activity where datname = current_database() and query ilike 'listen%'`,
+      );
+    assert.equal(row!.count, 1);
+    await notify('task', 't');
+    await Promise.all(streams.map((stream) => stream.next('the event', ({ id }) => id === 't')));
+  });
+
+  it('are refused without a login, and for topics that do not exist', async () => {
+    assert.equal((await open('tasks', {})).status, 401);
+    for (const topics of [
+      'users',
+      'tasks,',
+      'task:',
+      'task:a/b',
+      '',
+      Array.from({ length: 101 }, (_, i) => `task:${i}`).join(','),
+    ])
+      assert.equal((await open(topics)).status, 400, topics);
+  });
+
+  it('show a sign of life, and end when the session does', async () => {
+    const app = new Koa().use((ctx) => streamLive(server.api, ctx, { topics: ['tasks'], heartbeatMs: 20 }));
+    const http = createServer(app.callback());
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    const browser = openBrowser();
+    await browser.call('POST', `${server.url}/api/login`, { body: { username: 'admin', password: 'test-password' } });
+    const Cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const stream = await openEventStream(`http://127.0.0.1:${(http.address() as AddressInfo).port}`, { Cookie });
+    streams.push(stream);
+    await eventually('two signs of life', () => stream.comments >= 2);
+    assert.equal(stream.ended, false);
+    await browser.call('POST', `${server.url}/api/logout`, { body: {} });
+    await eventually('the end of the stream', () => stream.ended);
+    await new Promise((resolve) => http.close(resolve));
+  });
+});
