@@ -103,12 +103,18 @@ export class LiveConnection {
       previous?.close();
       this.#onOpen(topics.filter((topic) => !known.has(topic)));
     };
-    source.onmessage = (message) => this.#listener.onEvent(JSON.parse(message.data) as LiveEvent);
+    source.onmessage = (message) => this.#take(JSON.parse(message.data));
     source.onerror = () => {
       previous?.close();
       source.close();
       if (this.#source === source) this.#onLoss();
     };
+  }
+
+  /** The server says `reset` when it may have missed changes itself. */
+  #take(event: LiveEvent | { topic: 'reset' }): void {
+    if (event.topic === 'reset') this.#listener.onGap(null);
+    else this.#listener.onEvent(event);
   }
 
   #onOpen(newTopics: string[]): void {
