@@ -6,9 +6,11 @@ import { isWebOrigin } from './auth/same-origin.ts';
 import { envelope } from './clearml/envelope.ts';
 import { endpoints } from './clearml/index.ts';
 import { clearmlRouter } from './clearml/router.ts';
+import { closeConnection } from './close-connection.ts';
 import type { ApiContext } from './context.ts';
 import { routes } from './native/index.ts';
 import { nativeRouter } from './native/router.ts';
+import { mayNeedStorable, storable } from './storable.ts';
 
 /** Clients cut event batches at 15 MiB. */
 const BODY_LIMIT = '64mb';
@@ -18,8 +20,10 @@ export function createApiApp(api: ApiContext): Koa {
   const app = new Koa({ proxy: api.options.behindProxy });
   app.use(closeConnection());
   app.use(allowOwnPages(api));
-  app.use(compress());
+  // The lightest gzip: curves and logs shrink tenfold, and better ratios cost more time than they save.
+  app.use(compress({ br: false, zstd: false, gzip: { level: 1 }, threshold: 4096 }));
   app.use(parseBody());
+  app.use(keepStorable());
   app.use(clearmlRouter(api, endpoints));
   app.use(nativeRouter(api, routes));
   app.on('error', (error: NodeJS.ErrnoException) => {
@@ -38,16 +42,6 @@ function allowOwnPages({ options }: ApiContext): Middleware {
     maxAge: 600,
   });
 }
-
-/** The SDK forks after it has opened pooled connections; two processes on one kept-alive socket hang each other. */
-function closeConnection(): Middleware {
-  return async (ctx, next) => {
-    if (isPythonClient(ctx.get('User-Agent'))) ctx.set('Connection', 'close');
-    await next();
-  };
-}
-
-const isPythonClient = (userAgent: string): boolean => /python|clearml/i.test(userAgent);
 
 /** ClearML's clients send GET with a JSON body, and events as JSON lines; both may be compressed. */
 function parseBody(): Middleware {
@@ -74,5 +68,15 @@ function parseBody(): Middleware {
       ctx.status = status ?? 400;
       ctx.body = answer;
     }
+  };
+}
+
+/** Handlers get nothing from a JSON body that the database refuses. */
+function keepStorable(): Middleware {
+  return async (ctx, next) => {
+    const request = ctx.request as { body?: unknown; rawBody?: string };
+    const isJson = typeof request.body === 'object' && request.body !== null;
+    if (isJson && mayNeedStorable(request.rawBody ?? '')) request.body = storable(request.body);
+    await next();
   };
 }

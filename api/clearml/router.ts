@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Refusal } from '../../activities/db/errors.ts';
 import { type AuthFailure, authenticate } from '../auth/authenticate.ts';
 import type { ApiContext } from '../context.ts';
+import { storable } from '../storable.ts';
 import type { Call, Endpoint } from './endpoint.ts';
 import { envelope } from './envelope.ts';
 import { ERROR_CODES } from './error-codes.ts';
@@ -55,7 +56,7 @@ async function serve(api: ApiContext, ctx: Context, endpoint: Endpoint, version:
     ip: ctx.ip,
     version,
   };
-  const request = parseRequest(endpoint, { ...ctx.query, ...bodyOf(ctx) });
+  const request = parseRequest(endpoint, { ...storable(ctx.query), ...bodyOf(ctx) });
   answer(ctx, { endpoint: endpoint.name, version, data: await endpoint.handle(call, request) });
 }
 

@@ -1,6 +1,7 @@
 import { agentRoutes } from './agents/routes.ts';
 import { healthRoutes } from './health.ts';
 import { liveRoutes } from './live.ts';
+import { openApiRoute } from './openapi.ts';
 import { queueRoutes } from './queues/routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './runs/routes.ts';
@@ -24,4 +25,5 @@ export const routes: readonly Route[] = [
   ...queueRoutes,
   ...workerRoutes,
   ...liveRoutes,
+  openApiRoute(() => routes),
 ];

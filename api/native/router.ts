@@ -5,6 +5,7 @@ import { Refusal, type RefusalCode } from '../../activities/db/errors.ts';
 import { type AuthFailure, authenticate } from '../auth/authenticate.ts';
 import { ERROR_CODES } from '../clearml/error-codes.ts';
 import type { ApiContext } from '../context.ts';
+import { storable } from '../storable.ts';
 import type { Route } from './route.ts';
 
 const NOT_FOUND: readonly RefusalCode[] = [
@@ -38,8 +39,8 @@ async function serve(api: ApiContext, ctx: Context, route: Route): Promise<void>
   const answer = await route.handle({
     api,
     principal: ('principal' in result ? result.principal : { userId: '', username: '', role: 'user' }) as never,
-    params: parse(route.params, (ctx as unknown as { params: unknown }).params, 'path') as never,
-    query: parse(route.query, ctx.query, 'query') as never,
+    params: parse(route.params, storable((ctx as unknown as { params: unknown }).params), 'path') as never,
+    query: parse(route.query, storable(ctx.query), 'query') as never,
     body: parse(route.body, (ctx.request as { body?: unknown }).body ?? {}, 'body') as never,
     ctx,
   });

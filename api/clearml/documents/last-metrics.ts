@@ -2,6 +2,7 @@ import type { Em } from '../../../activities/db/orm.ts';
 import { query, sql } from '../../../activities/db/sql.ts';
 import { type Paths, pick } from '../query/projection.ts';
 import type { Document } from './document.ts';
+import { wireFloat } from './wire-float.ts';
 
 interface SeriesRow {
   owner: string;
@@ -62,14 +63,14 @@ function summary(row: SeriesRow): Document {
   return {
     metric: row.metric,
     variant: row.variant,
-    value: row.value,
-    min_value: row.min_value,
+    value: wireFloat(row.value),
+    min_value: wireFloat(row.min_value),
     min_value_iteration: iteration(row.min_iter),
-    max_value: row.max_value,
+    max_value: wireFloat(row.max_value),
     max_value_iteration: iteration(row.max_iter),
-    first_value: row.first_value,
+    first_value: wireFloat(row.first_value),
     first_value_iteration: iteration(row.first_iter),
-    mean_value: row.count > 0 ? row.sum / row.count : row.value,
+    mean_value: wireFloat(row.count > 0 ? row.sum / row.count : row.value),
     count: row.count,
   };
 }
