@@ -11,6 +11,9 @@ import { gpusOf } from './stop-command.ts';
 /** Signals that come together are one: a terminal sends them to every process of the group. */
 const SAME_MS = 1_000;
 
+/** An agent has activities only. */
+const EXPECTED = /^No workflows registered/;
+
 /** Runs an agent in this process until it is stopped by a signal. */
 export async function runForeground({
   command,
@@ -45,7 +48,9 @@ export async function runForeground({
 function quietTemporal(log: Logger): void {
   Runtime.install({
     shutdownSignals: [],
-    logger: new DefaultLogger('WARN', ({ level, message }) => (level === 'ERROR' ? log.error(message) : log.warn(message))),
+    logger: new DefaultLogger('WARN', ({ level, message }) => {
+      if (!EXPECTED.test(message)) log[level === 'ERROR' ? 'error' : 'warn'](message);
+    }),
   });
 }
 

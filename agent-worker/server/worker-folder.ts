@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { withFileLock } from '../files/with-file-lock.ts';
@@ -60,4 +60,6 @@ function readOwner(path: string): ProcessIdentity | undefined {
   }
 }
 
-const folderName = (worker: string): string => encodeURIComponent(worker);
+/** Without characters that are special to shells and tools, and still one for each id. */
+const folderName = (worker: string): string =>
+  `${worker.replace(/[^\w.,-]/g, '_')}-${createHash('sha256').update(worker).digest('hex').slice(0, 6)}`;

@@ -23,11 +23,13 @@ export const executeBeganAt = ({ folder }: HeldRun): number | undefined =>
 
 /** Starts the user's process, or finds it again, and watches it to its end. It is killed only when the stop was requested. */
 export async function execute(context: StageContext): Promise<ExecuteOutcome> {
-  const { run, registry, signal, print } = context;
+  const { run, registry, signal, print, describe } = context;
   const { started } = readSupervision(run.folder.supervision);
   const child = started ? undefined : await start(context);
   try {
-    return outcomeOf(run, await watchRun({ folder: run.folder.supervision, child, signal }));
+    const outcome = outcomeOf(run, await watchRun({ folder: run.folder.supervision, child, signal }));
+    describe(outcome.kind === 'exited' ? `exit code ${outcome.exitCode}` : outcome.kind === 'signalled' ? outcome.signal : 'stopped');
+    return outcome;
   } catch (error) {
     if (!signal.aborted || !Context.current().cancellationDetails?.cancelRequested) throw error;
     print('the stop was requested: ending the process');

@@ -83,7 +83,7 @@ async function tell<T>({ stage: { stage, work, beganAt }, ...input }: TellInput<
         detail = said;
       }),
     );
-    run.console.line(`=== ${stage} done in ${seconds()} s ===`);
+    run.console.line(`=== ${stage} done in ${seconds()} s${detail ? `: ${detail}` : ''} ===`);
     run.report({ stage, state: 'completed', at: Date.now(), ...(detail !== undefined && { detail }) });
     return value;
   } catch (error) {

@@ -8,7 +8,7 @@ import type { RunEnvironment } from '../runs/run-folder.ts';
 
 /** The agent's own credentials and settings, and what an environment or a task around the agent has left. */
 const NOT_FOR_TASKS =
-  /^((CLEARML|TRAINS)_(API_(ACCESS|SECRET)_KEY|AGENT_GIT_(USER|PASS|HOST)|AUTH_TOKEN|TASK_ID|PROC_MASTER_ID|CONFIG_FILE|WORKER_(ID|NAME))|PERDURA_.*|VIRTUAL_ENV|PYTHONHOME|CONDA_PREFIX|CONDA_DEFAULT_ENV|NODE_OPTIONS|npm_.*)$/;
+  /^((CLEARML|TRAINS)_(API_(ACCESS|SECRET)_KEY|AGENT_GIT_(USER|PASS|HOST)|AUTH_TOKEN|TASK_ID|PROC_MASTER_ID|CONFIG_FILE|WORKER_(ID|NAME))|PERDURA_(DATABASE_URL|SIGNING_KEY|ADMIN_PASSWORD|BOOTSTRAP_CREDENTIALS|AGENT)(_.*)?|VIRTUAL_ENV|PYTHONHOME|CONDA_PREFIX|CONDA_DEFAULT_ENV|NODE_OPTIONS|npm_.*)$/;
 
 /** Environment of everything that belongs to a run: the agent's without what is the agent's alone. */
 export function runEnvironment(env: NodeJS.ProcessEnv, runKey: string): NodeJS.ProcessEnv {
