@@ -1,7 +1,91 @@
-import Koa from 'koa';
+import Koa, { type Context, type Middleware } from 'koa';
+import { authenticate } from '../auth/authenticate.ts';
+import { closeConnection } from '../close-connection.ts';
 import type { ApiContext } from '../context.ts';
+import { deleteFile } from './delete-files.ts';
+import { deleteMany } from './delete-many.ts';
+import { FileError, toFileError } from './file-error.ts';
+import { receiveForm } from './receive-form.ts';
+import { receiveUpload } from './resume-upload.ts';
+import { sendFile } from './send-file.ts';
+import { urlPath } from './stored-path.ts';
 
-/** The file server: artifacts, models and debug samples under their paths. */
-export function createFilesApp(_api: ApiContext): Koa {
-  return new Koa();
+/** The file server: artifacts, models and debug samples under their paths. Errors are `{"error": {"code", "message"}}`. */
+export function createFilesApp(api: ApiContext): Koa {
+  const app = new Koa({ proxy: api.options.behindProxy });
+  app.use(closeConnection());
+  app.use(answerErrors(api));
+  app.use(letIn(api));
+  app.use((ctx) => serve(ctx, api.options.filesDir));
+  app.on('error', (error: NodeJS.ErrnoException) => {
+    // A client that goes away in the middle of a file is no error.
+    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE' && error.code !== 'ECONNRESET') api.log.error({ err: error }, 'file server');
+  });
+  return app;
+}
+
+async function serve(ctx: Context, root: string): Promise<void> {
+  switch (`${ctx.method} ${ctx.path === '/' || ctx.path === '/delete_many' ? ctx.path : '/…'}`) {
+    case 'GET /':
+    case 'HEAD /':
+      ctx.body = 'OK';
+      return;
+    case 'POST /':
+      ctx.body = JSON.stringify(await receiveForm(root, ctx.req));
+      ctx.type = 'json';
+      return;
+    case 'POST /delete_many':
+      ctx.body = await deleteMany(root, ctx.req);
+      return;
+    case 'GET /…':
+    case 'HEAD /…':
+      return sendFile(ctx, root, urlPath(ctx.path));
+    case 'PUT /…': {
+      const state = await receiveUpload(root, urlPath(ctx.path), ctx.req);
+      ctx.status = state.complete ? 201 : 202;
+      ctx.body = state;
+      return;
+    }
+    case 'DELETE /…':
+      await deleteFile(root, urlPath(ctx.path));
+      ctx.body = 'OK';
+      return;
+    default:
+      throw new FileError(
+        405,
+        'methodNotAllowed',
+        `${ctx.method} is not possible here; files are sent by POST / or PUT, read by GET`,
+      );
+  }
+}
+
+function letIn(api: ApiContext): Middleware {
+  return async (ctx, next) => {
+    const result = await authenticate(api, ctx);
+    if ('principal' in result) return next();
+    ctx.set('WWW-Authenticate', 'Basic realm="files", charset="UTF-8"');
+    throw new FileError(
+      401,
+      'unauthorized',
+      `${result.failure.kind} credentials: log in, or send application credentials or a token`,
+    );
+  };
+}
+
+function answerErrors(api: ApiContext): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      const known = toFileError(error);
+      if (!known) api.log.error({ err: error, method: ctx.method }, 'file server');
+      ctx.status = known?.status ?? 500;
+      ctx.remove('Content-Disposition');
+      // What is left of the request is read, or its sender would not hear the answer.
+      ctx.remove('Connection');
+      ctx.body = {
+        error: { code: known?.code ?? 'internal', message: known?.message ?? 'internal error; the server log says more' },
+      };
+    }
+  };
 }
