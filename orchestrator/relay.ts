@@ -43,16 +43,9 @@ async function relayBatch({ db, context, log }: RelayInput): Promise<number> {
   const failed: number[] = [];
   await Promise.all(
     chains(leased).map(async (chain) => {
-      for (const { id, message } of chain) {
-        try {
-          await deliver(context, message);
-          done.push(id);
-        } catch (error) {
-          log.warn({ err: error, kind: message.kind }, 'outbox: not delivered, will be tried again');
-          failed.push(...chain.slice(chain.findIndex((other) => other.id === id)).map((other) => other.id));
-          break;
-        }
-      }
+      const delivered = await deliverChain(chain, context, log);
+      done.push(...chain.slice(0, delivered).map(({ id }) => id));
+      failed.push(...chain.slice(delivered).map(({ id }) => id));
     }),
   );
   await deleteMessages(em, done);
@@ -60,7 +53,22 @@ async function relayBatch({ db, context, log }: RelayInput): Promise<number> {
   return leased.length;
 }
 
-/** Messages about one run or queue keep their order; different ones go side by side. A queue is woken once a batch. */
+/** Answers how many of the chain's messages were delivered before one failed. */
+async function deliverChain(chain: LeasedMessage[], context: DeliveryContext, log: Logger): Promise<number> {
+  for (const [index, { message }] of chain.entries()) {
+    try {
+      await deliver(context, message);
+      // To wake a queue once is to wake it for all that came meanwhile.
+      if (message.kind === 'wakeQueue') return chain.length;
+    } catch (error) {
+      log.warn({ err: error, kind: message.kind }, 'outbox: not delivered, will be tried again');
+      return index;
+    }
+  }
+  return chain.length;
+}
+
+/** Messages about one run or queue keep their order; different ones go side by side. */
 function chains(messages: LeasedMessage[]): LeasedMessage[][] {
   const byTarget = Map.groupBy(messages, ({ message }) =>
     message.kind === 'wakeQueue' ? `queue ${message.queue}` : `task ${message.run.taskId}-${message.run.attempt}`,

@@ -4,10 +4,10 @@ import type { Em } from '../orm.ts';
 export async function addEntry(em: Em, { queue, task, at }: { queue: string; task: string; at: 'head' | 'end' }): Promise<void> {
   const position = at === 'head' ? 'coalesce(min(position), 0) - 1' : 'coalesce(max(position), 0) + 1';
   // The queue's row serialises writers of its order; claims skip locked entries and do not wait for it.
-  await em.execute('update queues set last_update = now() where id = ?', [queue]);
   await em.execute(
-    `insert into queue_entries (task, queue, position, added) select ?, ?, ${position}, now() from queue_entries where queue = ?`,
-    [task, queue, queue],
+    `with changed as (update queues set last_update = now() where id = ?)
+     insert into queue_entries (task, queue, position, added) select ?, ?, ${position}, now() from queue_entries where queue = ?`,
+    [queue, task, queue, queue],
   );
 }
 

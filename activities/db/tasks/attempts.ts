@@ -12,11 +12,11 @@ export async function openAttempt(
   task.attempt += 1;
   task.attempt_open = true;
   task.attempt_kind = kind;
-  await em.execute('update tasks set attempt = ? where id = ?', [task.attempt, task.id]);
   await em.execute(
-    `insert into attempts (task, number, state, kind, queue, worker, created, claimed, started)
+    `with counted as (update tasks set attempt = ? where id = ?)
+     insert into attempts (task, number, state, kind, queue, worker, created, claimed, started)
      values (?, ?, ?, ?, ?, ?, now(), ${worker ? 'now()' : 'null'}, ${state === 'running' ? 'now()' : 'null'})`,
-    [task.id, task.attempt, state, kind, state === 'waiting' ? task.queue : null, worker],
+    [task.attempt, task.id, task.id, task.attempt, state, kind, state === 'waiting' ? task.queue : null, worker],
   );
   return { taskId: task.id, attempt: task.attempt };
 }

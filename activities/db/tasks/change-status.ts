@@ -29,9 +29,15 @@ export interface StatusFields {
 
 /**
  * The one place that writes a task's status. The task must be locked in this transaction (`lockTask`).
+ * Columns that change with it are given in `also`.
  * @throws Refusal `taskStatus` when the state machine forbids the change and it is not forced
  */
-export async function changeStatus(em: Em, task: LockedTask, change: StatusChange): Promise<StatusFields> {
+export async function changeStatus(
+  em: Em,
+  task: LockedTask,
+  change: StatusChange,
+  also: Record<string, string | number | null> = {},
+): Promise<StatusFields> {
   checkAllowed(task, change);
   const now = new Date();
   const fields: StatusFields = {
@@ -44,14 +50,18 @@ export async function changeStatus(em: Em, task: LockedTask, change: StatusChang
     last_changed_by: change.actor.replace(/^(user|worker):/, ''),
     ...timesOf(task, change.to, now),
   };
-  const columns = Object.keys(fields);
+  const columns = { ...fields, ...also };
   await em.execute(
-    `update tasks set ${columns.map((column) => `${column} = ?`).join(', ')}, version = version + 1 where id = ?`,
-    [...Object.values(fields), task.id],
-  );
-  await em.execute(
-    `insert into task_transitions (task, at, from_status, to_status, actor, reason, message, attempt) values (?, ?, ?, ?, ?, ?, ?, ?)`,
-    [task.id, now, task.status, change.to, change.actor, fields.status_reason, fields.status_message, task.attempt],
+    `with changed as (
+       update tasks set ${Object.keys(columns)
+         .map((column) => `${column} = ?`)
+         .join(', ')}, version = version + 1 where id = ?)
+     insert into task_transitions (task, at, from_status, to_status, actor, reason, message, attempt) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      ...Object.values(columns),
+      task.id,
+      ...[task.id, now, task.status, change.to, change.actor, fields.status_reason, fields.status_message, task.attempt],
+    ],
   );
   task.status = change.to;
   return fields;

@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts';
-import type { Db } from '../orm.ts';
+import type { Db, Em } from '../orm.ts';
 import { post } from '../outbox/post.ts';
 import { addEntry } from '../queues/entries.ts';
 import { findQueue } from '../queues/find-queue.ts';
@@ -33,18 +33,20 @@ export function enqueue(db: Db, input: EnqueueInput): Promise<EnqueueResult> {
     const task = await lockTask(em, input.task);
     if (task.status === 'queued') throw alreadyQueued(task.id, task.queue);
     const enqueueStatus = task.status;
-    const fields = await changeStatus(em, task, { ...input, to: 'queued' });
-    await em.execute(
-      `update tasks set queue = ?, enqueue_status = ?, infrastructure_failures = 0,
-         system_tags = array_remove(system_tags, 'development') where id = ?`,
-      [queue.id, enqueueStatus, task.id],
-    );
+    const also = { queue: queue.id, enqueue_status: enqueueStatus, infrastructure_failures: 0 };
+    const fields = await changeStatus(em, task, { ...input, to: 'queued' }, also);
     task.queue = queue.id;
+    if (task.system_tags.includes('development')) await dropDevelopmentTag(em, task.id);
     const run = await openAttempt(em, task, { state: 'waiting', kind: 'agent' });
     await addEntry(em, { queue: queue.id, task: task.id, at: 'end' });
     await post(em, { kind: 'startTask', run }, { kind: 'wakeQueue', queue: queue.id });
     return { queue: queue.id, fields: { ...fields, 'execution.queue': queue.id, enqueue_status: enqueueStatus } };
   });
+}
+
+/** The mark of a process that its user has started himself. */
+async function dropDevelopmentTag(em: Em, task: string): Promise<void> {
+  await em.execute(`update tasks set system_tags = array_remove(system_tags, 'development') where id = ?`, [task]);
 }
 
 function alreadyQueued(id: string, queue: string | null): Refusal {
