@@ -196,7 +196,7 @@ export function makeWorkers(tasks: FakeTask[]) {
     queues: index === 2 ? [] : [{ id: id('c', index % 3), name: ['default', 'services', 'gpu-large'][index % 3]! }],
     gpus: index < 2 ? [0, 1] : [],
     slots: 1,
-    task: index === 0 ? { id: tasks[0]!.id, name: tasks[0]!.name, started: ago(300), lastIteration: 1200 } : null,
+    tasks: index === 0 ? [{ id: tasks[0]!.id, name: tasks[0]!.name, started: ago(300), lastIteration: 1200 }] : [],
     lastActivity: ago(index === 2 ? 4000 : 3),
     online: index !== 2,
     draining: index === 3,

@@ -297,6 +297,13 @@ export interface MachineStatistics {
   gpu_temperature?: number[];
 }
 
+export interface WorkerTask {
+  id: string;
+  name: string;
+  started: string | null;
+  lastIteration: number | null;
+}
+
 export interface Worker {
   id: string;
   kind: string;
@@ -304,7 +311,8 @@ export interface Worker {
   queues: { id: string; name: string }[];
   gpus: number[];
   slots: number;
-  task?: { id: string; name: string; started: string | null; lastIteration: number | null } | null;
+  /** What it runs now: as many as it has slots. */
+  tasks: WorkerTask[];
   lastActivity: string | null;
   online: boolean;
   draining: boolean;

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { formatAge, formatDateTime, formatDuration, formatRelative, toDate } from '../domain/format.ts';
 import { useNow } from './use-now.ts';
 
@@ -10,9 +9,9 @@ export function TimeAgo({ value, short = false }: { value: TimeInput; short?: bo
   const date = toDate(value);
   if (!date) return <span className="dim">–</span>;
   return (
-    <Tooltip label={formatDateTime(date)}>
-      <time dateTime={date.toISOString()}>{(short ? formatAge : formatRelative)(date, now)}</time>
-    </Tooltip>
+    <time dateTime={date.toISOString()} title={formatDateTime(date)}>
+      {(short ? formatAge : formatRelative)(date, now)}
+    </time>
   );
 }
 

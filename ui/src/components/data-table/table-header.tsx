@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core';
 import { Icon } from '../icon.tsx';
 import classes from './data-table.module.css';
 import type { TableLayout } from './data-table.tsx';
@@ -69,10 +68,13 @@ function SelectAll<T>({ rows, rowKey, selection }: { rows: RowSource<T>; rowKey:
   const toggle = () => selection.onChange(selection.keys.size > 0 ? new Set() : new Set(fetchedKeys(rows, rowKey)));
   return (
     <span role="columnheader" className={classes.check}>
-      <Checkbox
+      <input
+        type="checkbox"
         aria-label={selection.keys.size > 0 ? 'Deselect all' : 'Select all loaded rows'}
         checked={selection.keys.size > 0}
-        indeterminate={selection.keys.size > 0 && selection.keys.size < rows.count}
+        ref={(box) => {
+          if (box) box.indeterminate = selection.keys.size > 0 && selection.keys.size < rows.count;
+        }}
         onChange={toggle}
       />
     </span>

@@ -1,5 +1,4 @@
-import { Checkbox } from '@mantine/core';
-import { type DragEvent, type MouseEvent, useState } from 'react';
+import { type DragEvent, type MouseEvent, memo, type ReactNode, useState } from 'react';
 import { Icon } from '../icon.tsx';
 import classes from './data-table.module.css';
 import { toggled } from './selection.ts';
@@ -62,7 +61,8 @@ export function TableRow<T>(props: TableRowProps<T>) {
       )}
       {selection && (
         <span role="gridcell" className={classes.check}>
-          <Checkbox
+          <input
+            type="checkbox"
             tabIndex={-1}
             aria-label="Select row"
             checked={selection.keys.has(key)}
@@ -70,15 +70,20 @@ export function TableRow<T>(props: TableRowProps<T>) {
           />
         </span>
       )}
-      {columns.map((column) => (
-        <div key={column.key} role="gridcell" className={classes.cell} data-align={column.align} data-column={column.key}>
-          {column.render(row)}
-        </div>
-      ))}
+      <RowCells row={row} columns={columns as Column<unknown>[]} />
       {showMenu && <MenuButton onActivate={onActivate} showMenu={showMenu} />}
     </div>
   );
 }
+
+/** Drawn anew only when the row itself changed: scrolling moves rows, and a refetch keeps those that are as they were. */
+const RowCells = memo(function RowCells({ row, columns }: { row: unknown; columns: Column<unknown>[] }): ReactNode {
+  return columns.map((column) => (
+    <div key={column.key} role="gridcell" className={classes.cell} data-align={column.align} data-column={column.key}>
+      {column.render(row)}
+    </div>
+  ));
+});
 
 function MenuButton({ onActivate, showMenu }: { onActivate: () => void; showMenu: (at: { x: number; y: number }) => void }) {
   const open = (event: MouseEvent<HTMLButtonElement>) => {

@@ -6,7 +6,7 @@ import type { TaskRow } from '../../api/types.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { ErrorState, LoadingState } from '../../components/states.tsx';
-import { formatCount } from '../../domain/format.ts';
+import { formatCount, plural } from '../../domain/format.ts';
 import { withDescendants } from '../../domain/project-tree.ts';
 import { useLiveTopics } from '../../live/hooks.ts';
 import { useProjects, useShowHidden } from '../../queries/use-projects.ts';
@@ -42,6 +42,7 @@ export function TasksPage() {
     defaultValue: [],
     getInitialValueInEffect: false,
   });
+  const columns = useMemo(() => TASK_COLUMNS.filter(({ key }) => !hiddenColumns.includes(key)), [hiddenColumns]);
   const selectAll = async () => selection.add(await fetchTaskIds(query, MOST_SELECTED));
 
   return (
@@ -54,7 +55,7 @@ export function TasksPage() {
         </div>
         <DataTable<TaskRow>
           label="Tasks"
-          columns={TASK_COLUMNS.filter(({ key }) => !hiddenColumns.includes(key))}
+          columns={columns}
           rows={tasks.rows}
           rowKey={(task) => task.id}
           sort={filters.sort}
@@ -79,8 +80,7 @@ export function TasksPage() {
           selectAll={tasks.complete && selection.keys.size >= tasks.loaded.length ? undefined : selectAll}
         />
         <div className={classes.footer}>
-          {formatCount(tasks.loaded.length)}
-          {tasks.complete ? '' : '+'} tasks
+          {tasks.complete ? plural(tasks.loaded.length, 'task') : `${formatCount(tasks.loaded.length)}+ tasks`}
         </div>
       </div>
     </div>

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import type { StatisticsRange, Worker } from '../../api/types.ts';
+import type { StatisticsRange, Worker, WorkerTask } from '../../api/types.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { type Fact, Facts } from '../../components/facts.tsx';
 import { Page } from '../../components/page.tsx';
@@ -64,22 +64,12 @@ export function WorkerPage() {
 }
 
 function WorkerView({ worker }: { worker: Worker }) {
-  const { host, kind, slots, gpus, queues, task, lastActivity } = worker;
+  const { host, kind, slots, gpus, queues, tasks, lastActivity } = worker;
   const facts: Fact[] = [
     { label: 'State', value: <WorkerState worker={worker} /> },
     {
-      label: 'Current task',
-      value: task && (
-        <>
-          <Link to={`/tasks/${task.id}/console`}>{task.name}</Link>
-          {task.started && (
-            <span className="dim">
-              {' for '}
-              <Elapsed start={task.started} />
-            </span>
-          )}
-        </>
-      ),
+      label: tasks.length > 1 ? 'Current tasks' : 'Current task',
+      value: tasks.length === 0 ? null : tasks.map((task) => <CurrentTask key={task.id} task={task} />),
     },
     {
       label: 'Queues',
@@ -101,5 +91,19 @@ function WorkerView({ worker }: { worker: Worker }) {
     <Panel title="Info">
       <Facts facts={facts} />
     </Panel>
+  );
+}
+
+function CurrentTask({ task }: { task: WorkerTask }) {
+  return (
+    <div>
+      <Link to={`/tasks/${task.id}/console`}>{task.name}</Link>
+      {task.started && (
+        <span className="dim">
+          {' for '}
+          <Elapsed start={task.started} />
+        </span>
+      )}
+    </div>
   );
 }

@@ -12,8 +12,8 @@ export function WorkerState({ worker }: { worker: Worker }) {
   );
 }
 
-function stateOf({ online, draining, task }: Worker): string {
+function stateOf({ online, draining, tasks }: Worker): string {
   if (!online) return 'offline';
   if (draining) return 'draining';
-  return task ? 'working' : 'idle';
+  return tasks.length > 0 ? 'working' : 'idle';
 }

@@ -32,11 +32,14 @@ const COLUMNS: Column<Worker>[] = [
     title: 'CURRENT TASK',
     width: 160,
     grow: 2,
-    render: ({ task }) =>
+    render: ({ tasks: [task, ...more] }) =>
       task && (
-        <Link to={`/tasks/${task.id}/console`} tabIndex={-1}>
-          {task.name}
-        </Link>
+        <>
+          <Link to={`/tasks/${task.id}/console`} tabIndex={-1}>
+            {task.name}
+          </Link>
+          {more.length > 0 && <span className="dim"> and {more.length} more</span>}
+        </>
       ),
   },
   {
@@ -44,14 +47,14 @@ const COLUMNS: Column<Worker>[] = [
     title: 'RUN TIME',
     width: 96,
     align: 'right',
-    render: ({ task }) => task?.started && <Elapsed start={task.started} />,
+    render: ({ tasks: [task] }) => task?.started && <Elapsed start={task.started} />,
   },
   {
     key: 'iteration',
     title: 'ITERATION',
     width: 78,
     align: 'right',
-    render: ({ task }) => ((task?.lastIteration ?? 0) > 0 ? formatCount(task!.lastIteration!) : ''),
+    render: ({ tasks: [task] }) => ((task?.lastIteration ?? 0) > 0 ? formatCount(task!.lastIteration!) : ''),
   },
   { key: 'load', title: 'UTILISATION', width: 250, grow: 1, render: (worker) => <Utilisation worker={worker} /> },
   { key: 'activity', title: 'LAST SEEN', width: 90, render: ({ lastActivity }) => <TimeAgo value={lastActivity} /> },

@@ -8,7 +8,7 @@ import { WorkerTable } from './worker-table.tsx';
 export function WorkersPage() {
   useLiveTopics('workers', 'tasks');
   const { data = [] } = useWorkers();
-  const working = data.filter(({ task }) => task).length;
+  const working = data.filter(({ tasks }) => tasks.length > 0).length;
   return (
     <Page
       title="Workers"

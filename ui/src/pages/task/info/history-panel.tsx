@@ -30,7 +30,7 @@ export function HistoryPanel({ taskId }: { taskId: string }) {
                 { title: 'FROM', width: 100, render: ({ from }) => from && <StatusBadge status={from} /> },
                 { title: 'TO', width: 100, render: ({ to }) => <StatusBadge status={to} /> },
                 { title: 'BY', width: 150, render: ({ actor }) => actor },
-                { title: 'ATTEMPT', width: 70, render: ({ attempt }) => attempt },
+                { title: 'ATTEMPT', width: 70, render: ({ attempt }) => attempt || null },
                 { title: 'REASON', render: ({ reason, message }) => [reason, message].filter(Boolean).join(': ') },
               ]}
             />

@@ -1,13 +1,14 @@
 import { Textarea } from '@mantine/core';
 import { Link } from 'react-router';
 import { updateTask } from '../../../api/tasks.ts';
-import type { Reference, Task } from '../../../api/types.ts';
+import type { Queue, Reference, Task } from '../../../api/types.ts';
 import { EditablePanel } from '../../../components/editable-panel.tsx';
 import { type Fact, Facts } from '../../../components/facts.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { DateTime } from '../../../components/time.tsx';
 import { formatCount } from '../../../domain/format.ts';
+import { useQueues } from '../../../queries/use-queues.ts';
 import { useSaveTask } from '../../../queries/use-task.ts';
 import { RunTime } from '../../tasks/task-columns.tsx';
 import classes from '../task-page.module.css';
@@ -17,13 +18,14 @@ import { WaitingPanel } from './waiting-panel.tsx';
 
 /** Who, when, where and why; what each attempt spent its time on; every change of state. */
 export function InfoTab({ task }: { task: Task }) {
+  const { data: queues = [] } = useQueues();
   return (
     <div className={classes.stack}>
       {task.status === 'queued' && <WaitingPanel taskId={task.id} />}
       <AttemptsPanel taskId={task.id} />
       <div className={classes.columns}>
         <Panel title="Details">
-          <Facts facts={details(task)} />
+          <Facts facts={details(task, queues)} />
         </Panel>
         <div className={classes.stack}>
           <DescriptionPanel task={task} />
@@ -35,7 +37,7 @@ export function InfoTab({ task }: { task: Task }) {
   );
 }
 
-function details(task: Task): Fact[] {
+function details(task: Task, queues: Queue[]): Fact[] {
   const parent = reference(task.parent);
   const queue = reference(task.execution?.queue);
   return [
@@ -56,7 +58,10 @@ function details(task: Task): Fact[] {
       value: task.project && <Link to={`/projects/${task.project.id}/tasks`}>{task.project.name ?? task.project.id}</Link>,
       copy: task.project?.id,
     },
-    { label: 'Queue', value: queue && <Link to={`/queues/${queue.id}`}>{queue.name ?? queue.id}</Link> },
+    {
+      label: 'Queue',
+      value: queue && <Link to={`/queues/${queue.id}`}>{queues.find(({ id }) => id === queue.id)?.name ?? queue.id}</Link>,
+    },
     {
       label: 'Worker',
       value: task.last_worker && <Link to={`/workers/${encodeURIComponent(task.last_worker)}`}>{task.last_worker}</Link>,
