@@ -13,26 +13,26 @@ import type { StageContext } from './stage-context.ts';
 
 /** Finds the environment for a task in the cache. */
 export async function findEnvironment(context: StageContext): Promise<{ ready: boolean }> {
-  const { run, options, environments, print, describe } = context;
-  const { container } = await context.spec();
+  const { options, environments, print, describe } = context;
+  const { container, script } = await context.spec();
   if (container.image) print(`image ${container.image} is not used: this agent runs tasks without containers`);
+  if (options.packages.skipInstall) return useMachine(context, script.binary);
   const plan = await planEnvironment(context);
-  if (options.packages.skipInstall) {
-    print(`CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL: using ${plan.interpreter.path} as it is`);
-    run.folder.update({ environment: { python: plan.interpreter.path, folder: null, key: null, modules: [] } });
-    return { ready: true };
-  }
   print(`Python ${plan.interpreter.version}, ${options.packages.installer}: ${plan.source.what}`);
   const found = plan.key && (await environments.find(lookUp(context, plan.key)));
   if (!found) {
-    const said = plan.key ? `cache miss ${plan.key}` : 'not kept in the cache: some packages may be something else tomorrow';
-    print(said);
-    describe(said);
+    describe(plan.key ? `cache miss ${plan.key}` : 'not for the cache: some packages may be something else tomorrow');
     return { ready: false };
   }
-  print(`cache hit ${plan.key}`);
   describe(`cache hit ${plan.key}`);
   useEnvironment(context, plan, found);
+  return { ready: true };
+}
+
+async function useMachine({ run, options, env, print, describe }: StageContext, binary: string): Promise<{ ready: boolean }> {
+  const { path, version } = await findInterpreter({ binary, options: options.packages, env, print });
+  describe(`Python ${version} of the machine as it is: CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL`);
+  run.folder.update({ environment: { python: path, folder: null, key: null, modules: [] } });
   return { ready: true };
 }
 

@@ -28,7 +28,9 @@ export async function execute(context: StageContext): Promise<ExecuteOutcome> {
   const child = started ? undefined : await start(context);
   try {
     const outcome = outcomeOf(run, await watchRun({ folder: run.folder.supervision, child, signal }));
-    describe(outcome.kind === 'exited' ? `exit code ${outcome.exitCode}` : outcome.kind === 'signalled' ? outcome.signal : 'stopped');
+    describe(
+      outcome.kind === 'exited' ? `exit code ${outcome.exitCode}` : outcome.kind === 'signalled' ? outcome.signal : 'stopped',
+    );
     return outcome;
   } catch (error) {
     if (!signal.aborted || !Context.current().cancellationDetails?.cancelRequested) throw error;

@@ -6,7 +6,7 @@ import { UserError } from './user-error.ts';
 
 /** Ends at the first line that fails, and names it. */
 const PROLOGUE = `set -e -o pipefail
-trap 'perdura_code=$?; echo "line $((LINENO - 3)) failed with exit code $perdura_code: $BASH_COMMAND" >&2' ERR
+trap 'perdura_code=$?; echo "line $((LINENO - 2)) failed with exit code $perdura_code: $BASH_COMMAND" >&2' ERR
 `;
 
 /** Runs the task's set-up script in a folder of its own. A line that fails, fails the run. */

@@ -1,4 +1,4 @@
-import { ApplicationFailure, CancelledFailure, type Context } from '@temporalio/activity';
+import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure, type Context } from '@temporalio/activity';
 import { USER_FAILURE } from '../../workflows/contracts/agent-activities.ts';
 import { isRefusal } from '../server/until-answered.ts';
 import { UserError } from './user-error.ts';
@@ -30,12 +30,19 @@ export interface FailureInput {
 /** An error as the workflow knows it: cancelled, the user's, final, or worth another try. */
 export function toActivityFailure(error: unknown, { activity, signal, mask }: FailureInput): Error {
   if (activity.cancellationDetails?.cancelRequested) return new CancelledFailure('the stop was requested');
-  if (signal.aborted) return failure('AgentLetGo', `the agent let go of the run: ${String((signal.reason as Error)?.message)}`);
+  if (signal.aborted)
+    return failure('AgentLetGo', `the agent let go of the run: ${(signal.reason as Error)?.message}`, { expected: true });
   const { name, message } = error as Error;
   const shown = mask(message).slice(0, LONGEST_MESSAGE);
-  if (error instanceof UserError) return failure(USER_FAILURE, shown, { final: true });
+  if (error instanceof UserError) return failure(USER_FAILURE, shown, { final: true, expected: true });
   return failure(name, shown, { final: error instanceof RunLostError || isRefusal(error) });
 }
 
-const failure = (type: string, message: string, { final = false } = {}): ApplicationFailure =>
-  ApplicationFailure.create({ type, message, nonRetryable: final });
+/** What is to be expected is no warning in the agent's log. */
+const failure = (type: string, message: string, { final = false, expected = false } = {}): ApplicationFailure =>
+  ApplicationFailure.create({
+    type,
+    message,
+    nonRetryable: final,
+    ...(expected && { category: ApplicationFailureCategory.BENIGN }),
+  });

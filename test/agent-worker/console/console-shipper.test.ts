@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { startConsoleShipper } from '../../../agent-worker/console/console-shipper.ts';
 import { createSecretMask } from '../../../agent-worker/console/secret-mask.ts';
 import type { ConsoleChunkRequest } from '../../../workflows/contracts/agent-api.ts';
-import { eventually } from '../support/eventually.ts';
+import { eventually } from '../../support/eventually.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
 /** Stores by offset, as the server does. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { killRun } from '../../../agent-worker/runs/kill-run.ts';
 import { findRunProcesses } from '../../../agent-worker/runs/process-table.ts';
 import { readSupervision, startSupervised } from '../../../agent-worker/runs/supervision.ts';
-import { eventually } from '../support/eventually.ts';
+import { eventually } from '../../support/eventually.ts';
 import { markedRun } from '../support/processes.ts';
 import { scratchFolder } from '../support/scratch.ts';
 

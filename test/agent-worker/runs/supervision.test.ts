@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { isAlive } from '../../../agent-worker/runs/process-table.ts';
 import { readSupervision, type StartInput, startSupervised } from '../../../agent-worker/runs/supervision.ts';
 import { watchRun } from '../../../agent-worker/runs/watch-run.ts';
-import { eventually } from '../support/eventually.ts';
+import { eventually } from '../../support/eventually.ts';
 import { markedRun } from '../support/processes.ts';
 import { scratchFolder } from '../support/scratch.ts';
 

@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { afterEach } from 'mocha';
+import { pino } from 'pino';
+import { openEnvironmentCache } from '../../../agent-worker/environment/environment-cache.ts';
+import { findRunProcesses } from '../../../agent-worker/runs/process-table.ts';
+import { createRunRegistry, type RunRegistry } from '../../../agent-worker/runs/run-registry.ts';
+import { createAgentServer } from '../../../agent-worker/server/agent-server.ts';
+import { createSlotGate, type SlotGate } from '../../../agent-worker/slots/slot-gate.ts';
+import { createAgentActivities } from '../../../agent-worker/stages/agent-activities.ts';
+import { createClient } from '../../../sdk/http-client.ts';
+import type { AgentActivities } from '../../../workflows/contracts/agent-activities.ts';
+import type { RunSpec } from '../../../workflows/contracts/agent-api.ts';
+import { type RunRef, runKey } from '../../../workflows/contracts/run.ts';
+import { agentOptions, type TestOptions } from './agent-options.ts';
+import { type FakeServer, startFakeServer } from './fake-server.ts';
+import { runSpec } from './run-spec.ts';
+
+/** The stages of an agent against a server in memory, without Temporal. */
+export interface StageBench {
+  server: FakeServer;
+  gate: SlotGate;
+  registry: RunRegistry;
+  activities: AgentActivities;
+  runsDir: string;
+  /** Lets the agent have a run that the server knows. */
+  claim(spec?: Parameters<typeof runSpec>[0]): RunSpec;
+  /** Runs one stage as an activity. */
+  run<K extends keyof AgentActivities>(
+    stage: K,
+    run: RunRef,
+    environment?: MockActivityEnvironment,
+  ): ReturnType<AgentActivities[K]>;
+  /** Runs all planned stages up to the end. */
+  runAll(run: RunRef): ReturnType<AgentActivities['execute']>;
+  /** The agent's next process, after this one was killed. */
+  restart(): StageBench;
+}
+
+let count = 0;
+const closing: (() => Promise<void>)[] = [];
+const keys: string[] = [];
+
+export async function stageBench(options: Omit<TestOptions, 'url'> = {}): Promise<StageBench> {
+  const server = await startFakeServer();
+  closing.push(() => server.close());
+  return openBench(server, agentOptions({ ...options, url: server.url }));
+}
+
+function openBench(server: FakeServer, options: ReturnType<typeof agentOptions>): StageBench {
+  const log = pino({ level: 'silent' });
+  const agentServer = createAgentServer(createClient(options.connection), log);
+  const gate = createSlotGate(options.slots);
+  const runsDir = join(options.serverDir, 'runs');
+  const { secrets, killGraceMs } = options;
+  const registry = createRunRegistry({ runsDir, gate, server: agentServer, secrets, killGraceMs, log });
+  const environments = openEnvironmentCache(options.packages.cache);
+  const activities = createAgentActivities({ registry, server: agentServer, options, worker: 'box:0', environments });
+  closing.push(async () => registry.letGo('the test is over'));
+
+  const bench: StageBench = {
+    server,
+    gate,
+    registry,
+    activities,
+    runsDir,
+    claim(change = {}) {
+      const run = { taskId: `task${process.pid}x${count++}`, attempt: 1 };
+      const spec = runSpec({ run, ...change });
+      server.specs.set(runKey(run), spec);
+      keys.push(runKey(run));
+      registry.hold(run, gate.tryTake()!);
+      return spec;
+    },
+    run: (stage, run, environment = new MockActivityEnvironment()) => environment.run(activities[stage], run) as never,
+    async runAll(run) {
+      const { script, container } = server.specs.get(runKey(run))!;
+      if (container.setup_shell_script) await bench.run('setupScript', run);
+      if (script.repository) await bench.run('clone', run);
+      if (script.diff) await bench.run('diff', run);
+      if (!(await bench.run('environment', run)).ready) await bench.run('install', run);
+      const outcome = await bench.run('execute', run);
+      await bench.run('cleanUp', run);
+      return outcome;
+    },
+    restart: () => openBench(server, options),
+  };
+  return bench;
+}
+
+afterEach(async () => {
+  await Promise.all(closing.splice(0).map((close) => close()));
+  const left = keys.splice(0).flatMap((key) => findRunProcesses(key));
+  for (const { pid } of left) process.kill(pid, 'SIGKILL');
+  if (left.length > 0) throw new Error(`processes left behind: ${left.map(({ pid }) => pid).join(', ')}`);
+});
