@@ -1,4 +1,5 @@
-import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure, type Context } from '@temporalio/activity';
+import { CancelledFailure, type Context } from '@temporalio/activity';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { USER_FAILURE } from '../../workflows/contracts/agent-activities.ts';
 import { isRefusal } from '../server/until-answered.ts';
 import { UserError } from './user-error.ts';
