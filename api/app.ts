@@ -8,6 +8,8 @@ import { endpoints } from './clearml/index.ts';
 import { clearmlRouter } from './clearml/router.ts';
 import { closeConnection } from './close-connection.ts';
 import type { ApiContext } from './context.ts';
+import { logErrors } from './log-errors.ts';
+import { measureRequests, serveMetrics } from './metrics/middleware.ts';
 import { routes } from './native/index.ts';
 import { nativeRouter } from './native/router.ts';
 import { mayNeedStorable, storable } from './storable.ts';
@@ -19,18 +21,16 @@ const BODY_LIMIT = '64mb';
 export function createApiApp(api: ApiContext): Koa {
   const app = new Koa({ proxy: api.options.behindProxy });
   app.use(closeConnection());
+  app.use(measureRequests(api));
   app.use(allowOwnPages(api));
   // The lightest gzip: curves and logs shrink tenfold, and better ratios cost more time than they save.
   app.use(compress({ br: false, zstd: false, gzip: { level: 1 }, threshold: 4096 }));
+  app.use(serveMetrics(api));
   app.use(parseBody());
   app.use(keepStorable());
   app.use(clearmlRouter(api, endpoints));
   app.use(nativeRouter(api, routes));
-  app.on('error', (error: NodeJS.ErrnoException) => {
-    // A browser that closes a live stream is no error.
-    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE' && error.code !== 'ECONNRESET')
-      api.log.error({ err: error }, 'request failed');
-  });
+  logErrors(app, api.log);
   return app;
 }
 
@@ -54,9 +54,7 @@ function parseBody(): Middleware {
     onError(error, ctx) {
       const status = (error as { status?: number }).status === 413 ? 413 : 400;
       const message = status === 413 ? `the body is larger than ${BODY_LIMIT}` : `the body cannot be read: ${error.message}`;
-      ctx.throw(status, message, {
-        answer: envelope({ endpoint: ctx.path.slice(1), version: undefined, code: status, subcode: 10, message }),
-      });
+      ctx.throw(status, message, { answer: refusedBody(ctx.path, status, message) });
     },
   });
   return async (ctx, next) => {
@@ -69,6 +67,11 @@ function parseBody(): Middleware {
       ctx.body = answer;
     }
   };
+}
+
+function refusedBody(path: string, code: number, message: string): object {
+  if (path.startsWith('/api/')) return { error: { code: 'invalid', message, field: 'body' } };
+  return envelope({ endpoint: path.slice(1), version: undefined, code, subcode: 10, message });
 }
 
 /** Handlers get nothing from a JSON body that the database refuses. */

@@ -4,6 +4,7 @@ import type { RunRef } from '../workflows/contracts/run.ts';
 import type { LoginLimits } from './auth/login-limits.ts';
 import type { Tokens } from './auth/tokens.ts';
 import type { LiveHub } from './live/hub.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { ApiOptions } from './options.ts';
 
 /** What every handler of the API may use. */
@@ -13,6 +14,7 @@ export interface ApiContext {
   tokens: Tokens;
   loginLimits: LoginLimits;
   live: LiveHub;
+  metrics: Metrics;
   log: Logger;
   /** The time; tests put their own clock here. */
   now(): Date;

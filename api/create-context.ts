@@ -4,6 +4,7 @@ import { createLoginLimits } from './auth/login-limits.ts';
 import { createTokens } from './auth/tokens.ts';
 import type { ApiContext } from './context.ts';
 import { createLiveHub } from './live/hub.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import type { ApiOptions } from './options.ts';
 
 export interface ContextInput {
@@ -22,6 +23,7 @@ export function createContext({ db, options, log, now = () => new Date() }: Cont
     now,
     tokens: createTokens(options.signingKey),
     loginLimits: createLoginLimits(),
+    metrics: createMetrics({ db, now }),
     live: createLiveHub({ databaseUrl: options.databaseUrl, log }),
   };
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
+import { collectDefaultMetrics } from 'prom-client';
 import { migrate, openDb } from '../activities/db/orm.ts';
 import { noteServerStart } from '../activities/db/workers/agent-silence.ts';
 import { createApiApp } from './app.ts';
@@ -16,6 +17,7 @@ const log = pino({ level: options.logLevel, name: 'api' });
 const db = await openDb({ url: options.databaseUrl });
 await migrate(db);
 const api = createContext({ db, options, log });
+collectDefaultMetrics({ register: api.metrics.registry });
 await bootstrap(api);
 await noteServerStart(db);
 

@@ -33,6 +33,7 @@ export function clearmlRouter(api: ApiContext, endpoints: readonly Endpoint[]): 
       answer(ctx, { endpoint: name, version, code: 404, message: `unknown endpoint ${name}` });
       return;
     }
+    ctx.state.route = name;
     try {
       await serve(api, ctx, endpoint, version);
     } catch (error) {

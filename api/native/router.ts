@@ -23,6 +23,8 @@ export function nativeRouter(api: ApiContext, routes: readonly Route[]): Middlew
   const router = new Router({ prefix: '/api' });
   for (const route of routes) {
     router[route.method](route.path, async (ctx) => {
+      ctx.state.route = `/api${route.path}`;
+      ctx.set('Cache-Control', 'no-store');
       try {
         await serve(api, ctx, route);
       } catch (error) {

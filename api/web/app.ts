@@ -1,16 +1,39 @@
 import { fileURLToPath } from 'node:url';
 import Koa from 'koa';
+import compress from 'koa-compress';
 import mount from 'koa-mount';
-import serve from 'koa-static';
 import type { ApiContext } from '../context.ts';
+import { logErrors } from '../log-errors.ts';
+import { isolateUploads } from './isolate-uploads.ts';
+import { serveAssets, servePage } from './pages.ts';
+import { securityHeaders } from './security-headers.ts';
 
 const DIST = fileURLToPath(new URL('../../ui/dist', import.meta.url));
 
+export interface WebAppInput {
+  apiApp: Koa;
+  filesApp: Koa;
+  /** Folder of the built UI. */
+  dist?: string;
+}
+
 /** The web port: the built UI with the API and the files of the same origin beside it. */
-export function createWebApp(_api: ApiContext, { apiApp, filesApp }: { apiApp: Koa; filesApp: Koa }): Koa {
-  const app = new Koa();
-  app.use(mount('/files', filesApp));
+export function createWebApp(api: ApiContext, { apiApp, filesApp, dist = DIST }: WebAppInput): Koa {
+  const app = new Koa({ proxy: api.options.behindProxy });
+  app.use(securityHeaders(api));
+  app.use(mount('/files', isolated(filesApp)));
+  // Before the API, whose endpoints have names like files: `/favicon.svg`.
+  app.use(compress({ br: false, zstd: false }));
+  app.use(serveAssets(dist));
   app.use(mount(apiApp));
-  app.use(serve(DIST));
+  app.use(servePage(dist));
+  logErrors(app, api.log);
+  return app;
+}
+
+function isolated(filesApp: Koa): Koa {
+  const app = new Koa();
+  app.use(isolateUploads());
+  app.use(mount(filesApp));
   return app;
 }
