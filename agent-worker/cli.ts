@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { DaemonCommandOptions } from './cli/daemon-options.ts';
-import { ON_STOP } from './options/agent-options.ts';
+import { ON_STOP } from './options/on-stop.ts';
 
 /** Adds `agent daemon` and `agent list`, with the options of the stock agent. */
 export function registerAgentCommands(program: Command): void {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { RunRef } from '../workflows/contracts/run.ts';
-import type { OnStop } from './options/agent-options.ts';
+import type { OnStop } from './options/on-stop.ts';
 import type { RunRegistry } from './runs/run-registry.ts';
 import type { AgentServer } from './server/agent-server.ts';
 import type { WorkerFolder } from './server/worker-folder.ts';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { registerAgentCommands } from '../agent-worker/cli.ts';
 import { registerAccountCommands } from './commands/account.ts';
 import { registerQueueCommands } from './commands/queue.ts';
 import { registerStackCommands } from './commands/stack.ts';
@@ -9,7 +10,7 @@ import { ExitCode, exitCodeOf } from './exit-code.ts';
 /** Runs one command line and gives the exit code. Commands load what they need themselves, so that help is quick. */
 export async function run(argv: string[]): Promise<ExitCode> {
   try {
-    const program = await createProgram(argv);
+    const program = createProgram();
     await program.parseAsync(argv, { from: 'user' });
     return ExitCode.OK;
   } catch (error) {
@@ -19,7 +20,7 @@ export async function run(argv: string[]): Promise<ExitCode> {
   }
 }
 
-async function createProgram(argv: string[]): Promise<Command> {
+function createProgram(): Command {
   const program = new Command('perdura')
     .description('A durable orchestrator for machine-learning work, for the unmodified ClearML clients')
     .exitOverride()
@@ -29,18 +30,8 @@ async function createProgram(argv: string[]): Promise<Command> {
   registerTaskCommands(program);
   registerQueueCommands(program);
   registerAccountCommands(program);
-  await registerAgent(program, argv);
-  return program;
-}
-
-/** The agent's commands come with all that an agent needs, so they are loaded only when one is meant. */
-async function registerAgent(program: Command, argv: string[]): Promise<void> {
-  if (argv.find((argument) => !argument.startsWith('-')) !== 'agent') {
-    program.command('agent').description('run tasks on this machine').helpOption(false);
-    return;
-  }
-  const { registerAgentCommands } = await import('../agent-worker/cli.ts');
   registerAgentCommands(program);
+  return program;
 }
 
 const readVersion = (): string =>

@@ -11,6 +11,8 @@ export interface DataFolder {
   postgres: string;
   temporal: string;
   files: string;
+  /** Runs and caches of the agents. */
+  agents: string;
   logs: string;
   run: string;
   stateFile: string;
@@ -29,6 +31,7 @@ export function dataFolderAt(root: string): DataFolder {
     postgres: join(root, 'postgres'),
     temporal: join(root, 'temporal'),
     files: join(root, 'files'),
+    agents: join(root, 'agents'),
     logs: join(root, 'logs'),
     run,
     stateFile: join(run, 'stack.json'),
@@ -50,7 +53,7 @@ export async function prepareDataFolder(folder: DataFolder, { asRoot }: { asRoot
   }
   await mkdir(folder.root, { recursive: true });
   await chmod(folder.root, asRoot ? 0o711 : 0o700);
-  for (const path of [folder.secrets, folder.temporal, folder.files, folder.logs, folder.run]) {
+  for (const path of [folder.secrets, folder.temporal, folder.files, folder.agents, folder.logs, folder.run]) {
     await mkdir(path, { recursive: true, mode: 0o700 });
     await chmod(path, 0o700);
   }

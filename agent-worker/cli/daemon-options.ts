@@ -1,6 +1,7 @@
 import { readClearmlConf } from '../../sdk/clearml-conf.ts';
 import { resolveConnection } from '../../sdk/connection.ts';
-import { type AgentOptions, compileAgentOptions, type OnStop } from '../options/agent-options.ts';
+import { type AgentOptions, compileAgentOptions } from '../options/agent-options.ts';
+import type { OnStop } from '../options/on-stop.ts';
 
 /** The options of `agent daemon` as the command line gives them. */
 export interface DaemonCommandOptions {

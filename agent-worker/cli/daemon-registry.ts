@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OnStop } from '../options/agent-options.ts';
+import type { OnStop } from '../options/on-stop.ts';
 import { identify, isAlive, type ProcessIdentity } from '../runs/process-table.ts';
 import { writeAtomically } from '../runs/run-folder.ts';
 

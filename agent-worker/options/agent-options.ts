@@ -8,13 +8,10 @@ import type { PackageOptions } from '../environment/package-options.ts';
 import { type GpuSelection, selectGpus } from '../machine/gpu-selection.ts';
 import type { GitOptions } from '../repository/git-credentials.ts';
 import { compileGitOptions } from './git-options.ts';
+import { ON_STOP, type OnStop } from './on-stop.ts';
 import { compilePackageOptions } from './package-options.ts';
 import { cachePath, oneOf } from './settings.ts';
 import { compileWorkerName, type WorkerName } from './worker-name.ts';
-
-/** What the agent should do with its runs when it is stopped. */
-export const ON_STOP = ['requeue', 'drain', 'abort', 'detach'] as const;
-export type OnStop = (typeof ON_STOP)[number];
 
 const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'WARNING', 'ERROR', 'CRITICAL'];
 const DEFAULT_SERVICES = 100;
