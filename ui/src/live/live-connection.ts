@@ -7,6 +7,8 @@ export interface LiveListener {
   onEvent: (event: LiveEvent) => void;
   /** Called when events may have been missed: after the stream came (back), with the topics that are new to it or null for all. */
   onGap: (topics: string[] | null) => void;
+  /** Called when the stream broke: the server is away, or the session is over. */
+  onLoss: () => void;
 }
 
 const FIRST_RETRY_MS = 500;
@@ -128,6 +130,7 @@ export class LiveConnection {
     this.#close();
     this.#lost = true;
     this.#setState('retrying');
+    this.#listener.onLoss();
     this.#schedule(this.#retryMs);
     this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
   }

@@ -1,5 +1,6 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
+import { queryKeys } from '../api/query-keys.ts';
 import type { LiveEvent } from '../api/types.ts';
 import { keysOfTopic, staleKeys } from './invalidation.ts';
 import { LiveConnection } from './live-connection.ts';
@@ -55,6 +56,7 @@ function createLive(queryClient: QueryClient): Live {
       else markStale(topics.flatMap(keysOfTopic));
       for (const listener of listeners) listener('gap');
     },
+    onLoss: () => void queryClient.invalidateQueries({ queryKey: queryKeys.session }),
   });
   return { connection, listeners };
 }
