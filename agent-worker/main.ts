@@ -49,7 +49,7 @@ export async function runAgent(
     server,
     secrets: options.secrets,
     killGraceMs: options.killGraceMs,
-    onForget({ key, folder: { record } }) {
+    onEnd({ key, folder: { record } }) {
       const environment = record().environment?.key;
       if (environment) environments.release(environment, key);
     },

@@ -9,6 +9,9 @@ import type { AgentWorkers } from './temporal/start-workers.ts';
 /** How long tasks that were asked to stop may take. */
 const ABORT_MS = 60_000;
 
+/** Somebody waits for the agent to end. */
+const LAST_WORDS_MS = 3_000;
+
 export interface StopInput {
   registry: RunRegistry;
   workers: AgentWorkers;
@@ -50,5 +53,5 @@ async function endRuns(mode: 'drain' | 'abort', { registry, workers, server, hur
 /** Told first, so that the end of the process is not taken for the end of the task. */
 async function giveBack(run: RunRef, { registry, server, log }: StopInput): Promise<void> {
   await server.release(run).catch((error: Error) => log.warn(`giving back task ${run.taskId}: ${error.message}`));
-  await registry.revoke(run, 'it was given back to its queue');
+  await registry.revoke(run, 'it was given back to its queue', LAST_WORDS_MS);
 }

@@ -38,17 +38,21 @@ export interface HeldRun {
   /** Tells the server something about the run: in order, and for as long as it takes. */
   tell(what: string, send: (signal: AbortSignal) => Promise<void>): void;
   report(report: StageReport): void;
-  /** Waits until everything is stored and told; ends early with the signal. */
+  /** Waits until what there is so far is stored and told; ends early with the signal. */
+  settle(signal: AbortSignal): Promise<void>;
+  /** Waits until everything is stored and told, and ends the shipping; ends early with the signal. */
   finish(signal: AbortSignal): Promise<void>;
-  /** Resolves when no stage is at work. */
-  idle(): Promise<void>;
+  /** Makes the stage at work leave, and keeps others from starting; resolves when none is at work. */
+  leave(reason: Error): Promise<void>;
   /** Stops everything that this agent does for the run, without touching its processes. */
   letGo(reason: Error): void;
+  /** Frees the slot. */
   release(): void;
 }
 
 export function createHeldRun({ ref, folder, slot, server, secrets, echo, log }: HeldRunOptions): HeldRun {
   const gone = new AbortController();
+  const left = new AbortController();
   let mask = createSecretMask(secrets);
   let spec: Promise<RunSpec> | undefined;
   let shipper: ConsoleShipper | undefined;
@@ -100,7 +104,7 @@ export function createHeldRun({ ref, folder, slot, server, secrets, echo, log }:
       const done = (async () => {
         previous?.abort.abort(new Error('a newer try of this run has taken over'));
         await previous?.done.catch(() => undefined);
-        return await work(AbortSignal.any([abort.signal, gone.signal]));
+        return await work(AbortSignal.any([abort.signal, left.signal, gone.signal]));
       })();
       current = { abort, done };
       return done;
@@ -110,18 +114,25 @@ export function createHeldRun({ ref, folder, slot, server, secrets, echo, log }:
       const masked = detail === undefined ? {} : { detail: mask.text(detail) };
       tell(`stage ${report.stage} ${report.state}`, (signal) => server.reportStage(ref, { ...report, ...masked }, signal));
     },
-    async finish(signal) {
-      const told = (async () => {
+    settle: (signal) => patiently(signal, async () => Promise.all([shipper?.flush(signal), telling])),
+    finish: (signal) =>
+      patiently(signal, async () => {
         await spec?.catch(() => undefined);
         await shipper?.finish(signal);
         await telling;
-      })();
-      await unless(signal, told).catch(() => undefined);
-    },
-    async idle() {
+      }),
+    async leave(reason) {
+      left.abort(reason);
       await current?.done.catch(() => undefined);
     },
     letGo: (reason) => gone.abort(reason),
     release: () => slot.release(),
   };
 }
+
+/** Does what can be done until the signal is aborted. */
+const patiently = (signal: AbortSignal, work: () => Promise<unknown>): Promise<void> =>
+  unless(signal, work()).then(
+    () => undefined,
+    () => undefined,
+  );

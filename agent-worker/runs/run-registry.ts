@@ -15,14 +15,17 @@ export interface RunRegistryOptions {
   server: AgentServer;
   secrets: string[];
   killGraceMs: number;
-  /** Called before a run's folder is removed. */
-  onForget?(run: HeldRun): void;
+  /** Called when a run's processes have ended. */
+  onEnd?(run: HeldRun): void;
   /** Shows the consoles of runs where the agent runs. */
   echo?: ((text: string) => void) | undefined;
   log: Logger;
 }
 
-/** The runs that this agent answers for. Each holds a slot. */
+/** How long the rest of a console may take that the server may not even want. */
+const LAST_WORDS_MS = 60_000;
+
+/** The runs that this agent answers for. Each holds a slot until its processes have ended. */
 export interface RunRegistry {
   refs(): RunRef[];
   /** Takes over the runs that an earlier process of this agent has left on disk. */
@@ -33,10 +36,12 @@ export interface RunRegistry {
   open(run: RunRef): HeldRun | undefined;
   /** Ends what is left of the run's processes. */
   kill(run: HeldRun): Promise<void>;
-  /** Removes a finished run from this machine and frees its slot. */
-  forget(run: HeldRun): void;
-  /** Ends a run that is no longer ours, and removes it. */
-  revoke(run: RunRef, reason: string): Promise<void>;
+  /** Ends what is left of a run, removes its files but its console, and frees its slot. */
+  end(run: HeldRun): Promise<void>;
+  /** Ships the rest of an ended run's console and forgets the run; rejects with the signal's reason. */
+  remove(run: HeldRun, signal: AbortSignal): Promise<void>;
+  /** Ends and removes a run that is no longer ours; the rest of its console gets so much time. */
+  revoke(run: RunRef, reason: string, lastWordsMs?: number): Promise<void>;
   /** Leaves every run to the agent's next process. */
   letGo(reason: string): void;
   /** Resolves when there is no run left; rejects with the signal's reason. */
@@ -46,6 +51,8 @@ export interface RunRegistry {
 export function createRunRegistry(options: RunRegistryOptions): RunRegistry {
   const { runsDir, gate, server, secrets, killGraceMs, echo, log } = options;
   const runs = new Map<string, HeldRun>();
+  /** On their way out, whatever the server says of them. */
+  const ending = new WeakSet<HeldRun>();
   const watchers = new Set<() => void>();
 
   function hold(ref: RunRef, slot: Slot): HeldRun {
@@ -64,12 +71,18 @@ export function createRunRegistry(options: RunRegistryOptions): RunRegistry {
     await killRun(run.key, { graceMs: killGraceMs, supervisor });
   }
 
+  async function end(run: HeldRun): Promise<void> {
+    ending.add(run);
+    await kill(run);
+    options.onEnd?.(run);
+    run.folder.strip();
+    run.release();
+  }
+
   function forget(run: HeldRun): void {
     run.letGo(new Error('the run is over'));
-    options.onForget?.(run);
     run.folder.remove();
     runs.delete(run.key);
-    run.release();
     if (runs.size === 0) for (const wake of watchers) wake();
   }
 
@@ -90,14 +103,20 @@ export function createRunRegistry(options: RunRegistryOptions): RunRegistry {
       return slot && hold(ref, slot);
     },
     kill,
-    forget,
-    async revoke(ref, reason) {
+    end,
+    async remove(run, signal) {
+      await run.finish(signal);
+      signal.throwIfAborted();
+      forget(run);
+    },
+    async revoke(ref, reason, lastWordsMs = LAST_WORDS_MS) {
       const run = runs.get(runKey(ref));
-      if (!run || run.signal.aborted) return;
+      if (!run || ending.has(run)) return;
       log.warn({ run: run.key }, `giving up a run: ${reason}`);
-      run.letGo(new Error(reason));
-      await kill(run);
-      await run.idle();
+      ending.add(run);
+      await run.leave(new Error(reason));
+      await end(run);
+      await run.finish(AbortSignal.timeout(lastWordsMs));
       forget(run);
     },
     letGo(reason) {

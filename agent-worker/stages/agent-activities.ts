@@ -1,6 +1,6 @@
 import type { AgentActivities } from '../../workflows/contracts/agent-activities.ts';
 import type { RunRef, Stage } from '../../workflows/contracts/run.ts';
-import { cleanUp } from './clean-up.ts';
+import type { HeldRun } from '../runs/held-run.ts';
 import { clone } from './clone.ts';
 import { diff } from './diff.ts';
 import { findEnvironment, installEnvironment } from './environment.ts';
@@ -8,6 +8,8 @@ import { execute, executeBeganAt } from './execute.ts';
 import { runStage } from './run-stage.ts';
 import { runSetUpScript } from './set-up-script.ts';
 import type { StageContext, StageServices } from './stage-context.ts';
+
+const SETTLE_MS = 3_000;
 
 /** The stages of runs as activities on the agent's own task queue. */
 export function createAgentActivities(services: StageServices): AgentActivities {
@@ -24,19 +26,19 @@ export function createAgentActivities(services: StageServices): AgentActivities 
     diff: simple('diff', diff),
     environment: simple('environment', findEnvironment),
     install: simple('install', installEnvironment),
-    execute: (run) => runStage(services, run, { stage: 'execute', work: execute, beganAt: executeBeganAt }),
+    execute: (run) => runStage(services, run, { stage: 'execute', work: execute, beganAt: executeBeganAt, afterwards: settle }),
     async cleanUp(ref) {
       // Nothing is left when an earlier try has ended and only its answer was lost.
       if (!registry.has(ref)) return;
       await runStage(services, ref, {
         stage: 'cleanUp',
-        work: cleanUp,
-        async afterwards(run, signal) {
-          await run.finish(signal);
-          signal.throwIfAborted();
-          registry.forget(run);
-        },
+        work: ({ run }) => registry.end(run),
+        afterwards: (run, signal) => registry.remove(run, signal),
       });
     },
   };
 }
+
+/** Whoever sees the task end finds its output; a server that is away gets the rest later. */
+const settle = (run: HeldRun, signal: AbortSignal): Promise<void> =>
+  run.settle(AbortSignal.any([signal, AbortSignal.timeout(SETTLE_MS)]));

@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ActivityCancellationDetails } from '@temporalio/common';
-import { MockActivityEnvironment } from '@temporalio/testing';
 import { isAlive } from '../../../agent-worker/runs/process-table.ts';
 import { readSupervision } from '../../../agent-worker/runs/supervision.ts';
 import { runKey } from '../../../workflows/contracts/run.ts';
 import { eventually } from '../../support/eventually.ts';
 import { scratchFolder } from '../support/scratch.ts';
-import { type StageBench, stageBench } from '../support/stage-bench.ts';
+import { activityEnvironment, type StageBench, stageBench } from '../support/stage-bench.ts';
 
 const literal = (diff: string) => ({ script: { diff, entry_point: 'main.py' } });
 
@@ -132,7 +131,7 @@ describe('a stop that was requested', () => {
       ),
     );
     await bench.run('diff', run);
-    const activity = new MockActivityEnvironment();
+    const activity = activityEnvironment();
     const executing = bench.run('execute', run, activity);
     await eventually('the grandchild is ready', () => bench.server.console(run).includes('ready'));
     activity.cancel('CANCELLED', new ActivityCancellationDetails({ cancelRequested: true }));
@@ -145,7 +144,7 @@ describe('a stop that was requested', () => {
   it('ends a stage before the process as cancelled, with its tools', async () => {
     const bench = await stageBench();
     const { run } = bench.claim({ container: { setup_shell_script: 'echo ready; sleep 600' } });
-    const activity = new MockActivityEnvironment();
+    const activity = activityEnvironment();
     const settingUp = bench.run('setupScript', run, activity);
     await eventually('it is ready', () => bench.server.console(run).includes('ready'));
     activity.cancel('CANCELLED', new ActivityCancellationDetails({ cancelRequested: true }));
@@ -169,7 +168,7 @@ describe('an agent that lets go', () => {
         ),
       );
       await bench.run('diff', run);
-      const activity = new MockActivityEnvironment();
+      const activity = activityEnvironment();
       const executing = bench.run('execute', run, activity);
       await eventually('it has started', () => bench.server.console(run).includes('started'));
       const { process: before } = supervision(bench, run);
@@ -195,7 +194,7 @@ describe('an agent that lets go', () => {
     const bench = await stageBench();
     const { run } = bench.claim(literal('print("done")\n'));
     await bench.run('diff', run);
-    const activity = new MockActivityEnvironment();
+    const activity = activityEnvironment();
     const executing = bench.run('execute', run, activity);
     await eventually('it has started', () => supervision(bench, run).started);
     activity.cancel('WORKER_SHUTDOWN', new ActivityCancellationDetails({ workerShutdown: true }));
@@ -240,9 +239,9 @@ describe('a run that is not this agent’s', () => {
     const bench = await stageBench();
     const { run } = bench.claim(literal('pass\n'));
     bench.server.specs.delete(runKey(run));
-    bench.registry.forget(bench.registry.open(run)!);
+    await bench.registry.revoke(run, 'a test');
     await assert.rejects(bench.run('diff', run), { nonRetryable: true });
-    bench.registry.forget(bench.registry.open(run)!);
+    await bench.run('cleanUp', run);
   });
 });
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { afterEach } from 'mocha';
 import { pino } from 'pino';
 import { openEnvironmentCache } from '../../../agent-worker/environment/environment-cache.ts';
@@ -72,7 +73,7 @@ function openBench(server: FakeServer, options: ReturnType<typeof agentOptions>)
       registry.hold(run, gate.tryTake()!);
       return spec;
     },
-    run: (stage, run, environment = new MockActivityEnvironment()) => environment.run(activities[stage], run) as never,
+    run: (stage, run, environment = activityEnvironment()) => environment.run(activities[stage], run) as never,
     async runAll(run) {
       const { script, container } = server.specs.get(runKey(run))!;
       if (container.setup_shell_script) await bench.run('setupScript', run);
@@ -94,3 +95,7 @@ afterEach(async () => {
   for (const { pid } of left) process.kill(pid, 'SIGKILL');
   if (left.length > 0) throw new Error(`processes left behind: ${left.map(({ pid }) => pid).join(', ')}`);
 });
+
+/** Where a stage runs as an activity, and may be cancelled. */
+export const activityEnvironment = (): MockActivityEnvironment =>
+  new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
