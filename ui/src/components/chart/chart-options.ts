@@ -39,7 +39,7 @@ export function chartOptions(input: ChartOptionsInput): uPlot.Options {
     focus: { alpha: 0.35 },
     scales: {
       x: { time: xKind === 'date', ...(zoom ? { range: () => [zoom.from, zoom.to] } : {}) },
-      y: { distr: logScale ? 3 : 1, ...(yRange ? { range: () => yRange } : {}) },
+      y: logScale ? { distr: 3 } : { range: (_chart, min, max) => yRange ?? roomyRange(min, max) },
     },
     axes: [xAxis(input), yAxis(formatY)],
     series: [{}, ...series.flatMap((one) => seriesOptions(one))],
@@ -47,6 +47,13 @@ export function chartOptions(input: ChartOptionsInput): uPlot.Options {
     hooks: { setSelect: [(chart) => selectZoom(chart, input.onZoom)] },
     plugins: [tooltipPlugin({ series, xKind, formatY })],
   };
+}
+
+/** A tenth of room above and below; a flat line gets a scale of its own size, and zero its place at the bottom. */
+function roomyRange(min: number | null, max: number | null): uPlot.Range.MinMax {
+  if (min === null || max === null || (min === 0 && max === 0)) return [0, 1];
+  if (min === max) return [min - Math.abs(min) / 2, min + Math.abs(min) / 2];
+  return uPlot.rangeNum(min, max, 0.1, true);
 }
 
 /** Data columns in the order in which `chartOptions` lays the series out. */

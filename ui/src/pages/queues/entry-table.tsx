@@ -67,7 +67,7 @@ export function EntryTable({ queue, queues }: { queue: Queue; queues: Queue[] })
       },
     },
   ];
-  const height = entries.length === 0 ? 170 : Math.min(MOST_HEIGHT, 31 + entries.length * ROW_HEIGHT);
+  const height = entries.length === 0 ? 220 : Math.min(MOST_HEIGHT, 31 + entries.length * ROW_HEIGHT);
   return (
     <Fill height={height}>
       <DataTable

@@ -3,9 +3,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queryKeys } from '../../api/query-keys.ts';
 import { fetchQueueMetrics } from '../../api/queues.ts';
-import { LineChart } from '../../components/chart/line-chart.tsx';
+import { ChartPanel } from '../../components/chart/chart-panel.tsx';
 import { seriesColor } from '../../components/chart/palette.ts';
-import { Panel } from '../../components/panel.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { formatDuration } from '../../domain/format.ts';
 import classes from './queues.module.css';
@@ -34,35 +33,28 @@ export function QueueCharts({ queueId }: { queueId: string }) {
         const x = points.map(({ at }) => new Date(at).getTime());
         return (
           <div className={classes.charts}>
-            <Panel
+            <ChartPanel
               title="Tasks waiting"
               actions={<SegmentedControl aria-label="Range" data={RANGES} value={hours} onChange={setHours} />}
-              flush
-            >
-              <LineChart
-                label="Tasks waiting"
-                xKind="date"
-                height={HEIGHT}
-                series={[{ key: 'waiting', label: 'Waiting', color: seriesColor(0), x, y: points.map(({ waiting }) => waiting) }]}
-              />
-            </Panel>
-            <Panel title="Average wait" flush>
-              <LineChart
-                label="Average wait"
-                xKind="date"
-                height={HEIGHT}
-                formatY={(seconds) => formatDuration(seconds * 1000)}
-                series={[
-                  {
-                    key: 'wait',
-                    label: 'Average wait',
-                    color: seriesColor(1),
-                    x,
-                    y: points.map(({ averageWaitSeconds }) => averageWaitSeconds),
-                  },
-                ]}
-              />
-            </Panel>
+              xKind="date"
+              height={HEIGHT}
+              series={[{ key: 'waiting', label: 'Waiting', color: seriesColor(0), x, y: points.map(({ waiting }) => waiting) }]}
+            />
+            <ChartPanel
+              title="Average wait"
+              xKind="date"
+              height={HEIGHT}
+              formatY={(seconds) => formatDuration(seconds * 1000)}
+              series={[
+                {
+                  key: 'wait',
+                  label: 'Average wait',
+                  color: seriesColor(1),
+                  x,
+                  y: points.map(({ averageWaitSeconds }) => averageWaitSeconds),
+                },
+              ]}
+            />
           </div>
         );
       }}

@@ -2,10 +2,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { queryKeys } from '../../api/query-keys.ts';
 import type { StatisticsRange, WorkerStatisticsPoint } from '../../api/types.ts';
 import { fetchWorkerStatistics } from '../../api/workers.ts';
-import { LineChart } from '../../components/chart/line-chart.tsx';
+import { ChartPanel } from '../../components/chart/chart-panel.tsx';
 import { seriesColor } from '../../components/chart/palette.ts';
 import type { ChartSeries } from '../../components/chart/types.ts';
-import { Panel } from '../../components/panel.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { EmptyState } from '../../components/states.tsx';
 import { formatNumber } from '../../domain/format.ts';
@@ -43,16 +42,15 @@ export function WorkerCharts({ workerId, range }: { workerId: string; range: Sta
         return (
           <div className={classes.charts}>
             {chartsOf(points).map((chart) => (
-              <Panel key={chart.title} title={chart.title} flush>
-                <LineChart
-                  label={chart.title}
-                  xKind="date"
-                  height={HEIGHT}
-                  formatY={chart.format}
-                  series={toSeries(chart, points)}
-                  {...(chart.percent ? { yRange: [0, 100] as [number, number] } : {})}
-                />
-              </Panel>
+              <ChartPanel
+                key={chart.title}
+                title={chart.title}
+                xKind="date"
+                height={HEIGHT}
+                formatY={chart.format}
+                series={toSeries(chart, points)}
+                {...(chart.percent ? { yRange: [0, 100] as [number, number] } : {})}
+              />
             ))}
           </div>
         );

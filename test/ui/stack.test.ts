@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { eventually } from '../support/eventually.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
+import { buildUi } from './built-ui.ts';
+import { launchChromium, logIn, noChromium, openPage } from './chromium.ts';
+
+/** What a page has to show a change, however it was made. */
+const LIVE_MS = 2000;
+
+type OpenPage = Awaited<ReturnType<typeof openPage>>;
+
+describe('the pages on a real installation', function () {
+  this.timeout(120_000);
+  let browser: Browser;
+  let installation: Installation;
+  let password: string;
+  let page: OpenPage;
+
+  before(async function () {
+    if (noChromium()) {
+      console.log(`      skipped: ${noChromium()}`);
+      this.skip();
+    }
+    this.timeout(300_000);
+    await buildUi();
+    installation = await startInstallation();
+    password = (await readFile(join(installation.dataDir, 'secrets/admin-password'), 'utf8')).trim();
+    browser = await launchChromium();
+  });
+  beforeEach(async () => {
+    page = await openPage(browser);
+  });
+  afterEach(async () => {
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+  after(async () => {
+    await browser?.close();
+    await installation?.release();
+  });
+
+  const call = (action: string, body: object): Promise<any> => installation.client.call(action, body);
+  const open = (path: string) => logIn(page, installation.urls.web, { user: 'admin', password, path });
+
+  async function createTask(name: string): Promise<string> {
+    const { id: project } = await call('projects.create', { name: `project of ${name}`, description: '' });
+    const hyperparams = { Args: { lr: { section: 'Args', name: 'lr', value: '0.1', type: 'float' } } };
+    return (await call('tasks.create', { name, type: 'training', project, hyperparams })).id;
+  }
+
+  /** Fails unless `shown` comes within the time that "live" means. */
+  async function isLive(what: string, change: () => Promise<unknown>, shown: () => Promise<unknown>): Promise<void> {
+    await change();
+    const begin = Date.now();
+    await shown();
+    assert.ok(Date.now() - begin < LIVE_MS, `${what} took ${Date.now() - begin} ms`);
+  }
+
+  it('say that a password is wrong, and lead to the wanted page after the right one', async () => {
+    await page.goto(`${installation.urls.web}/queues`);
+    await page.getByLabel('User name').fill('admin');
+    await page.getByRole('textbox', { name: 'Password' }).fill('nonsense');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByText('Wrong user name or password.').waitFor();
+    await page.getByRole('textbox', { name: 'Password' }).fill(password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${installation.urls.web}/queues`);
+    await page.getByRole('link', { name: 'services' }).waitFor();
+  });
+
+  it('show new tasks and changes of state without reloading', async () => {
+    await open('/tasks');
+    await page.getByText('No tasks yet').waitFor();
+    await page.locator('[data-live=open]').waitFor();
+    const id = await createTask('watched');
+    const row = page.locator(`[data-key="${id}"]`);
+    await row.waitFor({ timeout: LIVE_MS });
+    await isLive(
+      'running',
+      () => call('tasks.started', { task: id }),
+      () => row.locator('[data-status=in_progress]').waitFor(),
+    );
+    await isLive(
+      'failed',
+      () => call('tasks.failed', { task: id }),
+      () => row.locator('[data-status=failed]').waitFor(),
+    );
+  });
+
+  it('follow the console', async () => {
+    const id = await createTask('talking');
+    await call('tasks.started', { task: id });
+    await open(`/tasks/${id}/console`);
+    await page.getByText('No output').waitFor();
+    await page.locator('[data-live=open]').waitFor();
+    for (const line of ['first line', 'second \u001b[31mred\u001b[0m line']) {
+      const text = line.replace(/\u001b\[\d+m/g, '');
+      await isLive(
+        text,
+        () => addLog(id, line),
+        () => page.getByText(text).waitFor(),
+      );
+    }
+    assert.equal(await page.getByText('red', { exact: true }).count(), 1);
+  });
+
+  async function addLog(task: string, msg: string): Promise<void> {
+    await call('events.add', { type: 'log', task, msg, level: 'info', timestamp: Date.now(), worker: 'test' });
+  }
+
+  it('draw scalars as they come', async () => {
+    const id = await createTask('learning');
+    await call('tasks.started', { task: id });
+    await open(`/tasks/${id}/scalars`);
+    await page.getByText('No scalars').waitFor();
+    await page.locator('[data-live=open]').waitFor();
+    for (let iter = 0; iter < 5; iter += 1) {
+      await call('events.add', {
+        type: 'training_stats_scalar',
+        task: id,
+        metric: 'loss',
+        variant: 'train',
+        iter,
+        value: 1 / (iter + 1),
+      });
+    }
+    await page.getByRole('img', { name: 'Chart of loss' }).locator('canvas').waitFor();
+    await page.getByText('Values', { exact: true }).click();
+    await page.getByRole('row', { name: /loss train 0.2 0.2 1 5/ }).waitFor();
+  });
+
+  it('reorder a queue', async () => {
+    const { id: queue } = await call('queues.create', { name: 'ordered' });
+    const tasks = [];
+    for (const name of ['one', 'two', 'three']) {
+      const id = await createTask(name);
+      await call('tasks.enqueue', { task: id, queue });
+      tasks.push(id);
+    }
+    const order = async () => (await call('queues.get_by_id', { queue })).queue.entries.map(({ task }: any) => task.id ?? task);
+    await open(`/queues/${queue}`);
+    await page.locator(`[data-key="${tasks[2]}"]`).getByRole('button', { name: 'To the front' }).click();
+    await eventually('the third is first', async () => (await order())[0] === tasks[2]);
+    await page.getByRole('grid', { name: 'Waiting tasks' }).focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    await eventually('it is second', async () => (await order())[1] === tasks[2]);
+    await isLive(
+      'a move by somebody else',
+      () => call('queues.move_task_to_front', { queue, task: tasks[1] }),
+      () => eventually('two is on top', async () => (await page.locator('[data-key] a').first().textContent()) === 'two'),
+    );
+  });
+
+  it('say why a pending task waits', async () => {
+    const id = await createTask('patient');
+    await call('tasks.enqueue', { task: id, queue_name: 'default' });
+    await open(`/tasks/${id}/info`);
+    await page.getByText('Why it waits').waitFor();
+    await page
+      .getByText(/no (worker|agent)/i)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Dequeue' }).click();
+    await page.locator('header [data-status=created]').waitFor();
+  });
+
+  it('edit a parameter of a Draft, and keep those of other tasks', async () => {
+    const id = await createTask('draft');
+    await open(`/tasks/${id}/configuration`);
+    await page.getByRole('button', { name: 'Edit args' }).click();
+    await page.getByLabel('Value of lr').fill('0.5');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('cell', { name: '0.5' }).waitFor();
+    const { task } = await call('tasks.get_by_id', { task: id });
+    assert.deepEqual([task.hyperparams.Args.lr.value, task.hyperparams.Args.lr.type], ['0.5', 'float']);
+    await call('tasks.started', { task: id });
+    await page.getByRole('button', { name: 'Edit args' }).waitFor({ state: 'detached', timeout: LIVE_MS });
+  });
+
+  it('make credentials that work until they are revoked', async () => {
+    await open('/settings/credentials');
+    await page.getByRole('button', { name: 'Create credentials' }).click();
+    await page.getByLabel('Label').fill('laptop');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    const block = (await page.getByRole('region', { name: 'clearml.conf' }).textContent()) ?? '';
+    const [, accessKey, secretKey] = /"access_key" = "(\w+)"\s+"secret_key" = "(\w+)"/.exec(block) ?? [];
+    const answers = async () =>
+      (
+        await fetch(`${installation.urls.api}/auth.login`, {
+          method: 'POST',
+          headers: { authorization: `Basic ${btoa(`${accessKey}:${secretKey}`)}` },
+        })
+      ).status;
+    assert.equal(await answers(), 200);
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('button', { name: 'Revoke laptop' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await eventually('they are refused', async () => (await answers()) === 401);
+  });
+
+  it('say that the server is away, and go on when it is back', async () => {
+    await open('/tasks');
+    await page.getByRole('grid', { name: 'Tasks' }).locator('a').first().waitFor();
+    await page.locator('[data-live=open]').waitFor();
+    await installation.kill('api');
+    await page.getByRole('alert').getByText('Disconnected from the server').waitFor();
+    assert.ok(await page.getByRole('grid', { name: 'Tasks' }).locator('a').first().isVisible());
+    await page.getByRole('alert').waitFor({ state: 'detached', timeout: 30_000 });
+    const id = await createTask('after the outage');
+    await page.locator(`[data-key="${id}"]`).waitFor({ timeout: LIVE_MS });
+  });
+});
