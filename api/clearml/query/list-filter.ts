@@ -10,14 +10,14 @@ export interface ListFilter {
 }
 
 type Operator = 'all' | 'any' | 'not' | 'reset';
-const OPERATORS: Record<string, Operator> = {
-  __$all: 'all',
-  __$and: 'all',
-  __$any: 'any',
-  __$or: 'any',
-  __$not: 'not',
-  __$nop: 'reset',
-};
+const OPERATORS = new Map<string, Operator>([
+  ['__$all', 'all'],
+  ['__$and', 'all'],
+  ['__$any', 'any'],
+  ['__$or', 'any'],
+  ['__$not', 'not'],
+  ['__$nop', 'reset'],
+]);
 
 interface Reading {
   context: 'any' | 'all';
@@ -30,7 +30,7 @@ export function parseList(values: readonly (string | null)[]): ListFilter {
   const filter: ListFilter = { any: [], all: [], none: [], join: 'and' };
   const reading: Reading = { context: 'any', negateNext: false, sawOperator: false };
   for (const value of values) {
-    const operator = value === null ? undefined : OPERATORS[value];
+    const operator = value === null ? undefined : OPERATORS.get(value);
     if (operator) takeOperator(operator, reading, filter);
     else takeValue(value, reading, filter);
   }

@@ -2,21 +2,23 @@ import { type Sql, sql } from '../../../activities/db/sql.ts';
 import type { Field } from './collection.ts';
 
 /** Columns of `series` behind the numbers of `last_metrics`. */
-export const METRIC_COLUMNS: Record<string, Sql> = {
-  value: sql`s.value`,
-  min_value: sql`s.min_value`,
-  min_value_iteration: sql`s.min_iter`,
-  max_value: sql`s.max_value`,
-  max_value_iteration: sql`s.max_iter`,
-  first_value: sql`s.first_value`,
-  first_value_iteration: sql`s.first_iter`,
-  mean_value: sql`s.sum / nullif(s.count, 0)`,
-  count: sql`s.count`,
-};
+const COLUMNS = new Map<string, Sql>(
+  Object.entries({
+    value: sql`s.value`,
+    min_value: sql`s.min_value`,
+    min_value_iteration: sql`s.min_iter`,
+    max_value: sql`s.max_value`,
+    max_value_iteration: sql`s.max_iter`,
+    first_value: sql`s.first_value`,
+    first_value_iteration: sql`s.first_iter`,
+    mean_value: sql`s.sum / nullif(s.count, 0)`,
+    count: sql`s.count`,
+  }),
+);
 
 /** `last_metrics.<metric hash>.<variant hash>.<number>` of a task or model. */
 export function metricField(owner: Sql, ofModel: boolean, [metric, variant, leaf = '']: readonly string[]): Field | null {
-  const column = METRIC_COLUMNS[leaf];
+  const column = COLUMNS.get(leaf);
   if (!column || metric === undefined || variant === undefined) return null;
   return {
     kind: 'number',

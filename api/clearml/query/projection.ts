@@ -22,19 +22,20 @@ export function parseProjection(onlyFields: string | readonly string[] | null | 
 export const pathsOf = (projection: Projection, field: string): Paths | null =>
   projection.everything ? 'whole' : (projection.fields.get(field) ?? null);
 
-const LEAVES: Record<string, { depth: number; leaves: ReadonlySet<string> }> = {
-  hyperparams: { depth: 2, leaves: new Set(['section', 'name', 'value', 'type', 'description']) },
-  configuration: { depth: 1, leaves: new Set(['name', 'value', 'type', 'description']) },
-  metadata: { depth: 1, leaves: new Set(['key', 'type', 'value']) },
-  runtime: { depth: 1, leaves: new Set() },
-};
+/** Dictionaries whose keys people choose: how many levels of keys, and what may come below. */
+const SHAPES = new Map<string, { depth: number; leaves: readonly string[] }>([
+  ['hyperparams', { depth: 2, leaves: ['section', 'name', 'value', 'type', 'description'] }],
+  ['configuration', { depth: 1, leaves: ['name', 'value', 'type', 'description'] }],
+  ['metadata', { depth: 1, leaves: ['key', 'type', 'value'] }],
+  ['runtime', { depth: 1, leaves: [] }],
+]);
 
 /** Splits a dotted path. Names of parameters, configurations and properties may hold dots themselves. */
 export function splitPath(path: string): string[] {
   const [root = '', ...parts] = path.split('.');
-  const shape = LEAVES[root];
+  const shape = SHAPES.get(root);
   if (!shape || parts.length <= shape.depth) return [root, ...parts].map(unescapePart);
-  const leaf = shape.leaves.has(parts.at(-1) as string) ? parts.slice(-1) : [];
+  const leaf = shape.leaves.includes(parts.at(-1) ?? '') ? parts.slice(-1) : [];
   const name = parts.slice(shape.depth - 1, parts.length - leaf.length).join('.');
   return [root, ...parts.slice(0, shape.depth - 1), name, ...leaf].map(unescapePart);
 }
