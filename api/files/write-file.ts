@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -36,13 +37,7 @@ export async function uploadsFolder(root: string): Promise<string> {
 
 /** Writes a stream to a file, from `start` on, and to the disk. */
 export async function writeStream(file: string, source: Readable, start = 0): Promise<void> {
-  const handle = await open(file, start === 0 ? 'w' : 'r+');
-  try {
-    await pipeline(source, handle.createWriteStream({ autoClose: false, start }));
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await pipeline(source, createWriteStream(file, { flags: start === 0 ? 'w' : 'r+', start, flush: true }));
 }
 
 const TRIES = 5;
