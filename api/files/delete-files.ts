@@ -30,7 +30,7 @@ export async function deleteFiles(
   { filesDir, urls }: Pick<ApiOptions, 'filesDir' | 'urls'>,
   addresses: Iterable<string>,
 ): Promise<number> {
-  const bases = [urls.files, `${urls.web}/files`].map((base) => `${base.replace(/\/+$/, '')}/`);
+  const bases = [`${withoutSlash(urls.files)}/`, `${withoutSlash(urls.web)}/files/`];
   let deleted = 0;
   for (const address of new Set(addresses)) {
     const base = bases.find((each) => address.startsWith(each));
@@ -38,6 +38,8 @@ export async function deleteFiles(
   }
   return deleted;
 }
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
 
 /** A URL is encoded, but clients have written some that are not. */
 async function deleteQuietly(root: string, path: string): Promise<boolean> {

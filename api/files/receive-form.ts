@@ -32,11 +32,21 @@ export async function receiveForm(root: string, request: IncomingMessage): Promi
         stream.resume();
       });
     });
-    await pipeline(requestBody(request), form, { signal: failed.signal });
+    await readForm(request, form, failed.signal);
     return await publishAll(await Promise.all(parts));
   } catch (error) {
     for (const part of await Promise.allSettled(parts)) if (part.status === 'fulfilled') await part.value.file.discard();
-    throw failed.signal.aborted ? failed.signal.reason : error;
+    throw error;
+  }
+}
+
+async function readForm(request: IncomingMessage, form: busboy.Busboy, failed: AbortSignal): Promise<void> {
+  try {
+    await pipeline(requestBody(request), form, { signal: failed });
+  } catch (error) {
+    throw failed.aborted
+      ? failed.reason
+      : new FileError(400, 'invalidForm', `the form cannot be read: ${(error as Error).message}`);
   }
 }
 

@@ -13,7 +13,8 @@ export async function sendFile(ctx: Context, root: string, path: string): Promis
     const size = await describe(ctx, file, path);
     const range = ctx.fresh ? 'unchanged' : chooseRange(ctx, size);
     if (range === 'unchanged') ctx.status = 304;
-    else if (ctx.method === 'HEAD' || range.length === 0) ctx.length = range.length;
+    else if (ctx.method === 'HEAD') ctx.length = range.length;
+    else if (range.length === 0) ctx.body = Buffer.alloc(0);
     else {
       ctx.body = file.createReadStream({ start: range.start, end: range.start + range.length - 1 });
       // Koa forgets the length when it gets a stream.
