@@ -62,9 +62,9 @@ async function createOnce(path: string, text: string): Promise<void> {
 }
 
 /** Letters, digits, `-` and `_` only, so that it may stand in an address. */
-const randomText = (bytes: number): string => randomBytes(bytes).toString('base64url');
+export const randomText = (bytes: number): string => randomBytes(bytes).toString('base64url');
 
-const randomCredentials = (): BootstrapCredentials => ({
+export const randomCredentials = (): BootstrapCredentials => ({
   accessKey: randomBytes(15).toString('hex').toUpperCase(),
   secretKey: randomBytes(24).toString('hex'),
   label: 'this installation',
