@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { ClaimRequest, HeartbeatRequest, RegisterAgentRequest } from '../../../workflows/contracts/agent-api.ts';
 
 const instance = z.string().min(1).max(200);
-const run = z.object({ taskId: z.string(), attempt: z.number().int().positive() });
+/** What an `integer` of Postgres holds. */
+const integer = z.int32();
 const numbers = z.array(z.number());
+const run = z.object({ taskId: z.string(), attempt: integer.positive() });
 
 const machineStats = z.object({
   cpu_usage: numbers,
@@ -27,11 +29,11 @@ export const registerRequest = z.object({
     .regex(/^[^\s/?#]+$/, 'a worker id has no spaces, "/", "?" or "#", such as "host:gpu0"'),
   instance,
   host: z.string(),
-  pid: z.number().int(),
+  pid: integer,
   queues: z.array(z.string().min(1).max(200)).min(1),
   createQueues: z.boolean(),
-  slots: z.number().int().positive().max(10_000),
-  gpus: z.array(z.number().int().nonnegative()),
+  slots: integer.positive().max(10_000),
+  gpus: z.array(integer.nonnegative()),
   servicesMode: z.boolean(),
   version: z.string(),
   tags: z.array(z.string()),

@@ -15,23 +15,24 @@ import { STAGES } from '../../../workflows/contracts/run.ts';
 import { defineRoute } from '../route.ts';
 import { runSpec } from './run-spec.ts';
 
-const LONGEST_ATTEMPT = 2 ** 31 - 1;
+/** Milliseconds since the epoch, as far as a Date reaches. */
+const timestamp = z.number().nonnegative().max(8_640_000_000_000_000);
 
 const params = z
-  .object({ task: z.string(), attempt: z.coerce.number().int().positive().max(LONGEST_ATTEMPT) })
+  .object({ task: z.string(), attempt: z.coerce.number().pipe(z.int32().positive()) })
   .transform(({ task, attempt }) => ({ taskId: task, attempt }));
 
 const stageReport = z.object({
   stage: z.enum(STAGES),
   state: z.enum(['started', 'completed', 'failed']),
-  at: z.number().int().nonnegative(),
+  at: timestamp.int(),
   detail: z.string().max(10_000).optional(),
 }) satisfies z.ZodType<StageReport>;
 
 const consoleChunk = z.object({
   offset: z.number().int().nonnegative(),
   text: z.string(),
-  timestamp: z.number().nonnegative(),
+  timestamp,
 }) satisfies z.ZodType<ConsoleChunkRequest>;
 
 const installed = z.object({ pip: z.array(z.string()).max(10_000) }) satisfies z.ZodType<InstalledRequirements>;

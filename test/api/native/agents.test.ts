@@ -88,6 +88,17 @@ describe("the agent's protocol", () => {
       assert.equal((await claim('silent:0')).status, 409);
     });
 
+    it('refuses numbers that nothing can hold', async () => {
+      for (const [field, over] of [
+        ['pid', { pid: 99_999_999_999 }],
+        ['gpus.0', { gpus: [99_999_999_999] }],
+        ['slots', { slots: 0 }],
+      ] as const) {
+        const { status, body } = await register('large:0', over as object);
+        assert.deepEqual([status, body.error.field], [400, field]);
+      }
+    });
+
     it('refuses ids that do not fit into an address', async () => {
       for (const worker of ['', 'a b', 'a/b', 'x'.repeat(201)]) {
         const { status, body } = await register(worker);

@@ -186,6 +186,26 @@ describe('the routes of a run', () => {
     });
   });
 
+  it('refuses numbers that nothing can hold', async () => {
+    const task = await startRun();
+    const post = (path: string, body: object) => server.request('POST', `/api/runs/${task}/${path}`, body);
+    const answers = [
+      await server.request('GET', `/api/runs/${task}/99999999999`),
+      await post('1/stages', { stage: 'clone', state: 'started', at: 9e15 }),
+      await post('1/console', { offset: 0, text: 'x', timestamp: 1e300 }),
+      await post('1/console', { offset: 1e300, text: 'x', timestamp: 1 }),
+    ];
+    assert.deepEqual(
+      answers.map(({ status, body }) => [status, body.error.field]),
+      [
+        [400, 'attempt'],
+        [400, 'at'],
+        [400, 'timestamp'],
+        [400, 'offset'],
+      ],
+    );
+  });
+
   it('writes the installed packages beside the asked ones, which are kept once', async () => {
     const task = await startRun({ script: { requirements: { pip: 'numpy', conda: 'x' }, binary: 'python3' } });
     const put = (pip: string[]) => server.request('PUT', `/api/runs/${task}/1/requirements`, { pip });
