@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NativeConnection, type Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { unless } from '../signals/unless.ts';
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 10_000;
@@ -34,7 +35,7 @@ export async function superviseWorker(input: SuperviseWorkerInput): Promise<void
 }
 
 async function runOnce({ address, create, onPolling, signal }: SuperviseWorkerInput): Promise<void> {
-  const connection = await NativeConnection.connect({ address });
+  const connection = await connect(address, signal);
   try {
     const worker = await create(connection);
     if (signal.aborted) return;
@@ -45,5 +46,16 @@ async function runOnce({ address, create, onPolling, signal }: SuperviseWorkerIn
     await running.finally(() => signal.removeEventListener('abort', stop));
   } finally {
     await connection.close();
+  }
+}
+
+/** An attempt to connect that nobody waits for any longer is closed when it succeeds after all. */
+async function connect(address: string, signal: AbortSignal): Promise<NativeConnection> {
+  const connecting = NativeConnection.connect({ address });
+  try {
+    return await unless(signal, connecting);
+  } catch (error) {
+    void connecting.then((connection) => connection.close()).catch(() => undefined);
+    throw error;
   }
 }

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { createQueueOrder } from '../../../agent-worker/slots/queue-order.ts';
+import { createSlotGate, type Slot } from '../../../agent-worker/slots/slot-gate.ts';
+import { createTicketTaker } from '../../../agent-worker/slots/take-ticket.ts';
+import type { ClaimResponse } from '../../../workflows/contracts/agent-api.ts';
+
+function setUp({ slots = 1, fair = false, work = {} as Record<string, number> } = {}) {
+  const gate = createSlotGate(slots);
+  const asked: string[][] = [];
+  const held: { queue: string; slot: Slot }[] = [];
+  const claim = async (queues: string[]): Promise<ClaimResponse> => {
+    asked.push(queues);
+    const queue = queues.find((name) => (work[name] ?? 0) > 0);
+    if (!queue) return { claim: null };
+    work[queue]!--;
+    return { claim: { run: { taskId: queue, attempt: 1 }, queue } };
+  };
+  const hold = ({ taskId }: { taskId: string }, slot: Slot) => void held.push({ queue: taskId, slot });
+  return {
+    gate,
+    asked,
+    held,
+    take: createTicketTaker({ gate, order: createQueueOrder(['a', 'b', 'c'], { fair }), claim, hold }),
+  };
+}
+
+describe('createTicketTaker', () => {
+  it('claims a run and keeps its slot', async () => {
+    const { gate, held, take } = setUp({ work: { b: 1 } });
+    assert.equal(await take(), 'claimed');
+    assert.deepEqual([held[0]?.queue, gate.free], ['b', 0]);
+  });
+
+  it('gives the slot back when there is nothing to claim', async () => {
+    const { gate, take } = setUp();
+    assert.equal(await take(), 'empty');
+    assert.equal(gate.free, 1);
+  });
+
+  it('declines without a slot, and does not bother the server', async () => {
+    const { asked, take } = setUp({ work: { a: 2 } });
+    assert.deepEqual(await Promise.all([take(), take()]), ['claimed', 'declined']);
+    assert.equal(asked.length, 1);
+  });
+
+  it('lets the second ticket have what the first did not need', async () => {
+    const { take } = setUp();
+    assert.deepEqual(await Promise.all([take(), take()]), ['empty', 'empty']);
+  });
+
+  it('keeps to the order of its queues', async () => {
+    const { held, take } = setUp({ slots: 4, work: { a: 1, b: 1, c: 2 } });
+    for (let ticket = 0; ticket < 4; ticket++) await take();
+    assert.equal(held.map(({ queue }) => queue).join(''), 'abcc');
+  });
+
+  it('serves its queues in turn when it is to be fair', async () => {
+    const { held, take } = setUp({ slots: 6, fair: true, work: { a: 3, b: 2, c: 1 } });
+    for (let ticket = 0; ticket < 6; ticket++) await take();
+    assert.equal(held.map(({ queue }) => queue).join(''), 'abcaba');
+  });
+
+  it('gives the slot back and fails when the server is away', async () => {
+    const gate = createSlotGate(1);
+    const claim = () => Promise.reject(new Error('away'));
+    const take = createTicketTaker({ gate, order: createQueueOrder(['a'], { fair: false }), claim, hold: assert.fail });
+    await assert.rejects(take(), /away/);
+    assert.equal(gate.free, 1);
+  });
+});
