@@ -51,10 +51,16 @@ describe('the digits example', () => {
     assert.deepEqual(Object.keys(hyperparams.Args).sort(), given.map(([, name]) => name!.replaceAll('-', '_')).sort());
   });
 
+  it('has a clone whose model goes to the same place', async () => {
+    const { taskId } = await register();
+    const { data } = await api.call('tasks.clone', { task: taskId });
+    assert.equal((await read(data.id)).output.destination, api.filesUrl);
+  });
+
   it('is registered once', async () => {
     const first = await register();
     assert.deepEqual(await register(), first);
-    const { data } = await api.call('tasks.get_all', { name: '^digits' });
+    const { data } = await api.call('tasks.get_all', { name: '^digits', tags: ['example'], parent: [null] });
     assert.equal(data.tasks.length, 1);
   });
 

@@ -32,6 +32,8 @@ type SourceRow = Required<Pick<TaskContent, 'name' | 'type' | 'comment' | 'proje
   container: Record<string, string>;
   models: { input: TaskModel[]; output: TaskModel[] };
   artifacts: Artifact[];
+  /** Where its models go: those of the clone as well. */
+  output_dest: string | null;
 };
 
 /**
@@ -42,7 +44,8 @@ export function cloneTask(db: Db, input: CloneTaskInput): Promise<CloneResult> {
   return db.em.fork().transactional(async (em) => {
     const [source] = await query<SourceRow>(
       em,
-      sql`select name, type, comment, project, tags, system_tags, script, hyperparams, configuration, execution, container, models, artifacts
+      sql`select name, type, comment, project, tags, system_tags, script, hyperparams, configuration, execution, container, models, artifacts,
+            output ->> 'destination' as output_dest
           from tasks where id = ${input.task}`,
     );
     if (!source)
