@@ -3,15 +3,21 @@ import { query, sql } from '../activities/db/sql.ts';
 import { thinSamples } from '../activities/db/thin-samples.ts';
 import { forgetWorkers } from '../activities/db/workers/forget-workers.ts';
 import type { ApiContext } from './context.ts';
+import { sweepDiscarded } from './files/sweep-discarded.ts';
 
 const SAMPLE_MS = 15_000;
+const SWEEP_MS = 10_000;
 const TIDY_MS = 3_600_000;
 /** Of several servers on one database, one tidies. */
 const TIDY_LOCK = 727_003;
 
-/** Samples the queues for their graphs, and removes what is too old, until stopped. */
+/** Samples the queues for their graphs, frees discarded files, and removes what is too old, until stopped. */
 export function startHousekeeping(api: ApiContext): { stop(): void } {
-  const timers = [every(SAMPLE_MS, api, () => sampleQueues(api.db.em.fork())), every(TIDY_MS, api, () => tidy(api))];
+  const timers = [
+    every(SAMPLE_MS, api, () => sampleQueues(api.db.em.fork())),
+    every(SWEEP_MS, api, () => sweepDiscarded(api)),
+    every(TIDY_MS, api, () => tidy(api)),
+  ];
   return { stop: () => timers.forEach(clearInterval) };
 }
 

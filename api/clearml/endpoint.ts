@@ -8,6 +8,8 @@ export interface Call {
   /** Header `X-ClearML-Worker`: host or worker id of the client. */
   worker: string;
   ip: string;
+  /** Header `X-ClearML-Client`: name and version of a Python client; empty for any other. */
+  client: string;
   /** Version in the path, such as 2.23; undefined when the path has none. */
   version: number | undefined;
 }

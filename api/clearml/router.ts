@@ -55,6 +55,7 @@ async function serve(api: ApiContext, ctx: Context, endpoint: Endpoint, version:
     principal: 'principal' in result ? result.principal : { userId: '', username: '', role: 'user' },
     worker: ctx.get('X-ClearML-Worker') || ctx.get('X-Trains-Worker'),
     ip: ctx.ip,
+    client: ctx.get('X-ClearML-Client') || ctx.get('X-Trains-Client'),
     version,
   };
   const request = parseRequest(endpoint, { ...storable(ctx.query), ...bodyOf(ctx) });

@@ -63,6 +63,9 @@ export const ScalarTile = defineEntity({
     series: p.integer().primary(),
     /** Iteration shifted right by the series' `tile_shift`. */
     tile: p.bigint('number').primary(),
+    /** Points that are neither NaN nor infinite, and their sum. */
+    finite: p.integer(),
+    sum: p.double(),
     min_value: p.double().nullable(),
     min_iter: p.bigint('number').nullable(),
     min_at: p.bigint('number').nullable(),

@@ -1,4 +1,5 @@
 import { Attempt } from './attempt.entity.ts';
+import { DiscardedFile } from './discarded-file.entity.ts';
 import { DebugImage, LogEvent, PlotEvent, ScalarPoint, ScalarTile, Series, VectorEvent } from './event.entity.ts';
 import { Model } from './model.entity.ts';
 import { Outbox } from './outbox.entity.ts';
@@ -13,6 +14,7 @@ export const entities = [
   Attempt,
   Credential,
   DebugImage,
+  DiscardedFile,
   LogEvent,
   Model,
   Outbox,

@@ -43,6 +43,12 @@ create table debug_images (
   url text not null
 );
 
+create table discarded_files (
+  id bigserial primary key,
+  url text not null,
+  due timestamptz(3) not null
+);
+
 create table log_events (
   id bigserial primary key,
   task text not null,
@@ -156,6 +162,8 @@ create table scalar_points (
 create table scalar_tiles (
   series int not null,
   tile bigint not null,
+  finite int not null,
+  sum double precision not null,
   min_value double precision null,
   min_iter bigint null,
   min_at bigint null,
@@ -347,6 +355,9 @@ create index tasks_output_models on tasks using gin ((models -> 'output') jsonb_
 create index task_transitions_task on task_transitions (task, id);
 create index models_task on models (task);
 create index models_project on models (project);
+create index models_uri on models using hash (uri);
+create index tasks_artifacts on tasks using gin (artifacts jsonb_path_ops);
+create index discarded_files_due on discarded_files (due);
 create index credentials_user on credentials (user_id);
 create index sessions_user on sessions (user_id);
 

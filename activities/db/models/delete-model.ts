@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts';
+import { discardFiles } from '../files/discarded-files.ts';
 import type { Db } from '../orm.ts';
 import { query, sql } from '../sql.ts';
 import { collectEventFiles } from '../tasks/task-files.ts';
@@ -13,11 +14,19 @@ export interface DeletedModel {
   eventUrls: string[];
 }
 
+export interface DeleteModelInput {
+  model: string;
+  /** Deletes a model that is published or used. */
+  force: boolean;
+  /** Seconds after which its stored files go too; null keeps them; default 0. */
+  filesAfter?: number | null;
+}
+
 /**
  * Deletes a model, and its links from tasks.
  * @throws Refusal `modelNotFound`; `modelReady` when it is published, `modelInUse` when tasks start from it, and `force` is not set
  */
-export function deleteModel(db: Db, { model, force }: { model: string; force: boolean }): Promise<DeletedModel> {
+export function deleteModel(db: Db, { model, force, filesAfter = 0 }: DeleteModelInput): Promise<DeletedModel> {
   return db.em.fork().transactional(async (em) => {
     const [row] = await query<{ uri: string; ready: boolean; used: boolean }>(
       em,
@@ -28,6 +37,7 @@ export function deleteModel(db: Db, { model, force }: { model: string; force: bo
     const eventUrls = await collectEventFiles(em, { owner: model, ofModel: true });
     await unlinkFromTasks(em, model);
     await deleteModelRows(em, [model]);
+    if (filesAfter !== null) await discardFiles(em, [row.uri, ...eventUrls], filesAfter);
     return { uri: row.uri, eventUrls };
   });
 }

@@ -31,6 +31,8 @@ export interface DeleteProjectInput {
   force: boolean;
   /** Deletes what it holds; else its tasks and models lose their project. */
   deleteContents: boolean;
+  /** Seconds after which stored files go too; null keeps them; default 0. */
+  filesAfter?: number | null;
 }
 
 export interface DeletedProject {
@@ -45,14 +47,17 @@ export interface DeletedProject {
  * Deletes a project and those below it.
  * @throws Refusal `projectNotFound`, `projectNotEmpty`
  */
-export async function deleteProject(db: Db, { project, force, deleteContents }: DeleteProjectInput): Promise<DeletedProject> {
+export async function deleteProject(
+  db: Db,
+  { project, force, deleteContents, filesAfter = 0 }: DeleteProjectInput,
+): Promise<DeletedProject> {
   const em = db.em.fork();
   const [found] = await query(em, sql`select 1 from projects where id = ${project}`);
   if (!found)
     throw new Refusal('projectNotFound', `Invalid project id: id=${project}`, { field: 'project', data: { id: project } });
   const contents = await countContents(em, project);
   if (!force && contents.non_archived_tasks + contents.non_archived_models > 0) throw notEmpty(project, contents);
-  const emptied = deleteContents ? await deleteAll(db, project) : { tasks: 0, models: 0, urls: noUrls() };
+  const emptied = deleteContents ? await deleteAll(db, project, filesAfter) : { tasks: 0, models: 0, urls: noUrls() };
   const rest = await removeRows(db, project);
   return {
     deleted: rest.projects,
@@ -74,20 +79,20 @@ function notEmpty(project: string, contents: ProjectContents): Refusal {
 const noUrls = (): FileUrls => ({ artifact_urls: [], event_urls: [], model_urls: [] });
 
 /** One after the other, each in a transaction of its own: a project may hold thousands. */
-async function deleteAll(db: Db, project: string) {
+async function deleteAll(db: Db, project: string, filesAfter: number | null) {
   const em = db.em.fork();
   const inside = inProjects(sql.ref('project'), [project], { below: true });
   const urls = noUrls();
   const tasks = await query<{ id: string }>(em, sql`select id from tasks where ${inside}`);
   let deletedModels = 0;
   for (const { id } of tasks) {
-    const deleted = await deleteTask(db, { task: id, force: true });
+    const deleted = await deleteTask(db, { task: id, force: true, filesAfter });
     for (const kind of ['artifact_urls', 'event_urls', 'model_urls'] as const) urls[kind].push(...deleted.urls[kind]);
     deletedModels += deleted.deletedModels;
   }
   const models = await query<{ id: string }>(em, sql`select id from models where ${inside}`);
   for (const { id } of models) {
-    const { uri, eventUrls } = await deleteModel(db, { model: id, force: true });
+    const { uri, eventUrls } = await deleteModel(db, { model: id, force: true, filesAfter });
     urls.model_urls.push(...(uri ? [uri] : []));
     urls.event_urls.push(...eventUrls);
   }

@@ -1,9 +1,10 @@
 import { Refusal } from '../errors.ts';
+import { discardFiles } from '../files/discarded-files.ts';
 import type { Db, Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
 import { clearResults } from './clear-results.ts';
 import { type LockedTask, lockTask } from './lock.ts';
-import type { FileUrls } from './task-files.ts';
+import { allUrls, type FileUrls } from './task-files.ts';
 
 export interface DeleteTaskInput {
   task: string;
@@ -11,6 +12,8 @@ export interface DeleteTaskInput {
   force?: boolean;
   /** Output models go too, unless they are published or used; default true. */
   deleteModels?: boolean;
+  /** Seconds after which its stored files go too; null keeps them; default 0. */
+  filesAfter?: number | null;
 }
 
 export interface DeleteResult {
@@ -24,7 +27,10 @@ export interface DeleteResult {
  * Deletes a task with everything it has produced; its run, if there is one, is cancelled.
  * @throws Refusal `taskNotFound`, `taskCannotBeDeleted`
  */
-export function deleteTask(db: Db, { task: id, force = false, deleteModels = true }: DeleteTaskInput): Promise<DeleteResult> {
+export function deleteTask(
+  db: Db,
+  { task: id, force = false, deleteModels = true, filesAfter = 0 }: DeleteTaskInput,
+): Promise<DeleteResult> {
   return db.em.fork().transactional(async (em) => {
     const task = await lockTask(em, id);
     if (!force) checkDeletable(task);
@@ -32,6 +38,7 @@ export function deleteTask(db: Db, { task: id, force = false, deleteModels = tru
     if (keptModels.length > 0) await query(em, sql`update models set task = null where id = any(${keptModels}::text[])`);
     const children = await query(em, sql`update tasks set parent = null where parent = ${id} returning id`);
     await deleteRows(em, id);
+    if (filesAfter !== null) await discardFiles(em, allUrls(urls), filesAfter);
     return { urls, deletedModels, updatedModels: keptModels.length, updatedChildren: children.length };
   });
 }

@@ -1,9 +1,11 @@
 import { Refusal } from '../errors.ts';
+import { discardFiles } from '../files/discarded-files.ts';
 import type { Db } from '../orm.ts';
 import { query, sql } from '../sql.ts';
 import { changeStatus, type StatusFields } from './change-status.ts';
 import { type ClearedResults, clearResults } from './clear-results.ts';
 import { lockTask } from './lock.ts';
+import { allUrls } from './task-files.ts';
 
 export interface ResetTaskInput {
   task: string;
@@ -13,6 +15,8 @@ export interface ResetTaskInput {
   clearAll?: boolean;
   /** Output models go too, unless they are published or used; default true. */
   deleteModels?: boolean;
+  /** Its stored files go too; default true. */
+  deleteFiles?: boolean;
 }
 
 export interface ResetResult extends ClearedResults {
@@ -23,12 +27,17 @@ export interface ResetResult extends ClearedResults {
  * Makes a task a draft again: its run is cancelled, its results are gone, its definition stays.
  * @throws Refusal `taskNotFound`, `taskPublished`, `taskStatus`
  */
-export function resetTask(db: Db, { task: id, actor, force = false, clearAll = false, deleteModels = true }: ResetTaskInput) {
+export function resetTask(
+  db: Db,
+  { task: id, actor, force = false, clearAll = false, deleteModels = true, deleteFiles = true }: ResetTaskInput,
+) {
   return db.em.fork().transactional(async (em): Promise<ResetResult> => {
     const task = await lockTask(em, id);
     if (task.status === 'published' || task.status === 'publishing') throw isPublished(id, task.status);
     const cleared = await clearResults(em, task, { reason: 'reset', deleteModels });
     const fields = await changeStatus(em, task, { to: 'created', actor, reason: 'reset', message: 'reset', force });
+    // Its next run may store under the same paths: they are free at once.
+    if (deleteFiles) await discardFiles(em, allUrls(cleared.urls), 0);
     const definition = clearAll ? sql`, script = '{}', execution = '{}'` : sql``;
     await query(
       em,

@@ -2,6 +2,7 @@ import type { Em } from '../orm.ts';
 import { query, type Sql, sql } from '../sql.ts';
 
 export interface WorkerFilter {
+  now: Date;
   /** Seconds within which a worker must have reported; 0 or null: whoever has not timed out. */
   lastSeen?: number | null | undefined;
   tags?: string[] | null | undefined;
@@ -29,11 +30,11 @@ export const listWorkers = (em: Em, filter: WorkerFilter): Promise<ListedWorker[
     sql`select w.id, w.ip, w.tags, w.system_tags, w.register_time, w.register_timeout, w.last_activity,
           case when u.id is not null then json_build_object('id', u.id, 'name', u.name) end as user,
           case when t.id is not null then json_build_object('id', t.id, 'name', t.name, 'last_iteration', t.last_iteration,
-            'running_time', coalesce(extract(epoch from now() - t.started)::int, 0), 'queue', t.queue) end as task,
+            'running_time', coalesce(extract(epoch from ${filter.now}::timestamptz - t.started)::int, 0), 'queue', t.queue) end as task,
           case when p.id is not null then json_build_object('id', p.id, 'name', p.name) end as project,
           (${queuesOfWorker}) as queues
         from workers w left join users u on u.id = w.user_id left join tasks t on t.id = w.task left join projects p on p.id = t.project
-        where ${aliveWithin(filter.lastSeen)} and ${hasAny(sql.ref('w.tags'), filter.tags)} and ${hasAny(sql.ref('w.system_tags'), filter.systemTags)}
+        where ${aliveWithin(filter)} and ${hasAny(sql.ref('w.tags'), filter.tags)} and ${hasAny(sql.ref('w.system_tags'), filter.systemTags)}
         order by w.id`,
   );
 
@@ -47,13 +48,13 @@ const queuesOfWorker = sql`select coalesce(json_agg(json_build_object('id', q.id
 export async function countWorkers(em: Em, filter: WorkerFilter): Promise<number> {
   const [row] = await query<{ count: number }>(
     em,
-    sql`select count(*)::int as count from workers w where ${aliveWithin(filter.lastSeen)}`,
+    sql`select count(*)::int as count from workers w where ${aliveWithin(filter)}`,
   );
   return row?.count ?? 0;
 }
 
-const aliveWithin = (lastSeen: number | null | undefined): Sql =>
-  sql`w.last_activity > now() - make_interval(secs => ${lastSeen ? sql`least(w.register_timeout, ${lastSeen}::float8)` : sql`w.register_timeout`})`;
+const aliveWithin = ({ now, lastSeen }: WorkerFilter): Sql =>
+  sql`w.last_activity > ${now}::timestamptz - make_interval(secs => ${lastSeen ? sql`least(w.register_timeout, ${lastSeen}::float8)` : sql`w.register_timeout`})`;
 
 const hasAny = (column: Sql, wanted: string[] | null | undefined): Sql =>
   wanted && wanted.length > 0 ? sql`${column} && ${wanted}::text[]` : sql`true`;

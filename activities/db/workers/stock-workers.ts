@@ -14,6 +14,7 @@ export interface WorkerInput {
   systemTags?: string[] | null | undefined;
   /** Seconds without a report after which it counts as gone. */
   timeout?: number | null | undefined;
+  now: Date;
 }
 
 /** Seconds without a report after which a stock agent counts as gone. */
@@ -38,15 +39,15 @@ async function checkQueues(em: Em, queues: string[]): Promise<void> {
     throw new Refusal('queueNotFound', `Invalid queue id: id=${unknown}`, { field: 'queues', data: { id: unknown } });
 }
 
-async function enter(em: Em, { worker, userId, ip, queues, tags, systemTags, timeout }: WorkerInput): Promise<void> {
+async function enter(em: Em, { worker, userId, ip, queues, tags, systemTags, timeout, now }: WorkerInput): Promise<void> {
   const entered = await query(
     em,
     sql`insert into workers (id, kind, user_id, ip, queues, tags, system_tags, register_time, register_timeout, last_activity)
-        values (${worker}, 'clearml', ${userId}, ${ip}, ${queues ?? []}, ${tags ?? []}, ${systemTags ?? []}, now(), ${timeout ?? DEFAULT_TIMEOUT}, now())
+        values (${worker}, 'clearml', ${userId}, ${ip}, ${queues ?? []}, ${tags ?? []}, ${systemTags ?? []}, ${now}, ${timeout ?? DEFAULT_TIMEOUT}, ${now})
         on conflict (id) do update set kind = 'clearml', instance = null, user_id = excluded.user_id, ip = excluded.ip,
           queues = excluded.queues, tags = excluded.tags, system_tags = excluded.system_tags, task = null,
           register_time = excluded.register_time, register_timeout = excluded.register_timeout, last_activity = excluded.last_activity
-        where workers.kind = 'clearml' or workers.last_activity < now() - make_interval(secs => workers.register_timeout)
+        where workers.kind = 'clearml' or workers.last_activity < ${now}::timestamptz - make_interval(secs => workers.register_timeout)
         returning id`,
   );
   if (entered.length > 0) return;
@@ -70,19 +71,19 @@ export interface WorkerReport extends WorkerInput {
  */
 export async function recordReport(db: Db, report: WorkerReport): Promise<void> {
   const em = db.em.fork();
-  const { worker, task = null, stats } = report;
+  const { worker, task = null, stats, now } = report;
   if (!(await noteWorker(em, report))) {
     await enter(em, report);
     await noteWorker(em, report);
   }
-  if (task) await noteTask(em, worker, task);
-  if (stats) await addWorkerSample(em, { worker, stats: stats as MachineStats, now: new Date() });
+  if (task) await noteTask(em, { worker, task, now });
+  if (stats) await addWorkerSample(em, { worker, stats: stats as MachineStats, now });
 }
 
-async function noteWorker(em: Em, { worker, ip, task, queues, tags, stats }: WorkerReport): Promise<boolean> {
+async function noteWorker(em: Em, { worker, ip, task, queues, tags, stats, now }: WorkerReport): Promise<boolean> {
   const noted = await query(
     em,
-    sql`update workers set last_activity = now(), ip = ${ip}, task = ${task || null},
+    sql`update workers set last_activity = ${now}, ip = ${ip}, task = ${task || null},
           queues = coalesce(${queues ?? null}::text[], queues), tags = coalesce(${tags ?? null}::text[], tags),
           stats = coalesce(${stats ? JSON.stringify(stats) : null}::jsonb, stats)
         where id = ${worker} and kind = 'clearml' returning id`,
@@ -90,10 +91,10 @@ async function noteWorker(em: Em, { worker, ip, task, queues, tags, stats }: Wor
   return noted.length > 0;
 }
 
-async function noteTask(em: Em, worker: string, task: string): Promise<void> {
+async function noteTask(em: Em, { worker, task, now }: { worker: string; task: string; now: Date }): Promise<void> {
   await query(
     em,
-    sql`update tasks set last_worker = ${worker}, last_worker_report = now(), last_update = now()
+    sql`update tasks set last_worker = ${worker}, last_worker_report = ${now}, last_update = ${now}
         where id = ${task} and status in ('queued', 'in_progress')`,
   );
 }

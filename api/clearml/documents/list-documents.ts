@@ -1,10 +1,10 @@
+import { Refusal } from '../../../activities/db/errors.ts';
 import type { Em } from '../../../activities/db/orm.ts';
 import { query, type Sql, sql, sqlState } from '../../../activities/db/sql.ts';
 import type { Collection } from '../query/collection.ts';
 import { compileFilter } from '../query/compile-filter.ts';
 import { compileOrder } from '../query/order.ts';
 import { type Page, pageOf, scrollIdAfter } from '../query/paging.ts';
-import { badPattern } from '../query/pattern.ts';
 import { type Projection, parseProjection } from '../query/projection.ts';
 import type { ListRequest } from '../query/request.ts';
 import { type Document, type DocumentField, selectFields } from './document.ts';
@@ -49,6 +49,6 @@ async function run(em: Em, statement: Sql): Promise<Record<string, unknown>[]> {
     return await query(em, statement);
   } catch (error) {
     if (sqlState(error) !== INVALID_REGULAR_EXPRESSION) throw error;
-    throw badPattern('name', '', (error as Error).message);
+    throw new Refusal('badPattern', `Bad regular expression in the request: ${(error as Error).message}`);
   }
 }

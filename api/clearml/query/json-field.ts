@@ -7,7 +7,7 @@ export function jsonText(column: Sql, path: readonly string[]): Field {
   return { kind: 'text', sql: value, sort: numbersFirst(value) };
 }
 
-const NUMBER = '^\\s*[-+]?(\\d{1,300}(\\.\\d{0,300})?|\\.\\d{1,300})([eE][-+]?\\d{1,2})?\\s*$';
+const NUMBER = '^\\s*[-+]?(\\d{1,200}(\\.\\d{0,200})?|\\.\\d{1,200})([eE][-+]?\\d{1,2})?\\s*$';
 
 function numbersFirst(value: Sql): Sql {
   return sql`case when ${value} is not null then (case when ${value} ~ ${NUMBER} then ${value}::numeric else 'Infinity'::numeric end, ${value} collate "C") end`;

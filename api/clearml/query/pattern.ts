@@ -26,7 +26,7 @@ function matchesLiteral(text: Sql, [, start, escaped = '', end]: RegExpExecArray
   return sql`strpos(${text}, ${literal}) > 0`;
 }
 
-export function badPattern(field: string, pattern: string, problem: string): Refusal {
+function badPattern(field: string, pattern: string, problem: string): Refusal {
   const shown = pattern.length > 100 ? `${pattern.slice(0, 100)}…` : pattern;
   return new Refusal('badPattern', `Bad regular expression in field '${field}': ${shown}: ${problem}`, {
     field,

@@ -7,19 +7,18 @@ import { statusFields } from '../../documents/status-fields.ts';
 import { type Call, defineEndpoint } from '../../endpoint.ts';
 import { flag, ids, texts } from '../../schemas/common.ts';
 import { modelId } from '../../schemas/model.ts';
-import { discardFiles } from '../discard-files.ts';
+import { filesAfter, sweepNow } from '../discard-files.ts';
 import { forEachId, manyResult } from '../many.ts';
 
 const deleteOptions = { force: flag, delete_external_artifacts: flag };
 
 async function applyDelete(
-  { api }: Call,
+  call: Call,
   model: string,
   request: { [Name in keyof typeof deleteOptions]?: boolean | null | undefined },
 ) {
-  const { uri, eventUrls } = await deleteModel(api.db, { model, force: request.force ?? false });
-  if (request.delete_external_artifacts !== false)
-    await discardFiles(api, { artifact_urls: [], event_urls: eventUrls, model_urls: uri ? [uri] : [] });
+  const { uri } = await deleteModel(call.api.db, { model, force: request.force ?? false, filesAfter: filesAfter(call, request) });
+  await sweepNow(call);
   return { deleted: true, url: uri };
 }
 

@@ -6,7 +6,7 @@ import { updateProject } from '../../../../activities/db/projects/update-project
 import { getProject } from '../../documents/projects.ts';
 import { defineEndpoint } from '../../endpoint.ts';
 import { flag, text, texts, updated } from '../../schemas/common.ts';
-import { discardFiles } from '../discard-files.ts';
+import { filesAfter, sweepNow } from '../discard-files.ts';
 
 const project = z.string().min(1).describe('Id of the project');
 
@@ -53,13 +53,14 @@ const remove = defineEndpoint({
   summary: 'Deletes a project and those below it',
   request: z.object({ project, force: flag, delete_contents: flag, delete_external_artifacts: flag }),
   response: z.object({ deleted: z.int(), deleted_tasks: z.int(), deleted_models: z.int(), disassociated_tasks: z.int() }),
-  async handle({ api }, request) {
-    const result = await deleteProject(api.db, {
+  async handle(call, request) {
+    const result = await deleteProject(call.api.db, {
       project: request.project,
       force: request.force ?? false,
       deleteContents: request.delete_contents ?? false,
+      filesAfter: filesAfter(call, request),
     });
-    if (request.delete_external_artifacts !== false) await discardFiles(api, result.urls);
+    await sweepNow(call);
     return {
       deleted: result.deleted,
       deleted_tasks: result.deletedTasks,

@@ -23,7 +23,7 @@ const getAll = defineEndpoint({
     const em = api.db.em.fork();
     const { documents, projection, scrollId } = await listQueues(em, request, { maxEntries: request.max_task_entries });
     await nameEntries(em, documents);
-    if (projection.everything || projection.fields.has('workers')) await addWorkers(em, documents);
+    if (projection.everything || projection.fields.has('workers')) await addWorkers(em, documents, api.now());
     await expandReferences(em, documents, projection, ['user']);
     return { queues: documents, ...(scrollId ? { scroll_id: scrollId } : {}) };
   },
@@ -38,8 +38,8 @@ async function nameEntries(em: Em, documents: Document[]): Promise<void> {
   for (const entry of entries) entry.task = tasks.get(entry.task as string) ?? { id: entry.task };
 }
 
-async function addWorkers(em: Em, documents: Document[]): Promise<void> {
-  const workers = await listWorkers(em, {});
+async function addWorkers(em: Em, documents: Document[], now: Date): Promise<void> {
+  const workers = await listWorkers(em, { now });
   for (const document of documents) {
     document.workers = workers
       .filter((worker) => worker.queues.some((queue) => queue.id === document.id))

@@ -5,7 +5,7 @@ import { actorOf } from '../../../context.ts';
 import { statusFields } from '../../documents/status-fields.ts';
 import { type Call, defineEndpoint } from '../../endpoint.ts';
 import { flag, ids, reasons, taskId, updated } from '../../schemas/common.ts';
-import { discardFiles } from '../discard-files.ts';
+import { filesAfter, sweepNow } from '../discard-files.ts';
 import { forEachId, manyResult } from '../many.ts';
 
 const options = {
@@ -18,13 +18,14 @@ type Options = { [Name in keyof typeof options]?: boolean | null | undefined };
 
 const deleteOptions = { ...options, move_to_trash: flag };
 
-async function applyDelete({ api }: Call, task: string, request: Options): Promise<Record<string, unknown>> {
-  const result = await deleteTask(api.db, {
+async function applyDelete(call: Call, task: string, request: Options): Promise<Record<string, unknown>> {
+  const result = await deleteTask(call.api.db, {
     task,
     force: request.force ?? false,
     deleteModels: request.delete_output_models ?? true,
+    filesAfter: filesAfter(call, request),
   });
-  if (request.delete_external_artifacts !== false) await discardFiles(api, result.urls);
+  await sweepNow(call);
   return deletedAnswer(result, request);
 }
 
@@ -54,15 +55,16 @@ const deleteMany = defineEndpoint({
 
 const resetOptions = { ...options, clear_all: flag.describe('Drops code and execution settings too') };
 
-async function applyReset({ api, principal }: Call, task: string, request: Options & { clear_all?: boolean | null | undefined }) {
-  const result = await resetTask(api.db, {
+async function applyReset(call: Call, task: string, request: Options & { clear_all?: boolean | null | undefined }) {
+  const result = await resetTask(call.api.db, {
     task,
-    actor: actorOf(principal),
+    actor: actorOf(call.principal),
     force: request.force ?? false,
     clearAll: request.clear_all ?? false,
     deleteModels: request.delete_output_models ?? true,
+    deleteFiles: request.delete_external_artifacts ?? true,
   });
-  if (request.delete_external_artifacts !== false) await discardFiles(api, result.urls);
+  await sweepNow(call);
   return { result, answer: resetAnswer(result, request) };
 }
 

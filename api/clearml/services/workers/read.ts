@@ -13,7 +13,7 @@ const getAll = defineEndpoint({
   request: z.object({ last_seen: lastSeen, tags: texts, system_tags: texts }),
   response: z.object({ workers: z.array(z.record(z.string(), z.unknown())) }),
   async handle({ api }, { last_seen: seconds, tags, system_tags: systemTags }) {
-    const workers = await listWorkers(api.db.em.fork(), { lastSeen: seconds, tags, systemTags });
+    const workers = await listWorkers(api.db.em.fork(), { now: api.now(), lastSeen: seconds, tags, systemTags });
     return { workers: workers.map(workerDocument) };
   },
 });
@@ -24,7 +24,7 @@ const getCount = defineEndpoint({
   request: z.object({ last_seen: lastSeen }),
   response: z.object({ count: z.int() }),
   async handle({ api }, { last_seen: seconds }) {
-    return { count: await countWorkers(api.db.em.fork(), { lastSeen: seconds }) };
+    return { count: await countWorkers(api.db.em.fork(), { now: api.now(), lastSeen: seconds }) };
   },
 });
 

@@ -17,7 +17,7 @@ const register = defineEndpoint({
     timeout: z.int().min(1).max(LONGEST_TIMEOUT).nullish().describe('Seconds without a report after which it counts as gone'),
   }),
   async handle({ api, principal, ip }, { system_tags: systemTags, ...request }) {
-    await registerWorker(api.db, { ...request, systemTags, userId: principal.userId, ip });
+    await registerWorker(api.db, { ...request, systemTags, userId: principal.userId, ip, now: api.now() });
     return {};
   },
 });
@@ -68,7 +68,16 @@ const statusReport = defineEndpoint({
     machine_stats: machineStats.nullish(),
   }),
   async handle({ api, principal, ip }, { worker: id, task, queues, tags, machine_stats: stats }) {
-    await recordReport(api.db, { worker: id, task, queues, tags, userId: principal.userId, ip, stats: stats as never });
+    await recordReport(api.db, {
+      worker: id,
+      task,
+      queues,
+      tags,
+      userId: principal.userId,
+      ip,
+      now: api.now(),
+      stats: stats as never,
+    });
     return {};
   },
 });
