@@ -16,7 +16,7 @@ const teal: MantineColorsTuple = [
 /** Dense and sober: small type, small gaps, one accent. */
 export const theme = createTheme({
   primaryColor: 'teal',
-  primaryShade: { light: 8, dark: 6 },
+  primaryShade: 8,
   colors: { teal },
   autoContrast: true,
   defaultRadius: 'sm',

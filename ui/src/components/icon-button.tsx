@@ -12,9 +12,11 @@ interface IconButtonProps {
   pressed?: boolean;
   danger?: boolean;
   size?: 'sm' | 'md';
+  /** -1 inside a table, which is one tab stop. */
+  tabIndex?: number;
 }
 
-export function IconButton({ icon, label, onClick, disabled, loading, pressed, danger, size = 'md' }: IconButtonProps) {
+export function IconButton({ icon, label, onClick, disabled, loading, pressed, danger, size = 'md', tabIndex }: IconButtonProps) {
   return (
     <Tooltip label={label}>
       <ActionIcon
@@ -26,6 +28,7 @@ export function IconButton({ icon, label, onClick, disabled, loading, pressed, d
         disabled={disabled ?? false}
         style={disabled ? { background: 'none' } : undefined}
         loading={loading ?? false}
+        tabIndex={tabIndex}
         {...(onClick ? { onClick } : {})}
       >
         <Icon name={icon} size={size === 'sm' ? 13 : 15} />

@@ -1,4 +1,4 @@
-import type uPlot from 'uplot';
+import uPlot from 'uplot';
 import { formatDuration, formatNumber } from '../../domain/format.ts';
 import { themeColor } from '../theme-color.ts';
 import { tooltipPlugin } from './tooltip-plugin.ts';

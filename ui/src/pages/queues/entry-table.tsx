@@ -46,12 +46,27 @@ export function EntryTable({ queue, queues }: { queue: Queue; queues: Queue[] })
         const at = place(entry);
         return (
           <span style={{ display: 'inline-flex' }}>
-            <IconButton icon="arrowTop" label="To the front" size="sm" disabled={at === 0} onClick={() => move(at, 0)} />
-            <IconButton icon="arrowUp" label="One up" size="sm" disabled={at === 0} onClick={() => move(at, at - 1)} />
+            <IconButton
+              icon="arrowTop"
+              label="To the front"
+              size="sm"
+              tabIndex={-1}
+              disabled={at === 0}
+              onClick={() => move(at, 0)}
+            />
+            <IconButton
+              icon="arrowUp"
+              label="One up"
+              size="sm"
+              tabIndex={-1}
+              disabled={at === 0}
+              onClick={() => move(at, at - 1)}
+            />
             <IconButton
               icon="arrowDown"
               label="One down"
               size="sm"
+              tabIndex={-1}
               disabled={at === entries.length - 1}
               onClick={() => move(at, at + 1)}
             />
@@ -59,6 +74,7 @@ export function EntryTable({ queue, queues }: { queue: Queue; queues: Queue[] })
               icon="arrowBottom"
               label="To the back"
               size="sm"
+              tabIndex={-1}
               disabled={at === entries.length - 1}
               onClick={() => move(at, entries.length - 1)}
             />

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { eventually } from '../support/eventually.ts';
+import { buildUi } from './built-ui.ts';
+import { launchChromium, logIn, noChromium, openPage } from './chromium.ts';
+import { unreadableTexts } from './contrast.ts';
+import { type FakeServer, startFakeServer } from './fake/server.ts';
+
+const id = (name: string): string => name.padStart(32, '0');
+const [RUNNING, DRAFT, QUEUED] = [id('a0'), id('a8'), id('a1')];
+const PAGES = [
+  '/tasks',
+  '/tasks?archived=1',
+  `/tasks/${DRAFT}/execution`,
+  `/tasks/${RUNNING}/configuration`,
+  `/tasks/${RUNNING}/artifacts`,
+  `/tasks/${QUEUED}/info`,
+  `/tasks/${RUNNING}/console`,
+  `/tasks/${RUNNING}/scalars`,
+  `/tasks/${RUNNING}/plots`,
+  `/tasks/${RUNNING}/debug-samples`,
+  '/queues',
+  `/queues/${id('c0')}`,
+  '/workers',
+  '/workers/gpu-box-0:gpu0',
+  '/settings/profile',
+  '/settings/credentials',
+  '/settings/connect',
+  '/settings/about',
+  '/no/such/page',
+];
+/** What level AA of the WCAG asks of text. */
+const LEAST_CONTRAST = 4.5;
+
+describe('every page', function () {
+  this.timeout(120_000);
+  let browser: Browser;
+  let server: FakeServer;
+
+  before(async function () {
+    if (noChromium()) {
+      console.log(`      skipped: ${noChromium()}`);
+      this.skip();
+    }
+    await buildUi();
+    browser = await launchChromium();
+    server = await startFakeServer({ tasks: 300 });
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  for (const dark of [false, true]) {
+    it(`is readable and fits 1280 pixels in the ${dark ? 'dark' : 'light'} theme`, async () => {
+      const page = await openPage(browser, { dark });
+      await logIn(page, server.url, { user: 'admin', password: 'secret' });
+      const problems: string[] = [];
+      for (const path of PAGES) {
+        await page.goto(`${server.url}${path}`);
+        await page.locator('main :is(h1, h2, strong, [role=grid])').first().waitFor();
+        await eventually('all is loaded', async () => (await page.locator('[role=status]:has-text("Loading")').count()) === 0);
+        for (const text of await unreadableTexts(page, LEAST_CONTRAST)) problems.push(`${path}: ${text}`);
+        const width = await page.evaluate(() =>
+          Math.max(document.documentElement.scrollWidth, document.querySelector('main')!.scrollWidth),
+        );
+        if (width > 1280) problems.push(`${path}: ${width} pixels wide`);
+      }
+      assert.deepEqual([...problems, ...page.faults], []);
+      await page.context().close();
+    });
+  }
+});
