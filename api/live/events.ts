@@ -3,7 +3,7 @@ export const TOPICS = ['tasks', 'queues', 'workers'] as const;
 
 /** What a client is told: look at this again. Without `id`: at more than one of them. */
 export interface LiveEvent {
-  topic: (typeof TOPICS)[number] | 'task' | 'console' | 'scalars' | 'plots';
+  topic: (typeof TOPICS)[number] | 'task' | 'console' | 'scalars' | 'plots' | 'images';
   id?: string;
 }
 
@@ -32,6 +32,7 @@ export function deliveriesOf(payload: string): Delivery[] {
     case 'console':
     case 'scalars':
     case 'plots':
+    case 'images':
       return [{ topic: `task:${id}`, event: { topic, id } }];
     default:
       return [];

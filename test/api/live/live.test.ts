@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Koa from 'koa';
+import { silenceWatch } from '../../../api/housekeeping.ts';
 import { streamLive } from '../../../api/live/stream.ts';
 import { startTestApi, TEST_CREDENTIALS, type TestApi } from '../../support/api-server.ts';
 import { openBrowser } from '../../support/browser.ts';
@@ -55,6 +56,28 @@ describe('live updates', () => {
     for (const stream of [tasks, queues, workers]) assert.equal(new Set(stream.messages.map(({ topic }) => topic)).size, 1);
   });
 
+  it('tell of a worker that falls silent, though nothing is written then', async () => {
+    const stream = await open('workers');
+    const watch = silenceWatch(server.api);
+    await server.api.db.em
+      .fork()
+      .execute(
+        `insert into workers (id, kind, user_id, register_time, register_timeout, last_activity) values ('w', 'perdura', 'u', now(), 45, now())`,
+      );
+    await stream.next('the registration', ({ id }) => id === 'w');
+    const count = () => stream.messages.length;
+    server.advance(44);
+    await watch();
+    server.advance(2);
+    await watch();
+    await eventually('the silence', () => count() === 2);
+    server.advance(60);
+    await watch();
+    await notify('worker', 'other');
+    await stream.next('another worker', ({ id }) => id === 'other');
+    assert.equal(count(), 3);
+  });
+
   it('tell of one task and of its results to whoever looks at it', async () => {
     const stream = await open('task:a,task:b');
     await notify('task', 'a');
@@ -63,12 +86,14 @@ describe('live updates', () => {
     await notify('plots', 'other');
     await notify('task', 'other');
     await notify('plots', 'b');
-    await stream.next('the last event', ({ topic }) => topic === 'plots');
+    await notify('images', 'b');
+    await stream.next('the last event', ({ topic }) => topic === 'images');
     assert.deepEqual(stream.messages, [
       { topic: 'task', id: 'a' },
       { topic: 'console', id: 'a' },
       { topic: 'scalars', id: 'b' },
       { topic: 'plots', id: 'b' },
+      { topic: 'images', id: 'b' },
     ]);
   });
 
