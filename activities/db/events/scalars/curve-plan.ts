@@ -20,12 +20,13 @@ export interface CurvePlan {
   tiles: Stretches[];
 }
 
-/** Decides how each curve is read. */
-export function planCurves(all: CurveSeries[], samples: number): CurvePlan {
+/** Decides how each curve is read: whole when it has at most `samples` points, else in so many stretches. */
+export function planCurves(all: CurveSeries[], { samples, stretches }: { samples: number; stretches: number }): CurvePlan {
   const isWhole = ({ count }: CurveSeries) => samples === 0 || count <= samples;
   const thinned = all.filter((series) => !isWhole(series));
-  const stretches = Math.max(1, Math.floor((samples - 2) / 2));
-  const plans = thinned.map((series) => planTiles(series, stretches) ?? { tiles: [], points: [cut(series, stretches)] });
+  const plans = thinned.map(
+    (series) => planTiles(series, stretches) ?? { tiles: [], points: [cut(series, Math.max(stretches, 1))] },
+  );
   return {
     whole: all.filter(isWhole),
     thinned,

@@ -3,6 +3,7 @@ import { query, type Sql, sql } from '../../sql.ts';
 import { valuesTable } from '../../values-table.ts';
 import type { CurvePlan, Stretches } from './curve-plan.ts';
 import type { CurveSeries } from './curve-series.ts';
+import { FINITE } from './finite.ts';
 
 /** Points by rising iteration. */
 export interface CurvePoints {
@@ -15,7 +16,6 @@ export interface CurvePoints {
 
 const STRETCHES = { series: 'int', low: 'bigint', high: 'bigint', width: 'bigint', count: 'bigint' } as const;
 const RANGES = { id: 'int', low: 'bigint', high: 'bigint' } as const;
-const FINITE = sql.raw(`p.value > '-Infinity' and p.value < 'Infinity'`);
 
 /** Every point of the curves, by the id of their series. */
 export async function readPoints(em: Em, curves: CurveSeries[]): Promise<Map<number, CurvePoints>> {
@@ -69,7 +69,7 @@ function extremePoints(stretches: Stretches[]): Sql {
 }
 
 function extremeTiles(stretches: Stretches[]): Sql {
-  const within = sql`t.series = s.series and t.tile between s.low and s.high and t.min_value is not null`;
+  const within = sql`t.series = s.series and t.tile between s.low and s.high and t.finite > 0`;
   return sql`select s.series, e.iter, e.at, e.value from (${eachStretch(stretches)}) s cross join lateral (
       (select t.min_iter, t.min_at, t.min_value from scalar_tiles t where ${within} order by t.min_value, t.min_iter limit 1)
       union all
@@ -77,7 +77,8 @@ function extremeTiles(stretches: Stretches[]): Sql {
     ) e (iter, at, value)`;
 }
 
-function eachStretch(stretches: Stretches[]): Sql {
+/** Stretches as rows: series, first and last iteration or tile. */
+export function eachStretch(stretches: Stretches[]): Sql {
   return sql`select r.series, r.low + n * r.width as low, least(r.low + (n + 1) * r.width - 1, r.high) as high
     from ${valuesTable(stretches, STRETCHES)} as r (series, low, high, width, count), generate_series(0, r.count - 1) as n`;
 }

@@ -32,7 +32,7 @@ export interface Curve extends CurvePoints {
  */
 export async function readCurves(em: Em, input: ReadCurvesInput): Promise<Curve[]> {
   const all = await readCurveSeries(em, input);
-  const plan = planCurves(all, input.samples);
+  const plan = planCurves(all, { samples: input.samples, stretches: Math.floor((input.samples - 2) / 2) });
   const [points, extremes] = [await readPoints(em, plan.whole), await readExtremes(em, plan)];
   return all.flatMap((series) => {
     const read = points.get(series.id) ?? extremes.get(series.id);

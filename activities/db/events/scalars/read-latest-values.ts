@@ -1,5 +1,6 @@
 import type { Em } from '../../orm.ts';
 import { query, sql } from '../../sql.ts';
+import { FINITE, SUMMAND } from './finite.ts';
 
 export interface LatestValue {
   metric: string;
@@ -19,8 +20,8 @@ export function readLatestValues(em: Em, task: string): Promise<LatestValue[]> {
     em,
     sql`select s.metric, s.variant, s.value, s.at::float8 as at, recent.mean
       from series s cross join lateral (
-        select avg(value) filter (where value > '-Infinity' and value < 'Infinity') as mean
-        from (select value from scalar_points p where p.series = s.id order by p.iter desc limit ${RECENT}) last
+        select sum(${SUMMAND}) filter (where ${FINITE}) / nullif(count(*) filter (where ${FINITE}), 0) as mean
+        from (select value from scalar_points p where p.series = s.id order by p.iter desc limit ${RECENT}) p
       ) recent
       where s.owner = ${task} and not s.of_model and s.count > 0 order by s.metric, s.variant`,
   );

@@ -2,6 +2,7 @@ import type { Em } from '../../orm.ts';
 import { query, sql } from '../../sql.ts';
 import { valuesTable } from '../../values-table.ts';
 import type { GrowingSeries } from './find-series.ts';
+import { FINITE, SUMMAND } from './finite.ts';
 import { planTiles, type TileRange, type Tiling } from './tile-plan.ts';
 
 const RANGE = { series: 'int', shift: 'int', low: 'bigint', high: 'bigint' } as const;
@@ -15,7 +16,6 @@ export async function storeTiles(em: Em, all: GrowingSeries[]): Promise<Map<numb
 }
 
 async function makeTiles(em: Em, ranges: TileRange[]): Promise<void> {
-  const finite = sql.raw(`p.value > '-Infinity' and p.value < 'Infinity'`);
   const within = sql.raw('p.series = t.series and p.iter >= t.tile << t.shift and p.iter < (t.tile + 1) << t.shift');
   await query(
     em,
@@ -24,16 +24,19 @@ async function makeTiles(em: Em, ranges: TileRange[]): Promise<void> {
         from ${valuesTable(ranges, RANGE)} as r (series, shift, low, high)
         join scalar_points p on p.series = r.series and p.iter >= r.low and p.iter < r.high
       )
-      insert into scalar_tiles (series, tile, min_value, min_iter, min_at, max_value, max_iter, max_at)
-      select t.series, t.tile, lowest.value, lowest.iter, lowest.at, highest.value, highest.iter, highest.at
+      insert into scalar_tiles (series, tile, finite, sum, min_value, min_iter, min_at, max_value, max_iter, max_at)
+      select t.series, t.tile, s.finite, s.sum, lowest.value, lowest.iter, lowest.at, highest.value, highest.iter, highest.at
       from tiles t
+      cross join lateral (
+        select count(*) as finite, coalesce(sum(${SUMMAND}), 0) as sum from scalar_points p where ${within} and ${FINITE}
+      ) s
       left join lateral (
-        select p.value, p.iter, p.at from scalar_points p where ${within} and ${finite} order by p.value, p.iter limit 1
+        select p.value, p.iter, p.at from scalar_points p where ${within} and ${FINITE} order by p.value, p.iter limit 1
       ) lowest on true
       left join lateral (
-        select p.value, p.iter, p.at from scalar_points p where ${within} and ${finite} order by p.value desc, p.iter limit 1
+        select p.value, p.iter, p.at from scalar_points p where ${within} and ${FINITE} order by p.value desc, p.iter limit 1
       ) highest on true
-      on conflict (series, tile) do update set
+      on conflict (series, tile) do update set finite = excluded.finite, sum = excluded.sum,
         min_value = excluded.min_value, min_iter = excluded.min_iter, min_at = excluded.min_at,
         max_value = excluded.max_value, max_iter = excluded.max_iter, max_at = excluded.max_at`,
   );

@@ -150,6 +150,11 @@ function assertTiles(tiles: any[], series: any, model: Model): void {
   for (const tile of tiles) {
     const points = byTile.get(Number(tile.tile))!;
     const finite = points.filter(([, { value }]) => Number.isFinite(value));
+    assert.equal(tile.finite, finite.length);
+    assertClose(
+      tile.sum,
+      finite.map(([, { value }]) => value),
+    );
     const least = finite.find(([, { value }]) => value === tile.min_value);
     const most = finite.find(([, { value }]) => value === tile.max_value);
     assert.equal(tile.min_value ?? undefined, finite.length ? Math.min(...finite.map(([, { value }]) => value)) : undefined);

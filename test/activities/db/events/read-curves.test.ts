@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { addEvents } from '../../../../activities/db/events/add-events.ts';
+import { readBuckets } from '../../../../activities/db/events/scalars/read-buckets.ts';
 import { type Curve, type ReadCurvesInput, readCurves } from '../../../../activities/db/events/scalars/read-curves.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/postgres.ts';
 import { batchOf, createTask, scalar } from './support.ts';
@@ -109,6 +110,38 @@ describe('curves', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('are put together as mean, minimum and maximum of stretches', async () => {
+    const task = await createTask(database.db);
+    const points = Array.from({ length: 5000 }, (_, iter) => ({ iter, value: (iter * 7919) % 1000 }));
+    await add(task, points);
+    const em = database.db.em.fork();
+    for (const samples of [10, 100, 1000]) {
+      const [curve] = await readBuckets(em, { owners: [task], samples });
+      assert.ok(curve!.iter.length <= samples && curve!.iter.length > samples / 2, `${curve!.iter.length} for ${samples}`);
+      assert.deepEqual([curve!.count, curve!.iter[0], curve!.iter.at(-1)], [5000, 0, 4999]);
+      assert.deepEqual([Math.min(...(curve!.min as number[])), Math.max(...(curve!.max as number[]))], [0, 999]);
+      assert.ok(curve!.mean.every((mean, i) => mean! >= curve!.min[i]! && mean! <= curve!.max[i]!));
+      const inner = curve!.mean.slice(1, -1) as number[];
+      const mean = inner.reduce((sum, each) => sum + each, 0) / inner.length;
+      assert.ok(Math.abs(mean - 499.5) < 20, `mean of means ${mean}`);
+    }
+    const [whole] = await readBuckets(em, { owners: [task], samples: 5000 });
+    assert.deepEqual(
+      whole!.mean,
+      points.map(({ value }) => value),
+    );
+  });
+
+  it('of enormous values can be read', async () => {
+    const task = await createTask(database.db);
+    await add(
+      task,
+      Array.from({ length: 3000 }, (_, iter) => ({ iter, value: 1.7e308 })),
+    );
+    const [curve] = await readBuckets(database.db.em.fork(), { owners: [task], samples: 50 });
+    assert.equal(Math.max(...(curve!.max as number[])), 1.7e308);
   });
 });
 
