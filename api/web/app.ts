@@ -4,7 +4,6 @@ import compress from 'koa-compress';
 import mount from 'koa-mount';
 import type { ApiContext } from '../context.ts';
 import { logErrors } from '../log-errors.ts';
-import { isolateUploads } from './isolate-uploads.ts';
 import { serveAssets, servePage } from './pages.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -21,19 +20,12 @@ export interface WebAppInput {
 export function createWebApp(api: ApiContext, { apiApp, filesApp, dist = DIST }: WebAppInput): Koa {
   const app = new Koa({ proxy: api.options.behindProxy });
   app.use(securityHeaders(api));
-  app.use(mount('/files', isolated(filesApp)));
+  app.use(mount('/files', filesApp));
   // Before the API, whose endpoints have names like files: `/favicon.svg`.
   app.use(compress({ br: false, zstd: false }));
   app.use(serveAssets(dist));
   app.use(mount(apiApp));
   app.use(servePage(dist));
   logErrors(app, api.log);
-  return app;
-}
-
-function isolated(filesApp: Koa): Koa {
-  const app = new Koa();
-  app.use(isolateUploads());
-  app.use(mount(filesApp));
   return app;
 }

@@ -45,6 +45,14 @@ describe('calls with a session', () => {
     }
   });
 
+  it('neither send nor delete files when another page makes them', async () => {
+    for (const headers of [CROSS_SITE, SAME_SITE, NO_HEADER]) {
+      assert.equal((await browser.call('DELETE', `${server.filesUrl}/some/file`, { headers })).status, 401);
+      assert.equal((await browser.call('POST', `${server.filesUrl}/delete_many`, { body: { files: [] }, headers })).status, 401);
+    }
+    assert.equal((await browser.call('DELETE', `${server.filesUrl}/some/file`)).status, 404);
+  });
+
   it('may be read by our own pages alone', async () => {
     const cors = async (origin: string) => {
       const { headers } = await fetch(`${server.url}/api/health`, { headers: { Origin: origin } });

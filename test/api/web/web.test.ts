@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Koa from 'koa';
 import { createApiApp } from '../../../api/app.ts';
+import { createFilesApp } from '../../../api/files/app.ts';
 import { createWebApp } from '../../../api/web/app.ts';
 import { startTestApi, TEST_CREDENTIALS, type TestApi } from '../../support/api-server.ts';
 import { openBrowser } from '../../support/browser.ts';
@@ -34,15 +34,12 @@ describe('the web port', () => {
     await server.release();
   });
 
-  /** A file server that answers every path with what its name says. */
-  function filesApp(): Koa {
-    return new Koa().use((ctx) => {
-      ctx.type = ctx.path.split('.').pop() ?? '';
-      ctx.body = `file ${ctx.path}`;
-    });
-  }
   async function start(folder: string): Promise<Server> {
-    const app = createWebApp(server.api, { apiApp: createApiApp(server.api), filesApp: filesApp(), dist: folder });
+    const app = createWebApp(server.api, {
+      apiApp: createApiApp(server.api),
+      filesApp: createFilesApp(server.api),
+      dist: folder,
+    });
     const http = createServer(app.callback());
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
     return http;
@@ -87,11 +84,15 @@ describe('the web port', () => {
   });
 
   it('serves uploads so that their scripts are strangers to our pages', async () => {
-    const page = await get('/files/project/report.html');
-    assert.equal(page.text, 'file /project/report.html');
-    assert.match(page.headers.get('Content-Security-Policy')!, /^sandbox (?!.*allow-same-origin)/);
+    const basic = { Authorization: `Basic ${btoa(`${TEST_CREDENTIALS.accessKey}:${TEST_CREDENTIALS.secretKey}`)}` };
+    const form = new FormData();
+    form.append('/project/report.html', new Blob(['<script>steal()</script>']), 'report.html');
+    assert.equal((await fetch(server.filesUrl, { method: 'POST', headers: basic, body: form })).status, 200);
+    assert.equal((await get('/files/project/report.html')).status, 401);
+    const page = await get('/files/project/report.html', basic);
+    assert.equal(page.text, '<script>steal()</script>');
+    assert.match(page.headers.get('Content-Security-Policy')!, /(^|; )sandbox($|;)/);
     assert.equal(page.headers.get('X-Content-Type-Options'), 'nosniff');
-    assert.equal((await get('/files/paper.pdf')).headers.get('Content-Security-Policy'), null);
   });
 
   it('tells browsers to run our own scripts alone and to show our pages in no frame', async () => {
