@@ -43,7 +43,9 @@ export function nativeAnswer(state: FakeState, request: IncomingMessage, url: UR
   if (path.startsWith('credentials')) return credentials(state, request.method!, path, body);
   if (path.startsWith('tasks/')) return taskPart(state, path.split('/').slice(2).join('/'), url.searchParams);
   if (path === 'queues')
-    return answer({ queues: state.queues.map((queue) => ({ ...queue, next: queue.entries[0]?.task ?? null })) });
+    return answer({
+      queues: state.queues.map((queue) => ({ ...queue, count: queue.entries.length, next: queue.entries[0]?.task ?? null })),
+    });
   if (/^queues\/.*\/metrics$/.test(path)) return answer({ points: makeQueuePoints() });
   if (path === 'workers') return answer({ workers: state.workers });
   if (/^workers\/.*\/stats$/.test(path)) return answer({ points: makeWorkerPoints() });
@@ -79,6 +81,7 @@ function taskPart(state: FakeState, part: string, query: URLSearchParams): FakeA
     case 'waiting':
       return answer({
         position: 2,
+        since: new Date().toISOString(),
         queue: { id: state.queues[0]!.id, name: 'default' },
         reason: 'All agents of the queue are busy: gpu-box-0:gpu0',
       });

@@ -200,6 +200,8 @@ export interface Waiting {
   /** Counted from 0. */
   position: number | null;
   queue: { id: string; name: string } | null;
+  /** When it was enqueued. */
+  since: string | null;
   reason: string;
 }
 
@@ -272,7 +274,10 @@ export interface Queue {
   name: string;
   tags: string[];
   lastUpdate: string | null;
+  /** The first of them, in the order in which they will be taken. */
   entries: QueueEntry[];
+  /** All that wait. */
+  count: number;
   workers: { id: string }[];
   next: { id: string; name: string } | null;
 }

@@ -51,5 +51,4 @@ export function EnqueueDialog({ tasks, skipped, title }: EnqueueDialogProps) {
   );
 }
 
-const describe = ({ name, entries, workers }: Queue): string =>
-  `${name} (${entries.length} waiting, ${plural(workers.length, 'agent')})`;
+const describe = ({ name, count, workers }: Queue): string => `${name} (${count} waiting, ${plural(workers.length, 'agent')})`;

@@ -15,6 +15,7 @@ const MOST_HEIGHT = 480;
 export function EntryTable({ queue, queues }: { queue: Queue; queues: Queue[] }) {
   const navigate = useNavigate();
   const { entries } = queue;
+  const last = queue.count - 1;
   const { move, menu } = useEntryActions(queue, queues);
   const place = (entry: QueueEntry) => entries.indexOf(entry);
   const columns: Column<QueueEntry>[] = [
@@ -67,7 +68,7 @@ export function EntryTable({ queue, queues }: { queue: Queue; queues: Queue[] })
               label="One down"
               size="sm"
               tabIndex={-1}
-              disabled={at === entries.length - 1}
+              disabled={at === last}
               onClick={() => move(at, at + 1)}
             />
             <IconButton
@@ -75,8 +76,8 @@ export function EntryTable({ queue, queues }: { queue: Queue; queues: Queue[] })
               label="To the back"
               size="sm"
               tabIndex={-1}
-              disabled={at === entries.length - 1}
-              onClick={() => move(at, entries.length - 1)}
+              disabled={at === last}
+              onClick={() => move(at, last)}
             />
           </span>
         );

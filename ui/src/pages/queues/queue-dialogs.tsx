@@ -30,7 +30,7 @@ export function QueueNameDialog({ queue }: { queue?: Queue }) {
 /** Asks before a queue is emptied or deleted: its tasks become Drafts again. */
 export function QueueRemovalDialog({ queue, action, onDone }: { queue: Queue; action: 'clear' | 'delete'; onDone?: () => void }) {
   const queryClient = useQueryClient();
-  const waiting = queue.entries.length;
+  const waiting = queue.count;
   const run = async () => {
     await (action === 'clear' ? clearQueue(queue.id) : deleteQueue(queue.id, true));
     void queryClient.invalidateQueries({ queryKey: queryKeys.queues });

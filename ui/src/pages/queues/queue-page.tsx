@@ -70,8 +70,9 @@ function QueueView({ queue, queues }: { queue: Queue; queues: Queue[] }) {
       }
     >
       <QueueCharts queueId={queue.id} />
-      <Panel title="Tasks" actions={<span className="dim">{plural(queue.entries.length, 'task')} waiting</span>} flush>
+      <Panel title="Tasks" actions={<span className="dim">{plural(queue.count, 'task')} waiting</span>} flush>
         <EntryTable queue={queue} queues={queues} />
+        {queue.count > queue.entries.length && <EmptyNote text={`The first ${queue.entries.length} are listed.`} />}
       </Panel>
       <Panel title="Workers" flush>
         {serving.size === 0 ? (

@@ -11,6 +11,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import { EmptyState } from '../../components/states.tsx';
 import { TagList } from '../../components/tag-list.tsx';
 import { TimeAgo } from '../../components/time.tsx';
+import { formatCount } from '../../domain/format.ts';
 import { useLiveTopics } from '../../live/hooks.ts';
 import { useQueues } from '../../queries/use-queues.ts';
 import { QueueNameDialog } from './queue-dialogs.tsx';
@@ -49,7 +50,7 @@ const COLUMNS: Column<Queue>[] = [
       ),
   },
   { key: 'updated', title: 'LAST UPDATED', width: 110, render: ({ lastUpdate }) => <TimeAgo value={lastUpdate} /> },
-  { key: 'waiting', title: 'IN QUEUE', width: 84, align: 'right', render: ({ entries }) => entries.length },
+  { key: 'waiting', title: 'IN QUEUE', width: 84, align: 'right', render: ({ count }) => formatCount(count) },
 ];
 
 /** All queues, live. */

@@ -45,7 +45,7 @@ export function useEntryActions(queue: Queue, queues: Queue[]): EntryActions {
 
   const menu = (entry: QueueEntry): MenuEntry[] => {
     const at = entries.indexOf(entry);
-    const last = entries.length - 1;
+    const last = queue.count - 1;
     return [
       { key: 'front', label: 'To the front', icon: 'arrowTop', disabled: at === 0, onSelect: () => void move(at, 0) },
       { key: 'up', label: 'One up', icon: 'arrowUp', disabled: at === 0, onSelect: () => void move(at, at - 1) },
@@ -67,7 +67,7 @@ export function useEntryActions(queue: Queue, queues: Queue[]): EntryActions {
 
 function sendMove(queue: Queue, task: string, from: number, to: number): Promise<unknown> {
   if (to === 0) return moveEntryToFront(queue.id, task);
-  if (to === queue.entries.length - 1) return moveEntryToBack(queue.id, task);
+  if (to === queue.count - 1) return moveEntryToBack(queue.id, task);
   return moveEntry(queue.id, task, to - from);
 }
 

@@ -12,7 +12,7 @@ export function useQueueMenu(onDeleted?: () => void): (queue: Queue) => MenuEntr
       key: 'clear',
       label: 'Clear',
       icon: 'close',
-      disabled: queue.entries.length === 0,
+      disabled: queue.count === 0,
       onSelect: () => open(<QueueRemovalDialog queue={queue} action="clear" />),
     },
     {
