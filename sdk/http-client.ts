@@ -12,7 +12,7 @@ const RETRIED_STATUS = new Set([429, 502, 503]);
 export type ClientOptions = { apiUrl: string } & ({ accessKey: string; secretKey: string } | { token: string });
 
 export interface CallOptions extends RetryOptions {
-  /** For one attempt. Default 60 s. */
+  /** For one attempt, its answer read. Default 60 s; `Infinity` for a stream. */
   timeoutMs?: number;
   /** `false` for a call that must not be made twice: it is repeated only when it surely never reached the server. */
   idempotent?: boolean;
@@ -77,10 +77,9 @@ async function login(apiUrl: string, { accessKey, secretKey }: { accessKey: stri
 
 /** One try. Throws RetryableError for what another try may heal, ApiError for a refusal. */
 async function attempt(url: string, init: RequestInit, options: CallOptions): Promise<Response> {
-  const timeout = AbortSignal.timeout(options.timeoutMs ?? REQUEST_TIMEOUT_MS);
   let response: Response;
   try {
-    response = await fetch(url, { ...init, signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout });
+    response = await fetch(url, { ...init, signal: limit(options) });
   } catch (error) {
     options.signal?.throwIfAborted();
     const unreachable = new ServerUnreachableError(new URL(url).origin, error);
@@ -90,6 +89,11 @@ async function attempt(url: string, init: RequestInit, options: CallOptions): Pr
   const error = await readError(response);
   if (RETRIED_STATUS.has(response.status)) throw new RetryableError(error, retryAfter(response));
   throw error;
+}
+
+function limit({ signal, timeoutMs = REQUEST_TIMEOUT_MS }: CallOptions): AbortSignal {
+  const timeout = timeoutMs === Number.POSITIVE_INFINITY ? undefined : AbortSignal.timeout(timeoutMs);
+  return AbortSignal.any([signal, timeout].filter((part) => part !== undefined));
 }
 
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);

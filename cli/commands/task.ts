@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { parseCount, withServerOptions } from '../option.ts';
+import { parseCount, parseWhole, withServerOptions } from '../option.ts';
+import { LONGEST_PAGE } from '../tasks/page.ts';
 
 /** Commands about tasks on a server. */
 export function registerTaskCommands(program: Command): void {
@@ -32,8 +33,8 @@ export function registerTaskCommands(program: Command): void {
     .option('--queue <name>', 'enqueue the copy there')
     .action(async (id, options) => (await import('../tasks/change.ts')).cloneTask(id, options));
 
-  withServerOptions(task.command('log <task>').description('print what a task has printed'))
+  withServerOptions(task.command('log <task>').description('print what a task has printed, and what its agent did'))
     .option('-f, --follow', 'go on until the task ends')
-    .option('-n, --lines <count>', 'only so many of the last lines', parseCount)
+    .option('-n, --lines <count>', 'only so many of the last lines', (text) => parseWhole(text, { min: 1, max: LONGEST_PAGE }))
     .action(async (id, options) => (await import('../tasks/log.ts')).taskLog(id, options));
 }
