@@ -142,6 +142,19 @@ describe('the pages, with thousands of everything', function () {
     await page.getByText(/Asked to stop \d+ tasks/).waitFor();
   });
 
+  it('tag many tasks at once', async () => {
+    await open('/tasks?q=mlp+3');
+    await rows().first().waitFor();
+    await page.getByLabel('Select all loaded rows').click();
+    const count = Number(/(\d+) tasks selected/.exec((await page.getByRole('toolbar').textContent()) ?? '')?.[1]);
+    await page.getByRole('toolbar').getByRole('button', { name: 'Tags' }).click();
+    await page.getByRole('dialog').getByLabel('Add').fill('paper');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText(`Tagged ${count} tasks`).waitFor();
+    assert.equal(server.state.tasks.filter(({ tags }) => tags.includes('paper')).length, count);
+  });
+
   it('show two hundred thousand lines of a console: the end first, then any place, then what a filter finds', async () => {
     await open(`/tasks/${RUNNING}/console`);
     await page.getByText('line 199999 ').waitFor();

@@ -29,6 +29,10 @@ const ACTIONS: Record<string, (state: FakeState, body: Body) => unknown> = {
   'tasks.get_all_ex': (state, body) => ({ tasks: findTasks(state, body) }),
   'tasks.update': changeFields,
   'tasks.edit': changeFields,
+  'tasks.update_tags': (state, { ids, add_tags: added, remove_tags: removed }) => {
+    for (const id of ids) state.change(id, { tags: [...state.task(id).tags.filter((tag) => !removed.includes(tag)), ...added] });
+    return { updated: ids.length };
+  },
   'tasks.edit_hyper_params': (state, body) => {
     const task = state.task(body.task) as any;
     for (const one of body.hyperparams) {

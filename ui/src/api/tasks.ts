@@ -74,6 +74,10 @@ export async function fetchModels(ids: string[], signal?: AbortSignal): Promise<
 /** Name, tags, comment and other fields that may change in any state. */
 export const updateTask = (task: string, fields: object): Promise<unknown> => rpc('tasks.update', { task, ...fields });
 
+/** Adds and removes tags; others that somebody changes at the same time stay. */
+export const updateTags = (task: string, added: string[], removed: string[]): Promise<unknown> =>
+  rpc('tasks.update_tags', { ids: [task], add_tags: added, remove_tags: removed });
+
 /** Fields of a Draft: script, container, output, configuration. */
 export const editTask = (task: string, fields: object): Promise<unknown> => rpc('tasks.edit', { task, ...fields });
 

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fetchTags } from '../api/directory.ts';
 import { queryKeys } from '../api/query-keys.ts';
-import { updateTask } from '../api/tasks.ts';
+import { updateTags } from '../api/tasks.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { SubjectList } from './subject-list.tsx';
 import type { TaskSubject } from './types.ts';
@@ -15,15 +15,15 @@ export function TagsDialog({ tasks }: { tasks: TaskSubject[] }) {
   const known = useQuery({ queryKey: queryKeys.tags, queryFn: ({ signal }) => fetchTags(signal) });
   const [added, setAdded] = useState<string[]>([]);
   const [removed, setRemoved] = useState<string[]>([]);
+  // Suggestions come with the first letter: an open list would hide the buttons below it.
+  const [typed, setTyped] = useState('');
   const present = [...new Set(tasks.flatMap((task) => task.tags ?? []))].sort();
-  const retag = ({ id, tags = [] }: TaskSubject) =>
-    updateTask(id, { tags: [...new Set([...tags, ...added])].filter((tag) => !removed.includes(tag)) });
   return (
     <Dialog
       title="Tags"
       submitLabel="Save"
       canSubmit={added.length + removed.length > 0}
-      onSubmit={() => perform(tasks, 'Tagged', retag)}
+      onSubmit={() => perform(tasks, 'Tagged', ({ id }) => updateTags(id, added, removed))}
     >
       <SubjectList tasks={tasks} />
       <TagsInput
@@ -31,7 +31,9 @@ export function TagsDialog({ tasks }: { tasks: TaskSubject[] }) {
         placeholder="Type a tag and press Enter"
         data-autofocus
         acceptValueOnBlur
-        data={known.data ?? []}
+        data={typed === '' ? [] : (known.data ?? [])}
+        searchValue={typed}
+        onSearchChange={setTyped}
         value={added}
         onChange={setAdded}
       />
