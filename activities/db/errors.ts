@@ -20,6 +20,7 @@ export type RefusalCode =
   | 'queueNotEmpty'
   | 'notUnique'
   | 'eventsNotAdded'
+  | 'plotNotFound'
   | 'scrollNotFound'
   | 'workerNotFound'
   | 'userNotFound'

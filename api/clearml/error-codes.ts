@@ -21,6 +21,7 @@ export const ERROR_CODES: Record<RefusalCode, readonly [status: number, subcode:
   queueNotEmpty: [400, 702],
   notUnique: [400, 801],
   eventsNotAdded: [400, 131],
+  plotNotFound: [404, 0],
   scrollNotFound: [400, 1104],
   workerNotFound: [400, 1001],
   userNotFound: [400, 1000],

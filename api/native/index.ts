@@ -1,4 +1,5 @@
 import { agentRoutes } from './agents/routes.ts';
+import { eventRoutes } from './events/routes.ts';
 import { healthRoutes } from './health.ts';
 import { liveRoutes } from './live.ts';
 import { openApiRoute } from './openapi.ts';
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...agentRoutes,
   ...runRoutes,
   ...taskRoutes,
+  ...eventRoutes,
   ...queueRoutes,
   ...workerRoutes,
   ...liveRoutes,

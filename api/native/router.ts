@@ -16,6 +16,7 @@ const NOT_FOUND: readonly RefusalCode[] = [
   'workerNotFound',
   'userNotFound',
   'credentialsNotFound',
+  'plotNotFound',
 ];
 
 /** Serves the native routes under `/api`. Errors are `{"error": {"code", "message", "field"?}}`. */

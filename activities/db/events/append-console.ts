@@ -29,7 +29,7 @@ export function appendConsole(db: Db, input: AppendConsoleInput): Promise<Consol
     const text = bytes
       .subarray(stream.next - input.offset)
       .toString()
-      .replaceAll('\0', '?');
+      .replaceAll('\0', '\uFFFD');
     const plan = planConsoleRows(text, stream.open);
     const at = Math.max(stream.at, Math.min(Math.trunc(input.timestamp), LATEST));
     const open = await storeRows(em, plan, { ...input, at, before: stream.open?.id ?? null });

@@ -11,7 +11,7 @@ const COLUMNS = new Map<string, Sql>(
     max_value_iteration: sql`s.max_iter`,
     first_value: sql`s.first_value`,
     first_value_iteration: sql`s.first_iter`,
-    mean_value: sql`s.sum / nullif(s.count, 0)`,
+    mean_value: sql`s.sum / nullif(s.finite, 0)`,
     count: sql`s.count`,
   }),
 );

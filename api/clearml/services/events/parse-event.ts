@@ -125,5 +125,5 @@ function anyText(value: unknown, field: string): string {
   return printable(value);
 }
 
-/** Zero bytes, which Postgres cannot store, become the sign for them. */
-const printable = (value: string): string => (value.includes('\0') ? value.replaceAll('\0', '\u2400') : value);
+/** Zero bytes, which Postgres cannot store, become the sign for what cannot be shown. */
+const printable = (value: string): string => (value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value);

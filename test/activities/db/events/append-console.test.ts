@@ -113,6 +113,6 @@ describe('the console of a run', () => {
   it('takes zero bytes, which Postgres cannot store', async () => {
     const task = await createRun();
     assert.deepEqual(await append(task, { offset: 0, text: 'a\0b\n' }), { next: 4 });
-    assert.equal(await stored(task), 'a?b\n');
+    assert.equal(await stored(task), 'a\uFFFDb\n');
   });
 });
