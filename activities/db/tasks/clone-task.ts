@@ -54,7 +54,7 @@ export function cloneTask(db: Db, input: CloneTaskInput): Promise<CloneResult> {
     const newProject = name ? { id: await ensureProjectIn(em, { name, userId }), name } : undefined;
     const content = cloneContent(source, input);
     if (newProject) content.project = newProject.id;
-    await checkReferences(em, input.overrides);
+    await checkReferences(em, content, { touch: true });
     return { id: await insertTask(em, { content, userId }), ...(newProject ? { newProject } : {}) };
   });
 }

@@ -15,7 +15,7 @@ export interface CreateTaskInput {
  */
 export async function createTask(db: Db, { content, userId }: CreateTaskInput): Promise<string> {
   const em = db.em.fork();
-  await checkReferences(em, content);
+  await checkReferences(em, content, { touch: true });
   return insertTask(em, { content, userId });
 }
 
@@ -35,7 +35,5 @@ export async function insertTask(em: Em, { content, userId }: CreateTaskInput): 
     status_changed: now,
   };
   await tables(em).insertInto('tasks').values(row).execute();
-  if (content.project)
-    await tables(em).updateTable('projects').set({ last_update: now }).where('id', '=', content.project).execute();
   return id;
 }
