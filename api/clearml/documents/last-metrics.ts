@@ -19,6 +19,8 @@ interface SeriesRow {
   first_iter: string | null;
   sum: number;
   count: number;
+  /** How many of them are numbers. */
+  finite: number;
 }
 
 /** Gives documents their `last_metrics`: by hash of metric and of variant, the summary of each curve. */
@@ -42,7 +44,7 @@ async function readSeries(
   return query<SeriesRow>(
     em,
     sql`select owner, metric, variant, metric_hash, variant_hash, value, min_value, min_iter, max_value, max_iter,
-          first_value, first_iter, sum, count
+          first_value, first_iter, sum, count, finite
         from series where owner = any(${owners}::text[]) and of_model = ${ofModel}
           and (${metrics}::text[] is null or metric_hash = any(${metrics}::text[]))`,
   );
@@ -70,7 +72,7 @@ function summary(row: SeriesRow): Document {
     max_value_iteration: iteration(row.max_iter),
     first_value: wireFloat(row.first_value),
     first_value_iteration: iteration(row.first_iter),
-    mean_value: wireFloat(row.count > 0 ? row.sum / row.count : row.value),
+    mean_value: wireFloat(row.finite > 0 ? row.sum / row.finite : row.value),
     count: row.count,
   };
 }

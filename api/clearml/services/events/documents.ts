@@ -2,11 +2,22 @@ import type { LogMessage } from '../../../../activities/db/events/read-log.ts';
 import type { ReportedEvent } from '../../../../activities/db/events/reported/reported-event.ts';
 import type { PointRow } from '../../../../activities/db/events/scalars/read-point-page.ts';
 
+import { wireFloat } from '../../documents/wire-float.ts';
+
 type Owner = { id: string; ofModel: boolean };
 type EventDocument = Record<string, unknown>;
 
 export function scalarDocument({ metric, variant, iter, value, at }: PointRow, { id, ofModel }: Owner): EventDocument {
-  return { ...times(at), type: 'training_stats_scalar', task: id, model_event: ofModel, metric, variant, iter, value };
+  return {
+    ...times(at),
+    type: 'training_stats_scalar',
+    task: id,
+    model_event: ofModel,
+    metric,
+    variant,
+    iter,
+    value: wireFloat(value),
+  };
 }
 
 export function logDocument({ at, level, worker, msg }: LogMessage, task: string): EventDocument {

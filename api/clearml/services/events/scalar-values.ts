@@ -4,6 +4,7 @@ import { requireOwners } from '../../../../activities/db/events/require-owners.t
 import { readLatestValues } from '../../../../activities/db/events/scalars/read-latest-values.ts';
 import { readSingleValues } from '../../../../activities/db/events/scalars/read-single-values.ts';
 import { query, sql } from '../../../../activities/db/sql.ts';
+import { wireFloat } from '../../documents/wire-float.ts';
 import { defineEndpoint } from '../../endpoint.ts';
 import { modelEvents } from './schemas.ts';
 import { treeOf } from './tree.ts';
@@ -21,7 +22,7 @@ const singleValues = defineEndpoint({
       tasks: [...byOwner].map(([task, values]) => ({
         task,
         task_name: names.get(task),
-        values: values.map(({ metric, variant, value, at }) => ({ metric, variant, value, timestamp: at })),
+        values: values.map(({ metric, variant, value, at }) => ({ metric, variant, value: wireFloat(value), timestamp: at })),
       })),
     };
   },
@@ -46,9 +47,9 @@ const latestValues = defineEndpoint({
         name,
         variants: of.map(({ variant, value, at, mean }) => ({
           name: variant,
-          last_value: value,
+          last_value: wireFloat(value),
           last_timestamp: at,
-          last_100_value: mean,
+          last_100_value: wireFloat(mean),
         })),
       })),
     };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MetricFilter } from '../../../../activities/db/events/scalars/curve-series.ts';
 import type { Curve } from '../../../../activities/db/events/scalars/read-curves.ts';
+import { wireFloat } from '../../documents/wire-float.ts';
 
 export const eventDocuments = z.array(z.record(z.string(), z.unknown()));
 
@@ -39,12 +40,12 @@ type Key = 'iter' | 'timestamp' | 'iso_time';
 
 /** A curve over the x axis that is asked for, by rising x. */
 export function curveDocument(curve: Pick<Curve, 'iter' | 'at' | 'value'>, name: string, key: Key) {
-  if (key === 'iter') return { name, x: curve.iter, y: curve.value };
+  if (key === 'iter') return { name, x: curve.iter, y: curve.value.map(wireFloat) };
   const order = curve.at.map((_, index) => index).sort((a, b) => curve.at[a]! - curve.at[b]!);
   const x = order.map((index) => curve.at[index]!);
   return {
     name,
     x: key === 'timestamp' ? x : x.map((at) => new Date(at).toISOString()),
-    y: order.map((index) => curve.value[index]),
+    y: order.map((index) => wireFloat(curve.value[index] ?? null)),
   };
 }
