@@ -33,11 +33,13 @@ export async function queueWorkflow(input: QueueWorkflowInput): Promise<void> {
     cancellationType: ActivityCancellationType.TRY_CANCEL,
     retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
   });
-  let wakes = 1;
-  let seen = 0;
+  // What is believed to wait: counted upon every wake, less what tickets have claimed since. Too high a belief costs an empty
+  // ticket, after which it is counted anew; it is never too low, since whatever adds an entry wakes.
+  let waiting = 0;
+  let stale = true;
   let outstanding = 0;
   setHandler(wakeSignal, () => {
-    wakes += 1;
+    stale = true;
   });
 
   const scope = new CancellationScope();
@@ -45,15 +47,20 @@ export async function queueWorkflow(input: QueueWorkflowInput): Promise<void> {
     outstanding += 1;
     const outcome = await scope.run(() => tickets.takeTicket()).catch(declinedUnlessCancelled);
     if (outcome === 'declined') await sleep(DECLINED_REST_MS);
+    if (outcome === 'empty') stale = true;
+    if (outcome === 'claimed') waiting -= 1;
     outstanding -= 1;
-    wakes += 1;
   };
+  const missing = () => Math.min(waiting, input.ticketCap) - outstanding;
   while (!workflowInfo().continueAsNewSuggested) {
-    await condition(() => wakes > seen);
-    seen = wakes;
-    const entries = await server.countEntries(input.queueId);
-    if (entries === null) return scope.cancel();
-    for (let missing = Math.min(entries, input.ticketCap) - outstanding; missing > 0; missing -= 1) void offer();
+    await condition(() => stale || missing() > 0);
+    if (stale) {
+      stale = false;
+      const entries = await server.countEntries(input.queueId);
+      if (entries === null) return scope.cancel();
+      waiting = entries;
+    }
+    while (missing() > 0) void offer();
   }
   // A ticket that an agent holds at this moment may still claim: claims do not depend on tickets.
   scope.cancel();

@@ -16,9 +16,9 @@ export interface TicketTaker {
   hold(run: RunRef, slot: Slot): void;
 }
 
-/** Answers tickets, one at a time: two at once would claim in an order of chance. */
-export function createTicketTaker({ gate, order, claim, hold }: TicketTaker): () => Promise<TicketOutcome> {
-  async function take(): Promise<TicketOutcome> {
+/** Answers a ticket of the given queue. One at a time: two at once would claim in an order of chance. */
+export function createTicketTaker({ gate, order, claim, hold }: TicketTaker): (queue: string) => Promise<TicketOutcome> {
+  async function take(queue: string): Promise<TicketOutcome> {
     const slot = gate.tryTake();
     if (!slot) return 'declined';
     try {
@@ -29,7 +29,7 @@ export function createTicketTaker({ gate, order, claim, hold }: TicketTaker): ()
       }
       order.claimedFrom(claimed.queue);
       hold(claimed.run, slot);
-      return 'claimed';
+      return claimed.queue === queue ? 'claimed' : 'claimedElsewhere';
     } catch (error) {
       slot.release();
       await sleep(PAUSE_MS);
@@ -38,8 +38,8 @@ export function createTicketTaker({ gate, order, claim, hold }: TicketTaker): ()
   }
 
   let last: Promise<unknown> = Promise.resolve();
-  return () => {
-    const mine = last.then(take);
+  return (queue) => {
+    const mine = last.then(() => take(queue));
     last = mine.catch(() => undefined);
     return mine;
   };

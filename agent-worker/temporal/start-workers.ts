@@ -14,7 +14,8 @@ export interface StartWorkersInput {
   slots: number;
   gate: SlotGate;
   activities: AgentActivities;
-  takeTicket(): Promise<TicketOutcome>;
+  /** Answers a ticket of a queue. */
+  takeTicket(queue: string): Promise<TicketOutcome>;
   log: Logger;
 }
 
@@ -52,7 +53,7 @@ export function startWorkers({
   );
   const ticketWorkers = queues.map((queueId) =>
     supervise(`worker for queue ${queueId}`, tickets.signal, (connection) =>
-      createTicketWorker({ connection, namespace, queueId, worker, gate, activities: { takeTicket } }),
+      createTicketWorker({ connection, namespace, queueId, worker, gate, activities: { takeTicket: () => takeTicket(queueId) } }),
     ),
   );
 

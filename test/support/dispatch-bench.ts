@@ -150,13 +150,13 @@ function createTicketWorker(
   connection: NativeConnection,
   queue: string,
   gate: SlotGate,
-  takeTicket: () => Promise<TicketOutcome>,
+  takeTicket: (queue: string) => Promise<TicketOutcome>,
 ): Promise<Worker> {
   const unused = { type: 'fixed-size', numSlots: 1 } as const;
   return Worker.create({
     connection,
     taskQueue: ticketTaskQueue(queue),
-    activities: { takeTicket },
+    activities: { takeTicket: () => takeTicket(queue) },
     activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
     tuner: {
       activityTaskSlotSupplier: gatedSlotSupplier(gate),

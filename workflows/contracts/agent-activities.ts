@@ -23,8 +23,9 @@ export const USER_FAILURE = 'UserFailure';
 export interface TicketActivities {
   /**
    * Makes one claim over the agent's queues.
+   * `claimedElsewhere`: the claim found its task in a queue that goes before the ticket's own.
    * `declined`: the agent had no free slot left, the ticket should be offered again.
    */
   takeTicket(): Promise<TicketOutcome>;
 }
-export type TicketOutcome = 'claimed' | 'empty' | 'declined';
+export type TicketOutcome = 'claimed' | 'claimedElsewhere' | 'empty' | 'declined';

@@ -27,36 +27,41 @@ function setUp({ slots = 1, fair = false, work = {} as Record<string, number> } 
 describe('createTicketTaker', () => {
   it('claims a run and keeps its slot', async () => {
     const { gate, held, take } = setUp({ work: { b: 1 } });
-    assert.equal(await take(), 'claimed');
+    assert.equal(await take('b'), 'claimed');
     assert.deepEqual([held[0]?.queue, gate.free], ['b', 0]);
+  });
+
+  it('says when its claim found a task in another queue than the ticket came from', async () => {
+    const { take } = setUp({ work: { a: 1 } });
+    assert.equal(await take('c'), 'claimedElsewhere');
   });
 
   it('gives the slot back when there is nothing to claim', async () => {
     const { gate, take } = setUp();
-    assert.equal(await take(), 'empty');
+    assert.equal(await take('a'), 'empty');
     assert.equal(gate.free, 1);
   });
 
   it('declines without a slot, and does not bother the server', async () => {
     const { asked, take } = setUp({ work: { a: 2 } });
-    assert.deepEqual(await Promise.all([take(), take()]), ['claimed', 'declined']);
+    assert.deepEqual(await Promise.all([take('a'), take('a')]), ['claimed', 'declined']);
     assert.equal(asked.length, 1);
   });
 
   it('lets the second ticket have what the first did not need', async () => {
     const { take } = setUp();
-    assert.deepEqual(await Promise.all([take(), take()]), ['empty', 'empty']);
+    assert.deepEqual(await Promise.all([take('a'), take('a')]), ['empty', 'empty']);
   });
 
   it('keeps to the order of its queues', async () => {
     const { held, take } = setUp({ slots: 4, work: { a: 1, b: 1, c: 2 } });
-    for (let ticket = 0; ticket < 4; ticket++) await take();
+    for (let ticket = 0; ticket < 4; ticket++) await take('a');
     assert.equal(held.map(({ queue }) => queue).join(''), 'abcc');
   });
 
   it('serves its queues in turn when it is to be fair', async () => {
     const { held, take } = setUp({ slots: 6, fair: true, work: { a: 3, b: 2, c: 1 } });
-    for (let ticket = 0; ticket < 6; ticket++) await take();
+    for (let ticket = 0; ticket < 6; ticket++) await take('a');
     assert.equal(held.map(({ queue }) => queue).join(''), 'abcaba');
   });
 
@@ -64,7 +69,7 @@ describe('createTicketTaker', () => {
     const gate = createSlotGate(1);
     const claim = () => Promise.reject(new Error('away'));
     const take = createTicketTaker({ gate, order: createQueueOrder(['a'], { fair: false }), claim, hold: assert.fail });
-    await assert.rejects(take(), /away/);
+    await assert.rejects(take('a'), /away/);
     assert.equal(gate.free, 1);
   });
 });
