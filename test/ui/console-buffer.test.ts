@@ -6,6 +6,8 @@ import { ConsoleBuffer } from '../../ui/src/pages/task/console/console-buffer.ts
 /** A log of `total` lines, line n with the cursor n, behind the console endpoint's rules. */
 class Log {
   total: number;
+  /** Text of the line that is being written. */
+  open: string | null = null;
   requests: ConsoleRequest[] = [];
 
   constructor(total: number) {
@@ -19,16 +21,19 @@ class Log {
         ? Number(request.before ?? this.total)
         : Math.min(this.total, Number(request.after) + request.limit);
     const start = request.after === undefined ? Math.max(0, end - request.limit) : Number(request.after);
-    const lines = Array.from({ length: Math.max(0, end - start) }, (_, index) => ({
-      id: start + index,
-      timestamp: 0,
-      level: 'info',
-      text: `line ${start + index}\n`,
-      attempt: 1,
-    }));
-    return { lines, nextCursor: Math.max(end, start), previousCursor: start === 0 ? null : start, total: this.total };
+    const lines = Array.from({ length: Math.max(0, end - start) }, (_, index) => lineOf(start + index));
+    const open = this.open === null ? null : { ...lineOf(this.total), text: this.open };
+    return {
+      lines,
+      open,
+      nextCursor: String(Math.max(end, start)),
+      previousCursor: start === 0 ? null : String(start),
+      total: this.total,
+    };
   };
 }
+
+const lineOf = (number: number) => ({ id: `${number}`, timestamp: 0, level: 'info', text: `line ${number}`, attempt: 1 });
 
 const settled = (buffer: ConsoleBuffer) =>
   new Promise<void>((resolve) => {
@@ -81,6 +86,22 @@ describe('the console buffer', () => {
     await settled(buffer);
     assert.equal(log.requests.length, 2);
     assert.deepEqual(numbers(buffer), upTo(12));
+  });
+
+  it('shows the line that is being written until it is finished', async () => {
+    const log = new Log(2);
+    log.open = 'epoch 1:  10%\repoch 1:  50%';
+    const buffer = await opened(log);
+    assert.deepEqual(
+      buffer.getSnapshot().open.map(({ key, text }) => [key, text]),
+      [['2', 'epoch 1:  50%']],
+    );
+    log.total = 3;
+    log.open = null;
+    buffer.follow();
+    await settled(buffer);
+    assert.deepEqual(buffer.getSnapshot().open, []);
+    assert.deepEqual(numbers(buffer), upTo(3));
   });
 
   it('begins anew when the task was reset', async () => {

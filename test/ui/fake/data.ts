@@ -288,14 +288,13 @@ export function makeHistory() {
 const WORDS = ['\x1b[32mINFO\x1b[0m', '\x1b[33mWARN\x1b[0m', '\x1b[1;34mDEBUG\x1b[0m'];
 
 export function consoleLine(index: number) {
-  const stage = index < 4 ? 'clone' : index < 9 ? 'install' : 'execute';
   const text =
     index < 4
       ? `Cloning into 'digits', step ${index}`
       : index < 9
         ? `Installing package ${index}`
         : `${WORDS[index % 97 === 0 ? 1 : 0]} line ${index} loss=${(1 / (index + 1)).toFixed(6)} accuracy=${(1 - 1 / (index + 2)).toFixed(4)}`;
-  return { id: index, timestamp: NOW - 300_000 + index, level: index % 501 === 500 ? 'error' : 'info', text, attempt: 2, stage };
+  return { id: String(index), timestamp: NOW - 300_000 + index, level: index % 501 === 500 ? 'error' : 'info', text, attempt: 2 };
 }
 
 export function makeScalars(key: string, curves: number) {

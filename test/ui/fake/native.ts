@@ -107,5 +107,5 @@ function consolePage({ lines: total }: FakeState, query: URLSearchParams) {
   const end = after === null ? Number(before ?? total) : Math.min(total, Number(after) + limit);
   const start = after === null ? Math.max(0, end - limit) : Number(after);
   const lines = Array.from({ length: Math.max(0, end - start) }, (_, index) => consoleLine(start + index));
-  return { lines, nextCursor: end, previousCursor: start === 0 ? null : start, total };
+  return { lines, open: null, nextCursor: String(end), previousCursor: start === 0 ? null : String(start), total };
 }

@@ -24,8 +24,8 @@ export const fetchWaiting = (id: string, signal?: AbortSignal): Promise<Waiting>
   requestJson(`${base(id)}/waiting`, { signal });
 
 export interface ConsoleRequest {
-  after?: string | number;
-  before?: string | number;
+  after?: string;
+  before?: string;
   limit: number;
   attempt?: number | undefined;
 }

@@ -206,21 +206,23 @@ export interface Waiting {
 }
 
 export interface ConsoleLine {
-  id: string | number;
-  /** Milliseconds since the epoch, or an ISO date. */
-  timestamp: number | string;
+  id: string;
+  /** Milliseconds since the epoch. */
+  timestamp: number;
   level: string;
   text: string;
-  attempt: number;
-  stage?: string | null;
+  attempt: number | null;
 }
 
 export interface ConsolePage {
+  /** Finished lines. */
   lines: ConsoleLine[];
+  /** The line that is being written, such as a progress bar; it comes among `lines` when it is finished. */
+  open: ConsoleLine | null;
   /** Pass as `after` to get what came later. */
-  nextCursor: string | number | null;
+  nextCursor: string;
   /** Pass as `before` to get what came earlier; null at the beginning. */
-  previousCursor: string | number | null;
+  previousCursor: string | null;
   total: number;
 }
 
@@ -229,18 +231,18 @@ export interface ScalarSeries {
   metric: string;
   variant: string;
   x: number[];
-  y: number[];
-  min: number[];
-  max: number[];
-  /** Points before down-sampling. */
+  y: (number | null)[];
+  min: (number | null)[];
+  max: (number | null)[];
+  /** Points of the whole curve. */
   count: number;
 }
 
 export interface SingleValue {
   metric: string;
   variant: string;
-  value: number;
-  timestamp: number | string;
+  value: number | null;
+  timestamp: number;
 }
 
 export interface PlotEntry {

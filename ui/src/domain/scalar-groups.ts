@@ -32,8 +32,8 @@ export interface ScalarSummary {
   metric: string;
   variant: string;
   last: number | null;
-  min: number;
-  max: number;
+  min: number | null;
+  max: number | null;
   count: number;
 }
 
@@ -43,8 +43,11 @@ export function summarize(series: ScalarSeries[]): ScalarSummary[] {
     metric,
     variant,
     last: y[y.length - 1] ?? null,
-    min: min.reduce((least, value) => Math.min(least, value), Infinity),
-    max: max.reduce((most, value) => Math.max(most, value), -Infinity),
+    min: extreme(min, Math.min),
+    max: extreme(max, Math.max),
     count,
   }));
 }
+
+const extreme = (values: (number | null)[], pick: (a: number, b: number) => number): number | null =>
+  values.reduce((found, value) => (found === null || value === null ? (found ?? value) : pick(found, value)), null);

@@ -9,12 +9,13 @@ export interface Line {
   at: number;
   level: string;
   text: string;
-  attempt: number;
-  stage: string | null;
+  attempt: number | null;
 }
 
 export interface ConsoleSnapshot {
   lines: Line[];
+  /** The line that is being written: it changes until it is finished and one of `lines`. */
+  open: Line[];
   /** Lines that the server has, loaded or not. */
   total: number;
   /** There are earlier lines that have not been loaded. */
@@ -33,9 +34,9 @@ export class ConsoleBuffer {
   readonly #fetch: Fetch;
   readonly #abort = new AbortController();
   readonly #listeners = new Set<() => void>();
-  #snapshot: ConsoleSnapshot = { lines: [], total: 0, earlier: false, loading: true, error: null };
-  #next: ConsolePage['nextCursor'] = null;
-  #previous: ConsolePage['previousCursor'] = null;
+  #snapshot: ConsoleSnapshot = { lines: [], open: [], total: 0, earlier: false, loading: true, error: null };
+  #next: string | null = null;
+  #previous: string | null = null;
   #loadedLines = 0;
   #work: Promise<void> = Promise.resolve();
   #following = false;
@@ -108,7 +109,8 @@ export class ConsoleBuffer {
     this.#previous = page.previousCursor;
     this.#loadedLines = page.lines.length;
     this.#set({
-      lines: page.lines.flatMap(toLines),
+      lines: page.lines.map(toLine),
+      open: openLines(page),
       total: page.total,
       earlier: this.#loadedLines < page.total && this.#previous !== null,
     });
@@ -120,13 +122,14 @@ export class ConsoleBuffer {
       const page = await this.#get({ after: this.#next, limit: PAGE_LINES });
       // Fewer lines than were read: the task was reset and begins anew.
       if (page.total < this.#loadedLines) return this.#reload();
-      this.#next = page.nextCursor ?? this.#next;
+      this.#next = page.nextCursor;
       this.#loadedLines += page.lines.length;
       this.#set({
+        open: openLines(page),
         total: page.total,
-        ...(page.lines.length > 0 ? { lines: [...this.#snapshot.lines, ...page.lines.flatMap(toLines)] } : {}),
+        ...(page.lines.length > 0 ? { lines: [...this.#snapshot.lines, ...page.lines.map(toLine)] } : {}),
       });
-      if (page.lines.length < PAGE_LINES) return;
+      if (page.lines.length === 0 || this.#loadedLines >= page.total) return;
     }
   }
 
@@ -136,7 +139,7 @@ export class ConsoleBuffer {
     this.#previous = page.previousCursor;
     this.#loadedLines += page.lines.length;
     this.#set({
-      lines: [...page.lines.flatMap(toLines), ...this.#snapshot.lines],
+      lines: [...page.lines.map(toLine), ...this.#snapshot.lines],
       total: page.total,
       earlier: page.lines.length > 0 && this.#previous !== null,
     });
@@ -152,9 +155,13 @@ export class ConsoleBuffer {
   }
 }
 
-/** What the SDK sends as one message may be several lines. */
-function toLines({ id, timestamp, level, text, attempt, stage }: ConsoleLine): Line[] {
-  const at = new Date(timestamp).getTime();
-  const parts = text.replace(/\n$/, '').split('\n');
-  return parts.map((part, index) => ({ key: `${id}.${index}`, at, level, text: lastState(part), attempt, stage: stage ?? null }));
-}
+const toLine = ({ id, timestamp, level, text, attempt }: ConsoleLine): Line => ({
+  key: id,
+  at: timestamp,
+  level,
+  text: lastState(text),
+  attempt,
+});
+
+/** The open line keeps its key when it is finished, so that it stays where it is. */
+const openLines = ({ open }: ConsolePage): Line[] => (open ? [toLine(open)] : []);

@@ -29,7 +29,8 @@ export function ConsoleTab({ task }: { task: Task }) {
   });
   const { buffer, snapshot } = useConsole(task.id, attempt);
   const searching = useWholeLog(buffer, settledFilter !== '');
-  const shown = useDeferredValue(useMemo(() => filterLines(snapshot.lines, settledFilter), [snapshot.lines, settledFilter]));
+  const all = useMemo(() => [...snapshot.lines, ...snapshot.open], [snapshot.lines, snapshot.open]);
+  const shown = useDeferredValue(useMemo(() => filterLines(all, settledFilter), [all, settledFilter]));
 
   return (
     <>
@@ -52,7 +53,7 @@ export function ConsoleTab({ task }: { task: Task }) {
         jumpToStart={() => view.current?.jumpToStart()}
         loadAll={() => buffer.loadAll(new AbortController().signal)}
       />
-      {snapshot.lines.length === 0 ? (
+      {all.length === 0 ? (
         <Nothing task={task} snapshot={snapshot} retry={() => buffer.open()} />
       ) : (
         <LogView

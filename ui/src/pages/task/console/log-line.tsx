@@ -1,24 +1,23 @@
 import { memo } from 'react';
 import { type AnsiSpan, parseAnsi } from '../../../domain/ansi.ts';
-import { stageLabel } from '../../../domain/timeline.ts';
 import classes from './console.module.css';
 import type { Line } from './console-buffer.ts';
+
+/** How an agent marks the beginning and the end of a stage. */
+const STAGE_MARKER = /^=== .+ ===$/;
 
 interface LogLineProps {
   line: Line;
   times: boolean;
   filter: string;
-  /** The line begins a stage. */
-  startsStage: boolean;
 }
 
 /** One line in its colours. */
-export const LogLine = memo(function LogLine({ line, times, filter, startsStage }: LogLineProps) {
+export const LogLine = memo(function LogLine({ line, times, filter }: LogLineProps) {
   return (
     <>
       {times && <time className={classes.time}>{timeText(line.at)}</time>}
-      <span className={classes.text} data-level={line.level}>
-        {startsStage && line.stage && <span className={classes.stage}>{stageLabel(line.stage)}</span>}
+      <span className={classes.text} data-level={line.level} data-marker={STAGE_MARKER.test(line.text) || undefined}>
         {parseAnsi(line.text).map((span, index) => (
           <span key={index} style={spanStyle(span)}>
             <Marked text={span.text} filter={filter} />

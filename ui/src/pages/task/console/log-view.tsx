@@ -68,12 +68,7 @@ export function LogView({ ref, lines, filter, wrap, times, onAtEnd, onNearStart 
               data-wrap={wrap}
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              <LogLine
-                line={line}
-                times={times}
-                filter={filter}
-                startsStage={line.stage !== null && line.stage !== lines[item.index - 1]?.stage}
-              />
+              <LogLine line={line} times={times} filter={filter} />
             </div>
           );
         })}
