@@ -1,6 +1,5 @@
 import { type DaemonCommandOptions, notices, readAgentOptions } from './daemon-options.ts';
 import { startDetached } from './detach.ts';
-import { runForeground } from './foreground.ts';
 import { stopDaemons } from './stop-command.ts';
 
 /** `agent daemon`: starts an agent here or in the background, or stops one. */
@@ -8,5 +7,8 @@ export async function runDaemonCommand(command: DaemonCommandOptions): Promise<v
   const options = await readAgentOptions(command, process.env);
   if (command.stop) return stopDaemons({ command, options });
   for (const notice of notices(command)) process.stderr.write(`${notice}\n`);
-  return command.detached ? startDetached(options) : runForeground({ command, options });
+  if (command.detached) return startDetached(options);
+  // With all that an agent needs, which the other ways do without.
+  const { runForeground } = await import('./foreground.ts');
+  return runForeground({ command, options });
 }

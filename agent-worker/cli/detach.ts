@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgentOptions } from '../options/agent-options.ts';
 import { openDaemonRegistry } from './daemon-registry.ts';
 
-/** The shell gets its prompt back by then, registered or not. */
-const PATIENCE_MS = 2_000;
+/** The shell gets its prompt back by then, counted from the start of this process, registered or not. */
+const PATIENCE_SECONDS = 2.5;
 
 /** Starts the same command in the background, in a session of its own, and says where to find it. */
 export async function startDetached(options: AgentOptions): Promise<void> {
@@ -25,13 +25,13 @@ export async function startDetached(options: AgentOptions): Promise<void> {
   const worker = await waitForWorker(options, child.pid!, () => child.exitCode !== null);
   if (child.exitCode !== null) throw new Error(`the agent ended at once:\n${readFileSync(logFile, 'utf8').trim()}`);
   child.unref();
-  const name = worker ? `agent ${worker}` : `an agent that waits for the server at ${options.connection.apiUrl}`;
-  process.stdout.write(`started ${name} as process ${child.pid}\nlog: ${logFile}\n`);
+  const name = worker ?? (options.worker.kind === 'exact' ? options.worker.id : `${options.worker.prefix}:…, not yet registered`);
+  process.stdout.write(`started agent ${name} as process ${child.pid}\nlog: ${logFile}\n`);
 }
 
 async function waitForWorker({ stateDir }: AgentOptions, pid: number, hasEnded: () => boolean): Promise<string | undefined> {
   const registry = openDaemonRegistry(stateDir);
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline && !hasEnded(); await sleep(50)) {
+  for (; process.uptime() < PATIENCE_SECONDS && !hasEnded(); await sleep(50)) {
     const worker = registry.list().find(({ process }) => process.pid === pid)?.worker;
     if (worker) return worker;
   }
