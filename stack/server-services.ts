@@ -72,6 +72,8 @@ function agentService(options: ServerOptions, name: string, args: string[]): Ser
     env: {
       PERDURA_DATA_DIR: options.folder.root,
       PERDURA_AGENT_DIR: options.env.PERDURA_AGENT_DIR || options.folder.agents,
+      // Consoles are on the server; the log is of the agent itself.
+      PERDURA_AGENT_ECHO: '0',
       // Ending an agent with the stack is no reason to end what it runs: it finds its runs again.
       PERDURA_AGENT_ON_STOP: 'detach',
     },
