@@ -1,19 +1,13 @@
 import type { Logger } from 'pino';
 import { createClient } from '../sdk/http-client.ts';
-import { openEnvironmentCache } from './environment/environment-cache.ts';
+import { type AgentParts, assembleAgent } from './assemble-agent.ts';
 import { readMachineStats } from './machine/machine-stats.ts';
 import type { AgentOptions } from './options/agent-options.ts';
 import { ON_STOP, type OnStop } from './options/on-stop.ts';
-import { createRunRegistry } from './runs/run-registry.ts';
 import { createAgentServer } from './server/agent-server.ts';
 import { keepHeartbeats } from './server/heartbeats.ts';
 import { registerAgent } from './server/registration.ts';
-import { createQueueOrder } from './slots/queue-order.ts';
-import { createSlotGate } from './slots/slot-gate.ts';
-import { createTicketTaker } from './slots/take-ticket.ts';
-import { createAgentActivities } from './stages/agent-activities.ts';
-import { stopAgent } from './stop-agent.ts';
-import { startWorkers } from './temporal/start-workers.ts';
+import { abandonRuns, stopAgent } from './stop-agent.ts';
 
 export interface AgentControl {
   /** Stops the agent; as the reason says, when it is one of `ON_STOP`, else as the options do. */
@@ -30,75 +24,43 @@ export interface AgentControl {
 }
 
 /** Runs one agent until it is stopped. Throws when the server refuses it, or another agent has its worker id. */
-export async function runAgent(
-  options: AgentOptions,
-  { signal, hurry, log, echo, onRegistered, onReady }: AgentControl,
-): Promise<void> {
+export async function runAgent(options: AgentOptions, control: AgentControl): Promise<void> {
+  const { signal, hurry, log, echo } = control;
   const server = createAgentServer(createClient(options.connection), log);
   const registration = await registerAgent({ options, server, signal, log });
   const { folder, answer } = registration;
-  const { worker } = folder;
-  onRegistered?.(worker);
-  const queues = answer.queues.map(({ id }) => id);
-
-  const gate = createSlotGate(options.slots);
-  const environments = openEnvironmentCache(options.packages.cache);
-  const registry = createRunRegistry({
-    runsDir: folder.runsDir,
-    gate,
-    server,
-    secrets: options.secrets,
-    killGraceMs: options.killGraceMs,
-    onEnd({ key, folder: { record } }) {
-      const environment = record().environment?.key;
-      if (environment) environments.release(environment, key);
-    },
-    echo,
-    log,
-  });
-  registry.adopt();
-  const takeTicket = createTicketTaker({
-    gate,
-    order: createQueueOrder(queues, { fair: options.orderFairness }),
-    claim: (order) => server.claim(worker, { instance: folder.instance, queues: order }),
-    hold: (run, slot) =>
-      void registry
-        .hold(run, slot)
-        .spec()
-        .catch(() => undefined),
-  });
-  const activities = createAgentActivities({ registry, server, options, worker, environments });
-  const workers = startWorkers({
-    temporal: answer.temporal,
-    worker,
-    queues,
-    slots: options.slots,
-    gate,
-    activities,
-    takeTicket,
-    log,
-  });
+  control.onRegistered?.(folder.worker);
+  const parts = assembleAgent({ options, server, registration, echo, log });
+  const ready = { worker: folder.worker, queues: answer.queues.map(({ name }) => name) };
+  void parts.workers.polling.then(() => control.onReady?.(ready));
 
   const over = new AbortController();
-  let draining = false;
   const heartbeats = keepHeartbeats({
-    server,
-    registration,
-    registry,
+    ...{ server, registration, registry: parts.registry, signal: over.signal, log },
     readStats: () => readMachineStats(options.gpus.selection, options.env),
-    isDraining: () => draining,
-    signal: over.signal,
-    log,
+    isDraining: () => signal.aborted,
   });
-  void workers.polling.then(() => onReady?.({ worker, queues: answer.queues.map(({ name }) => name) }));
+  try {
+    await untilStopped({ signal, heartbeats, parts });
+    await stopAgent(stopMode(signal.reason, options), { ...parts, server, folder, log, ...(hurry && { hurry }) });
+  } finally {
+    over.abort();
+    await heartbeats.catch(() => undefined);
+    folder.release();
+  }
+}
 
-  await aborted(signal);
-  draining = true;
-  gate.close();
-  await stopAgent(stopMode(signal.reason, options), { registry, workers, server, folder, log, ...(hurry && { hurry }) });
-  over.abort();
-  await heartbeats;
-  folder.release();
+/** Throws when the heartbeats end, which is when the agent has lost its worker id and with it its runs. */
+async function untilStopped(input: { signal: AbortSignal; heartbeats: Promise<void>; parts: AgentParts }): Promise<void> {
+  const { signal, heartbeats, parts } = input;
+  try {
+    await Promise.race([aborted(signal), heartbeats]);
+    parts.gate.close();
+  } catch (error) {
+    parts.gate.close();
+    await abandonRuns(parts, (error as Error).message);
+    throw error;
+  }
 }
 
 const stopMode = (reason: unknown, { onStop }: AgentOptions): OnStop => ON_STOP.find((mode) => mode === reason) ?? onStop;

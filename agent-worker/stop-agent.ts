@@ -55,3 +55,9 @@ async function giveBack(run: RunRef, { registry, server, log }: StopInput): Prom
   await server.release(run).catch((error: Error) => log.warn(`giving back task ${run.taskId}: ${error.message}`));
   await registry.revoke(run, 'it was given back to its queue', LAST_WORDS_MS);
 }
+
+/** Ends what an agent has that can no longer speak for its runs. */
+export async function abandonRuns({ registry, workers }: Pick<StopInput, 'registry' | 'workers'>, reason: string): Promise<void> {
+  await workers.stopAll();
+  await Promise.all(registry.refs().map((run) => registry.revoke(run, reason, 0)));
+}

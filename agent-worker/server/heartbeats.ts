@@ -18,7 +18,15 @@ export interface HeartbeatInput {
   log: Logger;
 }
 
-/** Says every 10 s that the agent and its runs are alive, and gives up the runs that are no longer its own. */
+/** Another agent has this one's worker id, and with it the task queue of its runs. */
+export class TakenOverError extends Error {
+  override name = 'TakenOverError';
+}
+
+/**
+ * Says every 10 s that the agent and its runs are alive, and gives up the runs that are no longer its own. Ends with
+ * `signal`; throws TakenOverError when the agent cannot go on under its worker id.
+ */
 export async function keepHeartbeats(input: HeartbeatInput): Promise<void> {
   const { signal } = input;
   // The first one tells at once which runs were found on disk.
@@ -54,6 +62,8 @@ async function registerAgain({ registration, signal, log }: HeartbeatInput, reas
   try {
     await registration.renew(AbortSignal.any([signal, AbortSignal.timeout(INTERVAL_MS)]));
   } catch (error) {
-    if (!signal.aborted) log.error(`registering again: ${(error as Error).message}`);
+    if (signal.aborted) return;
+    if (error instanceof ApiError && error.status === 409) throw new TakenOverError(error.message);
+    log.error(`registering again: ${(error as Error).message}`);
   }
 }

@@ -1,0 +1,58 @@
+import type { Logger } from 'pino';
+import { openEnvironmentCache } from './environment/environment-cache.ts';
+import type { AgentOptions } from './options/agent-options.ts';
+import { createRunRegistry, type RunRegistry } from './runs/run-registry.ts';
+import type { AgentServer } from './server/agent-server.ts';
+import type { Registration } from './server/registration.ts';
+import { createQueueOrder } from './slots/queue-order.ts';
+import { createSlotGate, type SlotGate } from './slots/slot-gate.ts';
+import { createTicketTaker } from './slots/take-ticket.ts';
+import { createAgentActivities } from './stages/agent-activities.ts';
+import { type AgentWorkers, startWorkers } from './temporal/start-workers.ts';
+
+export interface AssembleInput {
+  options: AgentOptions;
+  server: AgentServer;
+  registration: Registration;
+  /** Shows the consoles of the runs, without secrets. */
+  echo?: ((text: string) => void) | undefined;
+  log: Logger;
+}
+
+/** The parts of an agent at work. */
+export interface AgentParts {
+  gate: SlotGate;
+  registry: RunRegistry;
+  workers: AgentWorkers;
+}
+
+/** Takes over the runs that were left on disk, and begins to serve the agent's queues. */
+export function assembleAgent({ options, server, registration, echo, log }: AssembleInput): AgentParts {
+  const { folder, answer } = registration;
+  const { worker, instance, runsDir } = folder;
+  const { slots, secrets, killGraceMs } = options;
+  const gate = createSlotGate(slots);
+  const environments = openEnvironmentCache(options.packages.cache);
+  const registry = createRunRegistry({
+    ...{ runsDir, gate, server, secrets, killGraceMs, echo, log },
+    onEnd({ key, folder: { record } }) {
+      const environment = record().environment?.key;
+      if (environment) environments.release(environment, key);
+    },
+  });
+  registry.adopt();
+
+  const queues = answer.queues.map(({ id }) => id);
+  const takeTicket = createTicketTaker({
+    gate,
+    order: createQueueOrder(queues, { fair: options.orderFairness }),
+    claim: (order) => server.claim(worker, { instance, queues: order }),
+    // Asked for at once: the first stage is on its way.
+    hold: (run, slot) => void registry.hold(run, slot).spec().catch(ignore),
+  });
+  const activities = createAgentActivities({ registry, server, options, worker, environments });
+  const workers = startWorkers({ temporal: answer.temporal, worker, queues, slots, gate, activities, takeTicket, log });
+  return { gate, registry, workers };
+}
+
+const ignore = (): void => undefined;

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { pino } from 'pino';
+import { type HeartbeatInput, keepHeartbeats } from '../../../agent-worker/server/heartbeats.ts';
+import { ApiError } from '../../../sdk/http-client.ts';
+import type { HeartbeatRequest } from '../../../workflows/contracts/agent-api.ts';
+import { eventually } from '../../support/eventually.ts';
+
+const RUN = { taskId: 'task', attempt: 1 };
+const refusal = (status: number) => Promise.reject(new ApiError({ status, code: 'refused', message: 'refused' }));
+
+function setUp(answer: () => Promise<{ revoked: (typeof RUN)[] }>, renewal: () => Promise<void> = async () => undefined) {
+  const stop = new AbortController();
+  const sent: HeartbeatRequest[] = [];
+  const revoked: string[] = [];
+  let renewed = 0;
+  const input = {
+    server: {
+      heartbeat: (_worker: string, request: HeartbeatRequest) => {
+        sent.push(request);
+        return answer();
+      },
+    },
+    registration: {
+      folder: { worker: 'box:0', instance: 'i' },
+      renew: () => {
+        renewed++;
+        return renewal();
+      },
+    },
+    registry: { refs: () => [RUN], revoke: async ({ taskId }: typeof RUN) => void revoked.push(taskId) },
+    readStats: async () => null,
+    isDraining: () => true,
+    signal: stop.signal,
+    log: pino({ level: 'silent' }),
+  } as unknown as HeartbeatInput;
+  const ended = keepHeartbeats(input);
+  ended.catch(() => undefined);
+  return { stop, sent, revoked, ended, renewals: () => renewed };
+}
+
+describe('keepHeartbeats', () => {
+  it('tells at once which runs the agent has, and gives up those that are not its own', async () => {
+    const { stop, sent, revoked, ended } = setUp(async () => ({ revoked: [RUN] }));
+    await eventually('a heartbeat', () => revoked.length > 0);
+    assert.deepEqual([sent, revoked], [[{ instance: 'i', runs: [RUN], draining: true, machineStats: null }], ['task']]);
+    stop.abort();
+    await ended;
+  });
+
+  it('registers again when the server has forgotten the agent', async () => {
+    const { stop, ended, renewals } = setUp(() => refusal(404));
+    await eventually('a registration', () => renewals() === 1);
+    stop.abort();
+    await ended;
+  });
+
+  it('ends when another agent has the worker id for good', async () => {
+    const { ended } = setUp(
+      () => refusal(409),
+      () => refusal(409),
+    );
+    await assert.rejects(ended, { name: 'TakenOverError' });
+  });
+
+  it('goes on when the server is away', async () => {
+    const { stop, sent, ended, renewals } = setUp(() => Promise.reject(new Error('away')));
+    await eventually('a heartbeat', () => sent.length > 0);
+    stop.abort();
+    await ended;
+    assert.equal(renewals(), 0);
+  });
+});
