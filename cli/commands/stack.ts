@@ -19,6 +19,7 @@ export function registerStackCommands(program: Command): void {
     .command('down')
     .description('stop everything; running tasks go on')
     .addOption(dataDirOption())
+    .addOption(switchOption('--abort-runs', 'abort all running tasks first', 'PERDURA_ABORT_RUNS'))
     .action(async (options) => (await import('../stack/down.ts')).down(options));
 
   program
