@@ -16,7 +16,7 @@ import { scratchFolder } from '../support/scratch.ts';
 import { makeWheel } from '../support/wheel.ts';
 
 const env = process.env;
-const signal = AbortSignal.timeout(120_000);
+const { signal } = new AbortController();
 
 for (const kind of ['uv', 'pip'] as const) {
   describe(`makeEnvironment with ${kind}`, () => {

@@ -6,19 +6,19 @@ import { join } from 'node:path';
 import { takeWorkerFolder, workerCandidates } from '../../../agent-worker/server/worker-folder.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
-const signal = AbortSignal.timeout(30_000);
+const soon = () => AbortSignal.timeout(30_000);
 const MODULE = new URL('../../../agent-worker/server/worker-folder.ts', import.meta.url).href;
 
 describe('takeWorkerFolder', () => {
   it('lets one living process have a worker id', async () => {
     const workers = scratchFolder();
-    const mine = await takeWorkerFolder(workers, 'host:0', signal);
-    assert.equal(await takeWorkerFolder(workers, 'host:0', signal), undefined);
-    assert.ok(await takeWorkerFolder(workers, 'host:1', signal));
+    const mine = await takeWorkerFolder(workers, 'host:0', soon());
+    assert.equal(await takeWorkerFolder(workers, 'host:0', soon()), undefined);
+    assert.ok(await takeWorkerFolder(workers, 'host:1', soon()));
     mine!.release();
-    const again = await takeWorkerFolder(workers, 'host:0', signal);
+    const again = await takeWorkerFolder(workers, 'host:0', soon());
     assert.equal(again!.instance, mine!.instance);
-    assert.notEqual((await takeWorkerFolder(workers, 'host:2', signal))!.instance, mine!.instance);
+    assert.notEqual((await takeWorkerFolder(workers, 'host:2', soon()))!.instance, mine!.instance);
   });
 
   it('gives the id of a killed process to the next at once, with the same instance', async () => {
@@ -29,7 +29,7 @@ describe('takeWorkerFolder', () => {
     const [instance] = await once(child.stdout, 'data');
     child.kill('SIGKILL');
     await once(child, 'exit');
-    const taken = await takeWorkerFolder(workers, 'host:0', signal);
+    const taken = await takeWorkerFolder(workers, 'host:0', soon());
     assert.equal(taken?.instance, String(instance).trim());
   });
 });
@@ -42,7 +42,7 @@ describe('workerCandidates', () => {
 
   it('begins with the id under which runs were left', async () => {
     const workers = scratchFolder();
-    const folder = await takeWorkerFolder(workers, 'host:2', signal);
+    const folder = await takeWorkerFolder(workers, 'host:2', soon());
     mkdirSync(join(folder!.runsDir, 'task-1'), { recursive: true });
     assert.deepEqual(workerCandidates(workers, { kind: 'numbered', prefix: 'host' }).slice(0, 2), ['host:2', 'host:0']);
   });
