@@ -189,7 +189,7 @@ describe('the pages on a real installation', function () {
     await page.getByLabel('Label').fill('laptop');
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     const block = (await page.getByRole('region', { name: 'clearml.conf' }).textContent()) ?? '';
-    const [, accessKey, secretKey] = /"access_key" = "(\w+)"\s+"secret_key" = "(\w+)"/.exec(block) ?? [];
+    const [, accessKey, secretKey] = /"access_key" = "([^"]+)"\s+"secret_key" = "([^"]+)"/.exec(block) ?? [];
     const answers = async () =>
       (
         await fetch(`${installation.urls.api}/auth.login`, {
