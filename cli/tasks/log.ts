@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpClient } from '../../sdk/http-client.ts';
 import { connect, type ServerOptions } from '../connect.ts';
 import { print } from '../output.ts';
@@ -22,6 +23,8 @@ interface ConsolePage {
 }
 
 const BEGINNING = '0.0';
+/** An agent cleans up, and says so, when the task has ended already. */
+const LAST_WORDS_MS = 1_500;
 
 /** Prints the console of a task, one JSON object a line with `--json`; with `--follow` until the task has ended. */
 export async function taskLog(task: string, options: LogOptions): Promise<void> {
@@ -33,8 +36,10 @@ export async function taskLog(task: string, options: LogOptions): Promise<void> 
   for await (const _ of taskChanges(client, task)) {
     const ended = await hasEnded(client, task);
     cursor = await showAfter(client, task, cursor, show);
-    if (ended) return;
+    if (ended) break;
   }
+  await sleep(LAST_WORDS_MS);
+  await showAfter(client, task, cursor, show);
 }
 
 type Show = (line: ConsoleLine) => void;
