@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Context } from '@temporalio/activity';
 import type { ExecuteOutcome } from '../../workflows/contracts/run.ts';
@@ -7,6 +7,7 @@ import { findInterpreter } from '../environment/interpreter.ts';
 import type { HeldRun } from '../runs/held-run.ts';
 import { readLastLines } from '../runs/last-lines.ts';
 import { countMemoryKills } from '../runs/out-of-memory.ts';
+import { identify } from '../runs/process-table.ts';
 import type { RunEnvironment } from '../runs/run-folder.ts';
 import { toOutcome } from '../runs/run-outcome.ts';
 import { readSupervision, startSupervised } from '../runs/supervision.ts';
@@ -75,6 +76,9 @@ function outcomeOf(run: HeldRun, { exitCode, diskWasFull }: WatchResult): Execut
 const fullDisk = ({ folder }: HeldRun): string =>
   `No space was left on the disk of ${folder.path}: output of this run is missing.`;
 
-/** Differs after everything that ends all processes: a restart of the machine, a new container. */
+/**
+ * Differs after everything that ends all processes: a restart of the machine or of the container. The number of a
+ * container's PID namespace would not do, since it is given out again.
+ */
 const machineIdentity = (): string =>
-  `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${readlinkSync('/proc/self/ns/pid')}`;
+  `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${identify(1)?.startTime}`;
