@@ -58,7 +58,7 @@ def train(network: MLPClassifier, epochs: int, training, validation, logger: Log
             logger.report_scalar("accuracy", series, iteration=epoch, value=accuracy[series])
         logger.report_scalar("time", "seconds an epoch", iteration=epoch, value=time.perf_counter() - start)
         if epoch % 10 == 0 or epoch == epochs:
-            report_misclassified(network, validation, epoch, logger)
+            report_hardest(network, validation, epoch, logger)
         print(
             f"epoch {epoch:3}/{epochs}  train {accuracy['train']:.4f}  validation {accuracy['validation']:.4f}"
             f"  {time.perf_counter() - start:.2f} s",
@@ -66,15 +66,15 @@ def train(network: MLPClassifier, epochs: int, training, validation, logger: Log
         )
 
 
-def report_misclassified(network: MLPClassifier, data, epoch: int, logger: Logger) -> None:
-    """A debug image: up to 25 digits that the network reads wrongly, each four times enlarged."""
+def report_hardest(network: MLPClassifier, data, epoch: int, logger: Logger) -> None:
+    """A debug image: the 25 digits that the network is least sure of, enlarged; those that it reads wrongly come first."""
     images, labels = data
-    wrong = images[network.predict(images) != labels][:25].reshape(-1, SIDE, SIDE)
-    tiles = np.zeros((25, SIDE + 2, SIDE + 2))
-    tiles[: len(wrong), 1:-1, 1:-1] = wrong
+    chances = network.predict_proba(images)[np.arange(len(labels)), labels]
+    hardest = images[chances.argsort()[:25]].reshape(-1, SIDE, SIDE)
+    tiles = np.pad(hardest, ((0, 0), (1, 1), (1, 1)))
     grid = tiles.reshape(5, 5, SIDE + 2, SIDE + 2).transpose(0, 2, 1, 3).reshape(5 * (SIDE + 2), -1)
-    picture = (255 * grid.repeat(4, axis=0).repeat(4, axis=1)).astype(np.uint8)
-    logger.report_image("misclassified", "validation", iteration=epoch, image=picture)
+    picture = (255 * grid.repeat(6, axis=0).repeat(6, axis=1)).astype(np.uint8)
+    logger.report_image("hardest digits", "validation", iteration=epoch, image=picture)
 
 
 def report_test(network: MLPClassifier, test, epochs: int, task: Task) -> None:
