@@ -1,6 +1,7 @@
+import { binaryArray, type NumberType } from './binary-array.ts';
 import { type Sql, sql } from './sql.ts';
 
-type ColumnType = 'int' | 'bigint' | 'double precision' | 'boolean' | 'text';
+type ColumnType = NumberType | 'boolean' | 'text';
 type Value = string | number | boolean | null;
 
 /**
@@ -11,20 +12,13 @@ export function valuesTable<Row extends { [Name in keyof Columns]: Value }, Colu
   rows: readonly Row[],
   columns: Columns,
 ): Sql {
-  const arrays = Object.entries(columns).map(([name, type]) => sql`${arrayLiteral(rows, name, type)}::${sql.raw(type)}[]`);
+  const arrays = Object.entries(columns).map(([name, type]) => {
+    const values = rows.map((row) => row[name] as Value);
+    return sql`${bindable(type, values)}::${sql.raw(type)}[]`;
+  });
   return sql`unnest(${sql.join(arrays)})`;
 }
 
-/** Written here and not by the driver, which quotes and escapes each number. */
-function arrayLiteral(rows: readonly Record<string, Value>[], name: string, type: ColumnType): string {
-  const write = type === 'text' ? quoted : String;
-  let literal = '{';
-  for (const row of rows) {
-    const value = row[name] as Value;
-    literal += literal.length > 1 ? ',' : '';
-    literal += value === null ? 'NULL' : write(value);
-  }
-  return `${literal}}`;
+function bindable(type: ColumnType, values: Value[]): unknown {
+  return type === 'text' || type === 'boolean' ? values : binaryArray(type, values as (number | null)[]);
 }
-
-const quoted = (value: Value): string => `"${String(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;

@@ -82,18 +82,18 @@ function ends(curves: CurveSeries[]): Sql {
 }
 
 function ofPoints(stretches: Stretches[]): Sql {
-  return sql`select s.series, (min(p.iter) + max(p.iter)) / 2, (min(p.at) + max(p.at)) / 2,
-      sum(${SUMMAND}) / count(*), min(p.value), max(p.value), false
-    from (${eachStretch(stretches)}) s
-    join scalar_points p on p.series = s.series and p.iter between s.low and s.high and ${FINITE}
-    group by s.series, s.low`;
+  return sql`select s.series, b.* from (${eachStretch(stretches)}) s cross join lateral (
+      select (min(p.iter) + max(p.iter)) / 2, (min(p.at) + max(p.at)) / 2,
+        sum(${SUMMAND}) / count(*), min(p.value), max(p.value), false
+      from scalar_points p where p.series = s.series and p.iter between s.low and s.high and ${FINITE} having count(*) > 0
+    ) b`;
 }
 
 function ofTiles(stretches: Stretches[]): Sql {
-  return sql`select s.series, (min(least(t.min_iter, t.max_iter)) + max(greatest(t.min_iter, t.max_iter))) / 2,
-      (min(least(t.min_at, t.max_at)) + max(greatest(t.min_at, t.max_at))) / 2,
-      sum(t.sum) / sum(t.finite), min(t.min_value), max(t.max_value), false
-    from (${eachStretch(stretches)}) s
-    join scalar_tiles t on t.series = s.series and t.tile between s.low and s.high and t.finite > 0
-    group by s.series, s.low`;
+  return sql`select s.series, b.* from (${eachStretch(stretches)}) s cross join lateral (
+      select (min(least(t.min_iter, t.max_iter)) + max(greatest(t.min_iter, t.max_iter))) / 2,
+        (min(least(t.min_at, t.max_at)) + max(greatest(t.min_at, t.max_at))) / 2,
+        sum(t.sum) / sum(t.finite), min(t.min_value), max(t.max_value), false
+      from scalar_tiles t where t.series = s.series and t.tile between s.low and s.high and t.finite > 0 having count(*) > 0
+    ) b`;
 }

@@ -13,19 +13,31 @@ export interface SeriesPoints {
   points: Point[];
 }
 
-/** Sorts a batch by curve. */
+type ByName<Value> = Map<string, Value>;
+
+/** Sorts a batch by curve. Maps in maps: joining the names of each event would cost more than all else that is done with it. */
 export function groupBySeries(events: ScalarEvent[]): SeriesPoints[] {
-  const groups = new Map<string, SeriesPoints>();
-  for (const event of events) {
-    const { owner, ofModel, metric, variant, iter, value, at } = event;
-    const key = `${owner}${ofModel}\0${metric}\0${variant}`;
-    const group = groups.get(key) ?? { owner, of_model: ofModel, metric, variant, reported: [], points: [] };
-    groups.set(key, group);
-    group.reported.push({ iter, value, at });
+  const all: SeriesPoints[] = [];
+  const byOwner: Record<'tasks' | 'models', ByName<ByName<ByName<SeriesPoints>>>> = { tasks: new Map(), models: new Map() };
+  for (const { owner, ofModel, metric, variant, iter, value, at } of events) {
+    const byMetric = entry(byOwner[ofModel ? 'models' : 'tasks'], owner, () => new Map<string, ByName<SeriesPoints>>());
+    const byVariant = entry(byMetric, metric, () => new Map<string, SeriesPoints>());
+    const series = entry(byVariant, variant, () => {
+      all.push({ owner, of_model: ofModel, metric, variant, reported: [], points: [] });
+      return all.at(-1)!;
+    });
+    series.reported.push({ iter, value, at });
   }
-  const all = [...groups.values()];
-  for (const group of all) group.points = byIteration(group.reported);
+  for (const series of all) series.points = byIteration(series.reported);
   return all;
+}
+
+function entry<Value>(map: ByName<Value>, name: string, create: () => Value): Value {
+  const known = map.get(name);
+  if (known !== undefined) return known;
+  const created = create();
+  map.set(name, created);
+  return created;
 }
 
 function byIteration(points: Point[]): Point[] {

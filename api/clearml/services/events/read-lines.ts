@@ -2,5 +2,8 @@ import { parsePythonJson } from '../../../python-json.ts';
 
 /** One JSON value for each line of a batch; undefined for a line that is none. Empty lines are skipped. */
 export function readLines(text: string): unknown[] {
-  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [parsePythonJson(line, 'text')]));
+  return text
+    .split('\n')
+    .filter((line) => line !== '' && line.trim() !== '')
+    .map((line) => parsePythonJson(line, 'text'));
 }
