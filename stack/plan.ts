@@ -28,7 +28,7 @@ export function planServices(input: PlanInput): ServiceNode[] {
     { name: 'temporal', needs: [], create: () => createTemporal(input) },
     { name: 'api', needs: ['postgres'], create: async () => apiService(server) },
     { name: 'orchestrator', needs: ['api', 'temporal'], create: async () => orchestratorService(server) },
-    ...agents.map((agent) => ({ name: agent.name, needs: ['api', 'temporal', 'orchestrator'], create: async () => agent })),
+    ...agents.map((agent) => ({ name: agent.name, needs: ['api', 'temporal'], create: async () => agent })),
   ];
 }
 
