@@ -21,7 +21,8 @@ export function openDb({ url, poolSize = 10 }: DbOptions): Promise<Db> {
     entities,
     extensions: [Migrator],
     // Rows of `em.execute` carry Date objects, as pg itself makes them, instead of Postgres' own text.
-    driverOptions: { types: new TypeOverrides() },
+    // Short statements whose costs Postgres overestimates must not be compiled first.
+    driverOptions: { types: new TypeOverrides(), options: '-c jit=off' },
     forceUtcTimezone: true,
     // What fails is thrown; progress of migrations is nobody's concern.
     logger: () => {},

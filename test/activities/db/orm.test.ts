@@ -16,6 +16,10 @@ describe('the database connection', () => {
     assert.deepEqual(await query(em, sql`select ${at}::timestamptz(3) as at`), [{ at }]);
   });
 
+  it('has no statement compiled', async () => {
+    assert.deepEqual(await database.db.em.fork().execute('show jit'), [{ jit: 'off' }]);
+  });
+
   it('takes any text as the element of an array', async () => {
     const list = ['plain', 'a,b', 'quo"te', 'back\\slash', '{x}', '', 'null'];
     assert.deepEqual(await query(database.db.em.fork(), sql`select ${list}::text[] as list`), [{ list }]);
