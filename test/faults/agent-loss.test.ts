@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { type AgentProcess, startAgentProcess } from '../support/agent-process.ts';
+import { type AgentProcess, isAlive, startAgentProcess } from '../support/agent-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
-import { enqueueNumberedLines } from '../support/numbered-lines.ts';
+import { assertAllPrintedOnce, enqueueNumberedLines } from '../support/numbered-lines.ts';
 
 const LINES = 600;
 
@@ -41,19 +41,6 @@ describe('an agent that dies for good', function () {
       ],
     );
     assert.equal((await task.starts()).length, 2);
-    const printed = await task.printed();
-    assert.deepEqual(
-      printed.slice(-LINES),
-      Array.from({ length: LINES }, (_, index) => index),
-    );
+    assertAllPrintedOnce((await task.printed()).slice(-LINES), LINES);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -30,6 +30,7 @@ export async function startAgentProcess(
       extendEnv: false,
       reject: false,
       all: true,
+      buffer: false,
     },
   );
   await untilReady(child);
@@ -43,14 +44,26 @@ export async function startAgentProcess(
   };
 }
 
-async function untilReady(child: ResultPromise<{ all: true; reject: false }>): Promise<void> {
+async function untilReady(child: ResultPromise<{ all: true; reject: false; buffer: false }>): Promise<void> {
   let seen = '';
-  for await (const line of child.iterable({ from: 'all' })) {
-    seen += `${line}\n`;
-    if (String(line).includes('agent ready')) {
-      child.all.resume();
-      return;
-    }
+  const ready = new Promise<void>((resolve) => {
+    child.all.on('data', (chunk: Buffer) => {
+      seen += chunk.toString();
+      if (seen.includes('agent ready')) resolve();
+    });
+  });
+  const ended = child.then(() => {
+    throw new Error(`the agent ended before it was ready:\n${seen}`);
+  });
+  await Promise.race([ready, ended]);
+  ended.catch(() => {});
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
-  throw new Error(`the agent ended before it was ready:\n${seen}`);
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -84,4 +85,13 @@ export async function enqueueNumberedLines(
 async function ensureProject({ client }: Installation): Promise<string> {
   const { projects } = await client.call<{ projects: { id: string }[] }>('projects.get_all', { name: '^faults$' });
   return projects[0]?.id ?? (await client.call<{ id: string }>('projects.create', { name: 'faults', description: '' })).id;
+}
+
+/** Every number from 0 up, once, in order; a failure says which are not. */
+export function assertAllPrintedOnce(printed: number[], lines: number): void {
+  const expected = Array.from({ length: lines }, (_, index) => index);
+  const missing = expected.filter((number) => !printed.includes(number));
+  const doubled = printed.filter((number, index) => printed.indexOf(number) !== index);
+  assert.deepEqual({ missing, doubled }, { missing: [], doubled: [] });
+  assert.deepEqual(printed, expected);
 }
