@@ -377,7 +377,13 @@ begin
   perform pg_notify('perdura_live', json_build_object('topic', tg_argv[0], 'id', changed ->> tg_argv[1])::text);
   return null;
 end $$;
-create trigger tasks_live after insert or update or delete on tasks for each row execute function notify_live('task', 'id');
+-- A task's row may hold megabytes, and is written with each batch of events: nothing but its id is read.
+create function notify_live_task() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('perdura_live', json_build_object('topic', 'task', 'id', coalesce(new.id, old.id))::text);
+  return null;
+end $$;
+create trigger tasks_live after insert or update or delete on tasks for each row execute function notify_live_task();
 create trigger attempts_live after insert or update of state, stages on attempts for each row execute function notify_live('task', 'task');
 create trigger queues_live after insert or update or delete on queues for each row execute function notify_live('queue', 'id');
 create trigger queue_entries_live after insert or update or delete on queue_entries for each row execute function notify_live('queue', 'queue');
