@@ -29,8 +29,10 @@ export function dispatchScenarios(start: (options: { agentLostAfterMs: number })
     return tasks;
   };
   const allHave = (status: string, tasks: string[]) =>
-    eventually(`all ${status}`, async () =>
-      (await Promise.all(tasks.map((task) => viewTask(bench.db, task)))).every((task) => task.status === status),
+    eventually(
+      `all ${status}`,
+      async () => (await Promise.all(tasks.map((task) => viewTask(bench.db, task)))).every((task) => task.status === status),
+      { deadlineMs: 50_000 },
     );
 
   it('runs tasks in the order of the queue', async () => {
