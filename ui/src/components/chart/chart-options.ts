@@ -17,7 +17,7 @@ export interface ChartOptionsInput {
   height: number;
 }
 
-const BAND_ALPHA = '26';
+const BAND_ALPHA = '40';
 const FAINT_ALPHA = '55';
 /** A drag of fewer pixels is a click. */
 const LEAST_DRAG_PX = 6;

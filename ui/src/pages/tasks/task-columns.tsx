@@ -62,11 +62,13 @@ function TaskLink({ task }: { task: TaskRow }) {
   );
 }
 
+/** The last part of the path: a narrow column has no room for the rest. */
 function ProjectLink({ task: { project } }: { task: TaskRow }) {
   if (!project) return null;
+  const name = project.name ?? project.id;
   return (
-    <Link to={`/projects/${project.id}/tasks`} tabIndex={-1} title={project.name} style={{ color: 'inherit' }}>
-      {project.name ?? project.id}
+    <Link to={`/projects/${project.id}/tasks`} tabIndex={-1} title={name} style={{ color: 'inherit' }}>
+      {name.slice(name.lastIndexOf('/') + 1)}
     </Link>
   );
 }

@@ -20,7 +20,7 @@ export const LogLine = memo(function LogLine({ line, times, filter }: LogLinePro
       <span className={classes.text} data-level={line.level} data-marker={STAGE_MARKER.test(line.text) || undefined}>
         {parseAnsi(line.text).map((span, index) => (
           <span key={index} style={spanStyle(span)}>
-            <Marked text={span.text} filter={filter} />
+            <Text text={span.text} filter={filter} />
           </span>
         ))}
         {'\n'}
@@ -49,7 +49,22 @@ function spanStyle({ foreground, background, bold, dim, italic, underline, inver
   };
 }
 
-/** The text with what the filter found marked. */
+const ADDRESS = /(https?:\/\/[^\s"'<>]*[^\s"'<>.,;:)\]])/;
+
+/** The text with its addresses as links, and with what the filter found marked. */
+function Text({ text, filter }: { text: string; filter: string }) {
+  if (!text.includes('://')) return <Marked text={text} filter={filter} />;
+  return text.split(ADDRESS).map((part, index) =>
+    ADDRESS.test(part) ? (
+      <a key={index} href={part} target="_blank" rel="noreferrer">
+        <Marked text={part} filter={filter} />
+      </a>
+    ) : (
+      <Marked key={index} text={part} filter={filter} />
+    ),
+  );
+}
+
 function Marked({ text, filter }: { text: string; filter: string }) {
   const at = filter === '' ? -1 : text.toLowerCase().indexOf(filter.toLowerCase());
   if (at < 0) return text;
