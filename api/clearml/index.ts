@@ -8,6 +8,7 @@ import { queueEndpoints } from './services/queues/index.ts';
 import { serverEndpoints } from './services/server/index.ts';
 import { taskEndpoints } from './services/tasks/index.ts';
 import { userEndpoints } from './services/users/index.ts';
+import { visibilityEndpoints } from './services/visibility.ts';
 import { workerEndpoints } from './services/workers/index.ts';
 
 /** Every action of the wire layer. A new service is added here and nowhere else. */
@@ -21,5 +22,6 @@ export const endpoints: readonly Endpoint[] = [
   ...userEndpoints,
   ...organizationEndpoints,
   ...serverEndpoints,
+  ...visibilityEndpoints,
   ...eventEndpoints,
 ];

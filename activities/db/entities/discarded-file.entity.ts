@@ -1,4 +1,4 @@
-import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 
 /** A stored file that nothing refers to any more; it is deleted from the file server when it is due. */
 export const DiscardedFile = defineEntity({
@@ -10,5 +10,3 @@ export const DiscardedFile = defineEntity({
     due: p.datetime(3),
   },
 });
-
-export type DiscardedFileRow = InferEntity<typeof DiscardedFile>;

@@ -31,11 +31,7 @@ export function createProject(db: Db, input: CreateProjectInput): Promise<string
 }
 
 /** Id of the project of that name, which is made when it is missing. */
-export function ensureProject(db: Db, input: CreateProjectInput): Promise<string> {
-  return db.em.fork().transactional((em) => ensureProjectIn(em, input));
-}
-
-export async function ensureProjectIn(em: Em, input: CreateProjectInput): Promise<string> {
+export async function ensureProject(em: Em, input: CreateProjectInput): Promise<string> {
   const created = await insertPath(em, input);
   if (created) return created;
   const name = parseProjectName(input.name).join('/');

@@ -1,7 +1,7 @@
 import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
 import { query, sql, sqlState } from '../sql.ts';
-import { ensureProjectIn } from './create-project.ts';
+import { ensureProject } from './create-project.ts';
 import { parseProjectName } from './project-name.ts';
 
 const UNIQUE_VIOLATION = '23505';
@@ -44,7 +44,7 @@ export async function renameProject(em: Em, { from, to, userId }: RenameInput): 
       field: 'name',
     });
   const parent = to.slice(0, Math.max(to.lastIndexOf('/'), 0));
-  if (parent) await ensureProjectIn(em, { name: parent, userId });
+  if (parent) await ensureProject(em, { name: parent, userId });
   try {
     const moved = await query(
       em,

@@ -1,7 +1,7 @@
 import type { Artifact, TaskModel } from '../entities/task.entity.ts';
 import { Refusal } from '../errors.ts';
 import type { Db } from '../orm.ts';
-import { ensureProjectIn } from '../projects/create-project.ts';
+import { ensureProject } from '../projects/create-project.ts';
 import { query, sql } from '../sql.ts';
 import { checkReferences } from './check-references.ts';
 import type { TaskContent } from './content.ts';
@@ -51,7 +51,7 @@ export function cloneTask(db: Db, input: CloneTaskInput): Promise<CloneResult> {
     if (!source)
       throw new Refusal('taskNotFound', `Invalid task id: id=${input.task}`, { field: 'task', data: { id: input.task } });
     const { newProjectName: name, userId } = input;
-    const newProject = name ? { id: await ensureProjectIn(em, { name, userId }), name } : undefined;
+    const newProject = name ? { id: await ensureProject(em, { name, userId }), name } : undefined;
     const content = cloneContent(source, input);
     if (newProject) content.project = newProject.id;
     await checkReferences(em, content, { touch: true });

@@ -1,6 +1,6 @@
 import { Refusal } from '../errors.ts';
 import type { Db } from '../orm.ts';
-import { ensureProjectIn } from '../projects/create-project.ts';
+import { ensureProject } from '../projects/create-project.ts';
 import { query, sql } from '../sql.ts';
 import { checkReferences } from './check-references.ts';
 
@@ -25,7 +25,7 @@ export function moveToProject(
     if (!project && !projectName)
       throw new Refusal('invalid', 'Validation error (project or project_name is required)', { field: 'project' });
     await checkReferences(em, { project });
-    const target = project || (await ensureProjectIn(em, { name: projectName ?? '', userId }));
+    const target = project || (await ensureProject(em, { name: projectName ?? '', userId }));
     await query(em, sql`update ${sql.table(table)} set project = ${target}, last_change = now() where id = any(${ids}::text[])`);
     return target;
   });

@@ -34,6 +34,8 @@ export function resetTask(
   return db.em.fork().transactional(async (em): Promise<ResetResult> => {
     const task = await lockTask(em, id);
     if (task.status === 'published' || task.status === 'publishing') throw isPublished(id, task.status);
+    // The number of a run that is being killed must not stay the newest: what it still sends is refused.
+    const attempt = task.attempt + (task.status === 'in_progress' && task.attempt_open ? 1 : 0);
     const cleared = await clearResults(em, task, { reason: 'reset', deleteModels });
     const fields = await changeStatus(em, task, { to: 'created', actor, reason: 'reset', message: 'reset', force });
     // Its next run may store under the same paths: they are free at once.
@@ -42,7 +44,7 @@ export function resetTask(
     await query(
       em,
       sql`update tasks set runtime = '{}', last_iteration = 0, last_worker = null, last_worker_report = null, started = null,
-            completed = null, enqueue_status = null, queue = null, output = output - 'error' - 'result' - 'model',
+            completed = null, attempt = ${attempt}, enqueue_status = null, queue = null, output = output - 'error' - 'result' - 'model',
             models = jsonb_set(models, '{output}', '[]'),
             artifacts = coalesce((select jsonb_agg(a) from jsonb_array_elements(artifacts) a where a ->> 'mode' = 'input'), '[]')
             ${definition}

@@ -82,8 +82,3 @@ export const taskFields = {
   runtime: z.record(z.string(), z.unknown()).nullish(),
   output_dest: text,
 };
-
-export type TaskFields = { [Name in keyof typeof taskFields]?: z.output<(typeof taskFields)[Name]> } & {
-  name?: string | null | undefined;
-  type?: z.output<typeof taskType> | null | undefined;
-};

@@ -3,6 +3,7 @@ import { dequeue } from '../../../../activities/db/tasks/dequeue.ts';
 import { enqueue } from '../../../../activities/db/tasks/enqueue.ts';
 import { publishTask } from '../../../../activities/db/tasks/publish-task.ts';
 import { stopTask } from '../../../../activities/db/tasks/stop.ts';
+import { isWatched } from '../../../../activities/db/workers/is-watched.ts';
 import { actorOf } from '../../../context.ts';
 import { statusFields, wireFields } from '../../documents/status-fields.ts';
 import { type Call, defineEndpoint } from '../../endpoint.ts';
@@ -31,11 +32,16 @@ const enqueueMany = defineEndpoint({
     ...reasons,
   }),
   response: manyResult,
-  handle: (call, { ids: tasks, queue, queue_name: queueName, ...request }) =>
-    forEachId(tasks, async (task) => {
-      const { fields } = await enqueue(call.api.db, { task, queue, queueName, ...changeOf(call, request) });
-      return { queued: true, updated: 1, fields: statusFields(fields) };
-    }),
+  async handle(call, { ids: tasks, queue, queue_name: queueName, ...request }) {
+    let used: string | undefined;
+    const result = await forEachId(tasks, async (task) => {
+      const enqueued = await enqueue(call.api.db, { task, queue, queueName, ...changeOf(call, request) });
+      used = enqueued.queue;
+      return { queued: true, updated: 1, fields: statusFields(enqueued.fields) };
+    });
+    if (!request.verify_watched_queue || !used) return result;
+    return { ...result, queue_watched: await isWatched(call.api.db.em.fork(), { queue: used, now: call.api.now() }) };
+  },
 });
 
 const dequeueMany = defineEndpoint({

@@ -53,6 +53,12 @@ describe('users, organization and server', () => {
     assert.deepEqual([response.status, data.authenticated, data.basic.enabled], [200, false, true]);
   });
 
+  it('count what they are asked to show or to hide', async () => {
+    const project = (await server.call('projects.create', { name: 'seen by all' })).data.id;
+    for (const action of ['make_public', 'make_private'])
+      assert.deepEqual((await server.call(`projects.${action}`, { ids: [project, 'f'.repeat(32)] })).data, { updated: 1 });
+  });
+
   it('answer what they do not keep with nothing', async () => {
     assert.deepEqual((await server.call('reports.get_all_ex')).data, { tasks: [] });
     assert.deepEqual((await server.call('storage.get_settings')).data.settings.aws.buckets, []);

@@ -153,6 +153,20 @@ describe('queues', () => {
     assert.deepEqual([published.data.succeeded[0].id, published.data.failed[0].error.codes], [tasks[0], [400, 110]]);
   });
 
+  it('an enqueue tells on request whether a worker serves the queue', async () => {
+    const { queue, tasks } = await filledQueue(1);
+    await server.call('tasks.dequeue', { task: tasks[0] });
+    const one = async () =>
+      (await server.call('tasks.enqueue', { task: await newTask(), queue, verify_watched_queue: true })).data.queue_watched;
+    assert.equal(await one(), false);
+    await server.call('workers.register', { worker: 'watcher:0', queues: [queue] });
+    assert.equal(await one(), true);
+    const { data } = await server.call('tasks.enqueue_many', { ids: [await newTask()], queue, verify_watched_queue: true });
+    assert.equal(data.queue_watched, true);
+    server.advance(601);
+    assert.equal(await one(), false);
+  });
+
   it('hold metadata', async () => {
     const queue = await newQueue();
     await server.call('queues.add_or_update_metadata', {

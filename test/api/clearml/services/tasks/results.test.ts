@@ -139,6 +139,21 @@ describe('results of tasks', () => {
     assert.deepEqual([attempt?.state, told?.message.kind], ['cancelled', 'stopRequested']);
   });
 
+  it('what a reset run still sends is refused', async () => {
+    const { task } = await taskWithResults();
+    await server.call('tasks.started', { task });
+    const [{ attempt }] = (await query<{ attempt: number }>(em(), sql`select attempt from tasks where id = ${task}`)) as any;
+    const userId = (await server.call('users.get_current_user')).data.user.id;
+    const token = await server.api.tokens.sign({ userId, epoch: 0, run: { taskId: task, attempt } }, 60);
+    const ping = async () =>
+      (await fetch(`${server.url}/tasks.ping?task=${task}`, { headers: { Authorization: `Bearer ${token}` } })).status;
+    assert.equal(await ping(), 200);
+    await server.call('tasks.reset', { task });
+    assert.equal(await ping(), 401);
+    await server.call('tasks.started', { task });
+    assert.equal((await document(task)).status, 'in_progress');
+  });
+
   it('a delete without force is for drafts and archived tasks', async () => {
     const { task } = await taskWithResults();
     assert.equal((await server.call('tasks.delete', { task })).meta.result_subcode, 123);
