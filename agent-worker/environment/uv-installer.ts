@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { CommandError } from '../stages/run-command.ts';
 import { type Installer, packagesIn, type RunTool } from './installer.ts';
 import type { PackageOptions } from './package-options.ts';
 
@@ -15,7 +16,8 @@ export function uvInstaller(uv: string, options: PackageOptions, run: RunTool): 
     async create(folder, { path }) {
       const system = options.systemSitePackages ? ['--system-site-packages'] : [];
       await run([uv, 'venv', '--quiet', '--python', path, ...system, folder], { env });
-      await run([uv, 'pip', 'install', '--quiet', ...python(folder), 'pip'], { env });
+      // Without a network there is none, and most tasks do without.
+      await run([uv, 'pip', 'install', '--quiet', ...python(folder), 'pip'], { env }).catch(unlessCommandFailed);
     },
     async install(folder, file) {
       await run([uv, 'pip', 'install', ...python(folder), '-r', file, ...options.extraInstallFlags], { env });
@@ -27,4 +29,8 @@ export function uvInstaller(uv: string, options: PackageOptions, run: RunTool): 
     },
     freeze: async (folder) => packagesIn(await run([uv, 'pip', 'freeze', '--quiet', ...python(folder)], { silent: true })),
   };
+}
+
+function unlessCommandFailed(error: unknown): void {
+  if (!(error instanceof CommandError)) throw error;
 }

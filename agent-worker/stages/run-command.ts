@@ -57,7 +57,8 @@ export async function runCommand({ command: [file, ...args], cwd, env, signal, o
   if (!result.failed) return output;
   const how = result.signal ? `was killed by ${result.signal}` : `ended with exit code ${result.exitCode}`;
   const message = result.exitCode === undefined && !result.signal ? (result.shortMessage ?? how) : `${file} ${how}`;
-  throw new CommandError(message, { exitCode: result.exitCode, output });
+  const lastLine = output.trimEnd().split('\n').at(-1);
+  throw new CommandError(lastLine ? `${message}: ${lastLine}` : message, { exitCode: result.exitCode, output });
 }
 
 /** Gives the function that ends the watch. */

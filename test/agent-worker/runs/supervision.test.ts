@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { readSupervision, type StartInput, startSupervised } from '../../../agen
 import { watchRun } from '../../../agent-worker/runs/watch-run.ts';
 import { eventually } from '../../support/eventually.ts';
 import { markedRun } from '../support/processes.ts';
-import { scratchFolder } from '../support/scratch.ts';
+import { onSmallDisk, scratchFolder } from '../support/scratch.ts';
 
 const supervise = (script: string, change: Partial<StartInput> = {}): StartInput => {
   const root = scratchFolder();
@@ -86,20 +86,14 @@ describe('startSupervised', () => {
   });
 
   it('keeps the exit code on a full disk, and says that the disk was full', async function () {
-    const disk = scratchFolder();
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', disk], { stdio: 'pipe' });
-    } catch {
-      return this.skip();
-    }
-    try {
-      const input = supervise('while echo 0123456789012345678901234567890123456789; do :; done 2>/dev/null; exit 5');
+    const input = supervise('while echo 0123456789012345678901234567890123456789; do :; done 2>/dev/null; exit 5');
+    const result = await onSmallDisk(256 * 1024, async (disk) => {
       const full = { ...input, folder: join(disk, 'supervision'), console: join(disk, 'console') };
       await startSupervised(full);
-      assert.deepEqual(await watch(full), { exitCode: 5, diskWasFull: true });
-    } finally {
-      execFileSync('umount', [disk]);
-    }
+      return watch(full);
+    });
+    if (!result) return this.skip();
+    assert.deepEqual(result, { exitCode: 5, diskWasFull: true });
   });
 });
 

@@ -6,7 +6,7 @@ import { isAlive } from '../../../agent-worker/runs/process-table.ts';
 import { readSupervision } from '../../../agent-worker/runs/supervision.ts';
 import { runKey } from '../../../workflows/contracts/run.ts';
 import { eventually } from '../../support/eventually.ts';
-import { scratchFolder } from '../support/scratch.ts';
+import { onSmallDisk, scratchFolder } from '../support/scratch.ts';
 import { activityEnvironment, type StageBench, stageBench } from '../support/stage-bench.ts';
 
 const literal = (diff: string) => ({ script: { diff, entry_point: 'main.py' } });
@@ -119,6 +119,24 @@ describe('a run', () => {
     const said = `${bench.server.console(run)} ${JSON.stringify(bench.server.stages(run))} ${JSON.stringify(outcome)} ${failure}`;
     assert.doesNotMatch(said, /s3cr3t|the-secret-key|token-of-the-attempt/);
     assert.match(said, /\*{6} \*{10} \*{14} \*{20}/);
+  });
+});
+
+describe('a full disk', () => {
+  it('is told as the reason, and the run still ends', async function () {
+    const script = 'line = "x" * 1000\nfor _ in range(10000): print(line)\n';
+    const outcome = await onSmallDisk(1024 * 1024, async (disk) => {
+      const bench = await stageBench({ env: { PERDURA_AGENT_DIR: disk } });
+      const { run } = bench.claim(literal(script));
+      await bench.run('diff', run);
+      await bench.run('environment', run);
+      const ended = await bench.run('execute', run);
+      await bench.run('cleanUp', run);
+      return ended;
+    });
+    if (!outcome) return this.skip();
+    assert.ok(outcome.kind === 'exited' && outcome.exitCode !== 0, JSON.stringify(outcome));
+    assert.match(outcome.lastLines, /No space was left on the disk of .*: output of this run is missing\.$/);
   });
 });
 
