@@ -8,14 +8,18 @@ const RECONNECT_MS = 1_000;
  * start and after each loss of the connection.
  */
 export async function* taskChanges(client: HttpClient, task: string): AsyncGenerator<void> {
+  const path = `/api/live?topics=${encodeURIComponent(`task:${task}`)}`;
   for (;;) {
+    const connection = new AbortController();
     try {
-      const options = { attempts: Number.POSITIVE_INFINITY, timeoutMs: Number.POSITIVE_INFINITY };
-      const response = await client.fetch(`/api/live?topics=${encodeURIComponent(`task:${task}`)}`, {}, options);
+      const unlimited = { attempts: Number.POSITIVE_INFINITY, timeoutMs: Number.POSITIVE_INFINITY, signal: connection.signal };
+      const response = await client.fetch(path, {}, unlimited);
       yield;
       for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) if (/^data:/m.test(chunk)) yield;
     } catch (error) {
       if (error instanceof ApiError) throw error;
+    } finally {
+      connection.abort();
     }
     await sleep(RECONNECT_MS);
   }

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { startTestApi, TEST_CREDENTIALS, type TestApi } from '../support/api-server.ts';
+import { runCli } from './run-cli.ts';
+
+describe('commands about a server', () => {
+  let server: TestApi;
+  let project: string;
+
+  before(async () => {
+    server = await startTestApi();
+    project = (await server.call('projects.create', { name: 'cli', description: '' })).data.id;
+  });
+  after(() => server.release());
+
+  const perdura = (...args: string[]) =>
+    runCli(args, {
+      env: {
+        CLEARML_API_HOST: server.url,
+        CLEARML_API_ACCESS_KEY: TEST_CREDENTIALS.accessKey,
+        CLEARML_API_SECRET_KEY: TEST_CREDENTIALS.secretKey,
+      },
+    });
+
+  async function succeed(...args: string[]): Promise<string> {
+    const { code, stdout, stderr } = await perdura(...args);
+    assert.equal(code, 0, stderr);
+    return stdout.trim();
+  }
+
+  async function fail(code: number, message: RegExp, ...args: string[]): Promise<void> {
+    const result = await perdura(...args);
+    assert.match(result.stderr, message);
+    assert.equal(result.code, code);
+  }
+
+  const createTask = async (name: string): Promise<string> =>
+    (await server.call('tasks.create', { name, project, type: 'training', script: { entry_point: 'a.py', working_dir: '.' } }))
+      .data.id;
+  const statusOf = async (task: string): Promise<string> => JSON.parse(await succeed('task', 'show', task, '--json')).status;
+
+  it('take a task through enqueue, abort, reset and clone', async () => {
+    const task = await createTask('one');
+    await succeed('queue', 'create', 'life');
+    await succeed('task', 'enqueue', task, '--queue', 'life');
+    assert.equal(await statusOf(task), 'queued');
+    await succeed('task', 'abort', task);
+    assert.equal(await statusOf(task), 'stopped');
+    await succeed('task', 'reset', task);
+    assert.equal(await statusOf(task), 'created');
+    const copy = await succeed('task', 'clone', task, '--name', 'copy of one', '--queue', 'life');
+    assert.equal(await statusOf(copy), 'queued');
+    assert.match(await succeed('task', 'show', copy), /^name +copy of one$/m);
+  });
+
+  it('list tasks by status and project', async () => {
+    const task = await createTask('lonely');
+    const created = JSON.parse(await succeed('task', 'list', '--status', 'created', '--project', 'cli', '--json')) as {
+      id: string;
+    }[];
+    assert.ok(created.some(({ id }) => id === task));
+    assert.match(await succeed('task', 'list', '--limit', '1'), /^id +status .*\n[^\n]*lonely$/);
+    await fail(3, /no project "nowhere"/, 'task', 'list', '--project', 'nowhere');
+  });
+
+  it('reorder a queue, and name it by name or id', async () => {
+    const id = await succeed('queue', 'create', 'order');
+    const [a, b, c] = [await createTask('a'), await createTask('b'), await createTask('c')];
+    for (const task of [a, b, c]) await succeed('task', 'enqueue', task, '--queue', 'order');
+    assert.equal(await succeed('queue', 'move', 'order', c, 'front'), 'place 1');
+    assert.equal(await succeed('queue', 'move', id, a, 'backward'), 'place 3');
+    const order = (await succeed('queue', 'show', 'order')).split('\n').slice(1);
+    assert.deepEqual(
+      order.map((line) => line.split(/ +/)[1]),
+      [c, b, a],
+    );
+  });
+
+  it('rename a queue, and delete one that is not empty only by force', async () => {
+    await succeed('queue', 'create', 'old');
+    await succeed('queue', 'rename', 'old', 'new');
+    await succeed('task', 'enqueue', await createTask('waiting'), '--queue', 'new');
+    await fail(1, /not empty/, 'queue', 'delete', 'new');
+    await succeed('queue', 'delete', 'new', '--force');
+    await fail(3, /no queue "new"/, 'queue', 'show', 'new');
+  });
+
+  it('print the console, all of it or its end', async () => {
+    const task = await createTask('talking');
+    const lines = Array.from({ length: 5 }, (_, index) => `line ${index + 1}`);
+    const log = (msg: string, index: number) => ({
+      type: 'log',
+      task,
+      timestamp: 1_000 + index,
+      level: 'info',
+      worker: 'w',
+      msg,
+    });
+    for (const [index, msg] of lines.entries()) await server.call('events.add', log(msg, index));
+    assert.deepEqual((await succeed('task', 'log', task)).split('\n'), lines);
+    assert.deepEqual((await succeed('task', 'log', task, '-n', '2')).split('\n'), lines.slice(-2));
+    assert.deepEqual((await succeed('task', 'log', task, '--follow')).split('\n'), lines);
+    assert.equal(JSON.parse((await succeed('task', 'log', task, '-n', '1', '--json')) ?? '').text, 'line 5');
+  });
+
+  it('create, list and revoke credentials', async () => {
+    const { access_key: key, secret_key: secret } = JSON.parse(
+      await succeed('credentials', 'create', '--label', 'laptop', '--json'),
+    );
+    const env = { CLEARML_API_HOST: server.url, CLEARML_API_ACCESS_KEY: key, CLEARML_API_SECRET_KEY: secret };
+    assert.equal((await runCli(['queue', 'list'], { env })).code, 0);
+    const list = await succeed('credentials', 'list');
+    assert.match(list, new RegExp(`^${key} .*laptop$`, 'm'));
+    assert.ok(!list.includes(secret));
+    await succeed('credentials', 'revoke', key);
+    const refused = await runCli(['queue', 'list'], { env });
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /^perdura: /);
+  });
+
+  it('add users, each name once', async () => {
+    assert.match(await succeed('user', 'add', 'bob'), /^bob is added, password \S{16}$/);
+    await fail(1, /bob/, 'user', 'add', 'bob');
+    assert.match(await succeed('user', 'list'), /^\S+ +user +bob +bob$/m);
+  });
+
+  it('say that a task does not exist with exit code 3', async () => {
+    await fail(3, /0{32}/, 'task', 'show', '0'.repeat(32));
+    await fail(3, /0{32}|not/i, 'task', 'log', '0'.repeat(32));
+  });
+});
