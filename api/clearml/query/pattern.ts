@@ -1,6 +1,6 @@
 import { Refusal } from '../../../activities/db/errors.ts';
 import { type Sql, sql } from '../../../activities/db/sql.ts';
-import { translatePattern } from './translate-pattern.ts';
+import { translatePattern } from './python-pattern/translate-pattern.ts';
 
 /** A pattern of literal characters only, as `re.escape` makes them, with or without anchors. */
 const LITERAL = /^(\^?)((?:[^\\^$.|?*+()[\]{}]|\\[^A-Za-z0-9])*)(\$?)$/s;

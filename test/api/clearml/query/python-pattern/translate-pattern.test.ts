@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { query, sql } from '../../../../activities/db/sql.ts';
-import { matchesPattern } from '../../../../api/clearml/query/pattern.ts';
-import { translatePattern } from '../../../../api/clearml/query/translate-pattern.ts';
-import { createTestDatabase, type TestDatabase } from '../../../support/postgres.ts';
+import { query, sql } from '../../../../../activities/db/sql.ts';
+import { matchesPattern } from '../../../../../api/clearml/query/pattern.ts';
+import { translatePattern } from '../../../../../api/clearml/query/python-pattern/translate-pattern.ts';
+import { createTestDatabase, type TestDatabase } from '../../../../support/postgres.ts';
 
 describe('a regular expression of a query', () => {
   let database: TestDatabase;
