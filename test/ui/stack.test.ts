@@ -204,6 +204,23 @@ describe('the pages on a real installation', function () {
     await eventually('they are refused', async () => (await answers()) === 401);
   });
 
+  it('end the session at the log-out, and ask for the password again', async () => {
+    await open('/workers');
+    await page.getByRole('button', { name: 'User menu' }).click();
+    await page.getByRole('menuitem', { name: 'Log out' }).click();
+    await page.waitForURL(/\/login/);
+    await page.goto(`${installation.urls.web}/workers`);
+    await page.waitForURL(/\/login\?next=%2Fworkers/);
+  });
+
+  it('lead to the login when the session was ended elsewhere', async () => {
+    await open('/tasks');
+    await page.locator('[data-live=open]').waitFor();
+    await page.context().clearCookies();
+    await page.getByRole('link', { name: 'Workers' }).click();
+    await page.waitForURL(/\/login/);
+  });
+
   it('say that the server is away, and go on when it is back', async () => {
     await open('/tasks');
     await page.getByRole('grid', { name: 'Tasks' }).locator('a').first().waitFor();

@@ -34,8 +34,8 @@ export function useLogOut(): () => Promise<void> {
   return async () => {
     try {
       await logOut();
-      queryClient.clear();
       queryClient.setQueryData(queryKeys.session, null);
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== queryKeys.session[0] });
     } catch (error) {
       toast.error('Logging out failed', error instanceof Error ? error.message : undefined);
     }

@@ -15,7 +15,9 @@ export function staleKeys({ topic, id = '' }: LiveEvent): Key[] {
     case 'scalars':
       return [queryKeys.taskPart(id, 'scalars'), queryKeys.taskPart(id, 'single-values')];
     case 'plots':
-      return [queryKeys.taskPart(id, 'plots'), queryKeys.taskPart(id, 'debug-samples')];
+      return [queryKeys.taskPart(id, 'plots')];
+    case 'images':
+      return [queryKeys.taskPart(id, 'debug-samples')];
     case 'queues':
       return [queryKeys.queues];
     case 'workers':
