@@ -4,6 +4,7 @@ import { thinSamples } from '../activities/db/thin-samples.ts';
 import { announceSilent } from '../activities/db/workers/announce-silent.ts';
 import { forgetWorkers } from '../activities/db/workers/forget-workers.ts';
 import type { ApiContext } from './context.ts';
+import { removeStaleUploads } from './files/stale-uploads.ts';
 
 const SILENCE_MS = 3_000;
 const SAMPLE_MS = 15_000;
@@ -17,6 +18,7 @@ export function startHousekeeping(api: ApiContext): { stop(): void } {
     every(SILENCE_MS, api, silenceWatch(api)),
     every(SAMPLE_MS, api, () => sampleQueues(api.db.em.fork())),
     every(TIDY_MS, api, () => tidy(api)),
+    every(TIDY_MS, api, () => removeStaleUploads(api.options.filesDir, api.now())),
   ];
   return { stop: () => timers.forEach(clearInterval) };
 }

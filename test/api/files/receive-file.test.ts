@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { deleteFiles } from '../../../api/files/delete-files.ts';
 import { toFileError } from '../../../api/files/file-error.ts';
+import { removeStaleUploads } from '../../../api/files/stale-uploads.ts';
 import { receiveFile } from '../../../api/files/write-file.ts';
 
 describe('files', () => {
@@ -43,6 +44,15 @@ describe('files', () => {
     ]);
     assert.equal(deleted, 3);
     assert.deepEqual(await readdir(join(root, 'p')), ['kept.txt']);
+  });
+
+  it('that were never completed are removed after a week', async () => {
+    await receiveFile(root, Readable.from(['half']));
+    const inDays = (days: number) => new Date(Date.now() + days * 24 * 3600 * 1000);
+    await removeStaleUploads(root, inDays(6));
+    assert.equal((await readdir(join(root, '.uploads'))).length, 1);
+    await removeStaleUploads(root, inDays(8));
+    assert.deepEqual(await readdir(join(root, '.uploads')), []);
   });
 
   it('come and go in one folder at the same time', async () => {
