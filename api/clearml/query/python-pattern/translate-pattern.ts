@@ -10,7 +10,8 @@ const FLAGS = /^\(\?([aimsuL]+)\)/;
 
 /**
  * Translates a regular expression from Python's syntax to that of Postgres. What Postgres alone can find wrong with it
- * (unbalanced parentheses, ranges out of order) is left for Postgres to refuse.
+ * (unbalanced parentheses, ranges out of order) is left for Postgres to refuse. Two things differ from Python: `$` is the very end, not
+ * also the place before a last newline, and `\B` matches in an empty text.
  */
 export function translatePattern(source: string): TranslatedPattern {
   const flags = FLAGS.exec(source)?.[1] ?? '';
