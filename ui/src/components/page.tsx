@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react';
 import classes from './page.module.css';
+import { useTitle } from './use-title.ts';
 
 interface PageProps {
+  /** Name of the page in the browser's tab. */
+  name: string;
   title: ReactNode;
   /** Beside the title. */
   note?: ReactNode;
@@ -10,7 +13,8 @@ interface PageProps {
 }
 
 /** A page with a heading, of which the body scrolls. */
-export function Page({ title, note, actions, children }: PageProps) {
+export function Page({ name, title, note, actions, children }: PageProps) {
+  useTitle(name);
   return (
     <div className={classes.page}>
       <header className={classes.head}>

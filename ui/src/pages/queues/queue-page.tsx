@@ -43,6 +43,7 @@ function QueueView({ queue, queues }: { queue: Queue; queues: Queue[] }) {
   const serving = new Set(queue.workers.map(({ id }) => id));
   return (
     <Page
+      name={`Queue ${queue.name}`}
       title={
         <>
           <Link to="/queues">Queues</Link>

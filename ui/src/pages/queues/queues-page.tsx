@@ -62,6 +62,7 @@ export function QueuesPage() {
   const menu = useQueueMenu();
   return (
     <Page
+      name="Queues"
       title="Queues"
       actions={
         <Button leftSection={<Icon name="plus" size={13} />} onClick={() => open(<QueueNameDialog />)}>

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { useParams } from 'react-router';
 import { NavTabs } from '../../components/nav-tabs.tsx';
+import { useTitle } from '../../components/use-title.ts';
 import { NotFound } from '../not-found.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
@@ -18,6 +19,7 @@ const SECTIONS: { key: string; label: string; Section: ComponentType }[] = [
 ];
 
 export function SettingsPage() {
+  useTitle('Settings');
   const { section = '' } = useParams();
   const current = SECTIONS.find(({ key }) => key === section);
   if (!current) return <NotFound />;

@@ -10,6 +10,7 @@ import { IconButton } from '../../components/icon-button.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { TagList } from '../../components/tag-list.tsx';
 import { toast } from '../../components/toaster.tsx';
+import { useTitle } from '../../components/use-title.ts';
 import { isAllowed, isArchived, type TaskAction } from '../../domain/task-actions.ts';
 import { useSaveTask } from '../../queries/use-task.ts';
 import { actionIcon, useTaskActions } from '../../task-actions/use-task-actions.tsx';
@@ -17,6 +18,7 @@ import classes from './task-page.module.css';
 
 /** Name, state, tags and what can be done. */
 export function TaskHeader({ task }: { task: Task }) {
+  useTitle(task.name);
   const { start } = useTaskActions();
   return (
     <header className={classes.header}>

@@ -6,6 +6,7 @@ import type { TaskRow } from '../../api/types.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { ErrorState, LoadingState } from '../../components/states.tsx';
+import { useTitle } from '../../components/use-title.ts';
 import { formatCount, plural } from '../../domain/format.ts';
 import { withDescendants } from '../../domain/project-tree.ts';
 import { useLiveTopics } from '../../live/hooks.ts';
@@ -25,6 +26,7 @@ const MOST_SELECTED = 10_000;
 
 export function TasksPage() {
   useLiveTopics('tasks');
+  useTitle('Tasks');
   const { projectId } = useParams();
   const navigate = useNavigate();
   const { filters, change } = useFilters();

@@ -29,6 +29,7 @@ export function WorkerPage() {
   const query = useWorkers();
   return (
     <Page
+      name={`Worker ${workerId}`}
       title={
         <>
           <Link to="/workers">Workers</Link>

@@ -11,6 +11,7 @@ export function WorkersPage() {
   const working = data.filter(({ tasks }) => tasks.length > 0).length;
   return (
     <Page
+      name="Workers"
       title="Workers"
       note={data.length > 0 && <span className="dim">{`${plural(data.length, 'worker')}, ${working} working`}</span>}
     >
