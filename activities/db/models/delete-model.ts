@@ -30,11 +30,12 @@ export function deleteModel(db: Db, { model, force, filesAfter = 0 }: DeleteMode
   return db.em.fork().transactional(async (em) => {
     const [row] = await query<{ uri: string; ready: boolean; used: boolean }>(
       em,
-      sql`select m.uri, m.ready, ${usedByOtherTask(sql`m.id`, null)} as used from models m where m.id = ${model} for update`,
+      sql`select m.uri, m.ready, ${usedByOtherTask(sql`m.id`, null)} as used from models m where m.id = ${model}`,
     );
     if (!row) throw modelNotFound(model);
     if (!force) checkDeletable(model, row);
     const eventUrls = await collectEventFiles(em, { owner: model, ofModel: true });
+    // Tasks before the model, as everything else takes them: two transactions never wait for each other.
     await unlinkFromTasks(em, model);
     await deleteModelRows(em, [model]);
     if (filesAfter !== null) await discardFiles(em, [row.uri, ...eventUrls], filesAfter);
