@@ -4,6 +4,7 @@ import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
 import { type ConsoleRows, type OpenRow, planConsoleRows } from './console-rows.ts';
+import { LATEST } from './event-batch.ts';
 import { notify } from './notify-live.ts';
 
 export interface AppendConsoleInput extends ConsoleChunkRequest {
@@ -11,9 +12,6 @@ export interface AppendConsoleInput extends ConsoleChunkRequest {
   /** The agent's worker id. */
   worker: string;
 }
-
-/** The last millisecond that a Date can name. */
-const LATEST = 8_640_000_000_000_000;
 
 /**
  * Stores the next text of a run's console. What is stored already is left out, so a chunk may be sent again, cut anew and

@@ -51,5 +51,8 @@ export interface EventBatch {
 
 export const emptyBatch = (): EventBatch => ({ scalars: [], logs: [], plots: [], images: [], vectors: [] });
 
+/** The last millisecond that a Date can name. */
+export const LATEST = 8_640_000_000_000_000;
+
 /** The iteration under which clients report single values: it is no point of a curve and no progress. */
 export const SINGLE_VALUE = -2_147_483_648;

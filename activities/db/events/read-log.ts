@@ -1,5 +1,6 @@
 import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
+import { LATEST } from './event-batch.ts';
 
 export interface ReadLogInput {
   task: string;
@@ -25,7 +26,10 @@ export async function readLog(
   { task, direction, from, limit }: ReadLogInput,
 ): Promise<{ messages: LogMessage[]; total: number }> {
   const back = direction === 'back';
-  const within = typeof from === 'number' ? sql`at ${sql.raw(back ? '<' : '>')} ${Math.trunc(from)}` : sql`true`;
+  const within =
+    typeof from === 'number'
+      ? sql`at ${sql.raw(back ? '<' : '>')} ${Math.trunc(Math.min(Math.max(from, -LATEST), LATEST))}`
+      : sql`true`;
   const messages = await query<LogMessage>(
     em,
     sql`select ${COLUMNS} from (

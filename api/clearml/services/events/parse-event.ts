@@ -1,4 +1,10 @@
-import { type EventBatch, emptyBatch, type MetricEvent, SINGLE_VALUE } from '../../../../activities/db/events/event-batch.ts';
+import {
+  type EventBatch,
+  emptyBatch,
+  LATEST,
+  type MetricEvent,
+  SINGLE_VALUE,
+} from '../../../../activities/db/events/event-batch.ts';
 
 export interface ParsedEvents {
   batch: EventBatch;
@@ -20,7 +26,6 @@ class EventError extends Error {}
 
 const LONGEST_NAME = 1024;
 const LONGEST_URL = 8192;
-const LATEST = 8_640_000_000_000_000;
 const NO_NUMBERS = new Set(['NaN', 'Infinity', '-Infinity']);
 
 /** Sorts the events of a request by kind. */
