@@ -10,13 +10,16 @@ export interface EndedProcess {
   lastLines: string;
 }
 
+/** The outcome of a process that ended by itself. */
+export type EndedOutcome = Exclude<ExecuteOutcome, { kind: 'stopped' }>;
+
 const NO_EXIT_CODE = 'The process and its supervisor were killed, so that there is no exit code.';
 
 /**
  * Shells report a signal as 128 and its number; a program that exits with such a code means the same thing by it. Only
  * SIGKILL ends a supervisor before it has written the code down.
  */
-export function toOutcome({ exitCode, memoryKills, lastLines }: EndedProcess): ExecuteOutcome {
+export function toOutcome({ exitCode, memoryKills, lastLines }: EndedProcess): EndedOutcome {
   if (exitCode === undefined)
     return { kind: 'signalled', signal: 'SIGKILL', outOfMemory: memoryKills, lastLines: `${lastLines}\n${NO_EXIT_CODE}`.trim() };
   const signal = signalName(exitCode - 128);

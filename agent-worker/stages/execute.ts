@@ -9,7 +9,7 @@ import { readLastLines } from '../runs/last-lines.ts';
 import { countMemoryKills } from '../runs/out-of-memory.ts';
 import { identify } from '../runs/process-table.ts';
 import type { RunEnvironment } from '../runs/run-folder.ts';
-import { toOutcome } from '../runs/run-outcome.ts';
+import { type EndedOutcome, toOutcome } from '../runs/run-outcome.ts';
 import { readSupervision, startSupervised } from '../runs/supervision.ts';
 import { type WatchResult, watchRun } from '../runs/watch-run.ts';
 import { writeSdkConfiguration } from './sdk-configuration.ts';
@@ -37,6 +37,7 @@ export async function execute(context: StageContext): Promise<ExecuteOutcome> {
     if (!signal.aborted || !Context.current().cancellationDetails?.cancelRequested) throw error;
     print('the stop was requested: ending the process');
     await registry.kill(run);
+    describe('stopped');
     return { kind: 'stopped' };
   }
 }
@@ -64,7 +65,7 @@ async function machineEnvironment({ options, env, print }: StageContext, binary:
   return { python: path, folder: null, key: null, modules: [] };
 }
 
-function outcomeOf(run: HeldRun, { exitCode, diskWasFull }: WatchResult): ExecuteOutcome {
+function outcomeOf(run: HeldRun, { exitCode, diskWasFull }: WatchResult): EndedOutcome {
   const { execution } = run.folder.record();
   if (exitCode === undefined && execution && execution.machine !== machineIdentity())
     throw new RunLostError('the machine or the container of the agent was restarted, and the process ended with it');
