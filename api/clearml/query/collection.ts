@@ -5,7 +5,8 @@ export type Field =
   /** `pattern`: a text in the request is a regular expression; else it is a value. */
   | { kind: 'text'; sql: Sql; pattern?: true; sort?: Sql }
   | { kind: 'list'; sql: Sql; sort?: Sql }
-  | { kind: 'date'; sql: Sql; sort?: Sql }
+  /** `always`: every document has it, so that an index gives its order. */
+  | { kind: 'date'; sql: Sql; sort?: Sql; always?: true }
   | { kind: 'number'; sql: Sql; sort?: Sql }
   | { kind: 'boolean'; sql: Sql; sort?: Sql };
 
@@ -28,5 +29,6 @@ export const text = (sql: Sql): Field => ({ kind: 'text', sql });
 export const pattern = (sql: Sql): Field => ({ kind: 'text', sql, pattern: true });
 export const list = (sql: Sql): Field => ({ kind: 'list', sql });
 export const date = (sql: Sql): Field => ({ kind: 'date', sql });
+export const dateAlways = (sql: Sql): Field => ({ kind: 'date', sql, always: true });
 export const number = (sql: Sql): Field => ({ kind: 'number', sql });
 export const boolean = (sql: Sql): Field => ({ kind: 'boolean', sql });

@@ -1,5 +1,5 @@
 import { sql } from '../../../activities/db/sql.ts';
-import { boolean, type Collection, date, type Field, list, number, pattern, text } from './collection.ts';
+import { boolean, type Collection, dateAlways, type Field, list, number, pattern, text } from './collection.ts';
 import { jsonText } from './json-field.ts';
 import { metricField } from './metrics-field.ts';
 import { splitPath } from './projection.ts';
@@ -20,9 +20,9 @@ const FIELDS: Record<string, Field> = {
   ready: boolean(sql`m.ready`),
   tags: list(sql`m.tags`),
   system_tags: list(sql`m.system_tags`),
-  created: date(sql`m.created`),
-  last_update: date(sql`m.last_update`),
-  last_change: date(sql`m.last_change`),
+  created: dateAlways(sql`m.created`),
+  last_update: dateAlways(sql`m.last_update`),
+  last_change: dateAlways(sql`m.last_change`),
   last_iteration: number(sql`m.last_iteration`),
 };
 

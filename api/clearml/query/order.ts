@@ -12,6 +12,7 @@ function orderKey(collection: Collection, path: string): Sql | null {
   const descending = path.startsWith('-');
   const field = collection.field(path.replace(/^[-+]/, ''));
   if (!field) return null;
+  if (field.kind === 'date' && field.always) return descending ? sql`${field.sql} desc` : field.sql;
   const direction = descending ? sql`desc nulls last` : sql`asc nulls first`;
   const key = field.kind === 'text' && !field.sort ? sql`(${field.sql}) collate "C"` : (field.sort ?? field.sql);
   return sql`${key} ${direction}`;

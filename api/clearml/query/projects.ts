@@ -1,5 +1,5 @@
 import { sql } from '../../../activities/db/sql.ts';
-import { type Collection, date, type Field, list, pattern, text } from './collection.ts';
+import { type Collection, dateAlways, type Field, list, pattern, text } from './collection.ts';
 
 /** Id of the project one step up; null at the top. */
 export const PARENT = sql`(select up.id from projects up where up.name = regexp_replace(p.name, '/[^/]*$', '') and up.id <> p.id)`;
@@ -16,8 +16,8 @@ const FIELDS: Record<string, Field> = {
   parent: text(PARENT),
   tags: list(sql`p.tags`),
   system_tags: list(sql`p.system_tags`),
-  created: date(sql`p.created`),
-  last_update: date(sql`p.last_update`),
+  created: dateAlways(sql`p.created`),
+  last_update: dateAlways(sql`p.last_update`),
   default_output_destination: text(sql`p.default_output_destination`),
 };
 

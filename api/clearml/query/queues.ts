@@ -1,5 +1,5 @@
 import { sql } from '../../../activities/db/sql.ts';
-import { type Collection, date, type Field, list, pattern, text } from './collection.ts';
+import { type Collection, dateAlways, type Field, list, pattern, text } from './collection.ts';
 import { jsonText } from './json-field.ts';
 import { splitPath } from './projection.ts';
 
@@ -10,8 +10,8 @@ const FIELDS: Record<string, Field> = {
   user: text(sql`q.user_id`),
   tags: list(sql`q.tags`),
   system_tags: list(sql`q.system_tags`),
-  created: date(sql`q.created`),
-  last_update: date(sql`q.last_update`),
+  created: dateAlways(sql`q.created`),
+  last_update: dateAlways(sql`q.last_update`),
 };
 
 export const queues: Collection = {

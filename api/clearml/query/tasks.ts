@@ -1,5 +1,5 @@
 import { sql } from '../../../activities/db/sql.ts';
-import { type Collection, date, type Field, list, number, pattern, text } from './collection.ts';
+import { type Collection, date, dateAlways, type Field, list, number, pattern, text } from './collection.ts';
 import { jsonText, jsonTexts } from './json-field.ts';
 import { metricField } from './metrics-field.ts';
 import { splitPath } from './projection.ts';
@@ -23,13 +23,13 @@ const FIELDS: Record<string, Field> = {
   'user.name': text(sql`(select u.name from users u where u.id = t.user_id)`),
   tags: list(sql`t.tags`),
   system_tags: list(sql`t.system_tags`),
-  created: date(sql`t.created`),
+  created: dateAlways(sql`t.created`),
   started: date(sql`t.started`),
   completed: date(sql`t.completed`),
   published: date(sql`t.published`),
-  last_update: date(sql`t.last_update`),
-  last_change: date(sql`t.last_change`),
-  status_changed: date(sql`t.status_changed`),
+  last_update: dateAlways(sql`t.last_update`),
+  last_change: dateAlways(sql`t.last_change`),
+  status_changed: dateAlways(sql`t.status_changed`),
   last_worker_report: date(sql`t.last_worker_report`),
   last_worker: text(sql`t.last_worker`),
   last_changed_by: text(sql`t.last_changed_by`),

@@ -1,10 +1,10 @@
 import { sql } from '../../../activities/db/sql.ts';
-import { type Collection, date, type Field, pattern, text } from './collection.ts';
+import { type Collection, dateAlways, type Field, pattern, text } from './collection.ts';
 
 const FIELDS: Record<string, Field> = {
   id: text(sql`u.id`),
   name: pattern(sql`u.name`),
-  created: date(sql`u.created`),
+  created: dateAlways(sql`u.created`),
 };
 
 export const users: Collection = {
