@@ -1,5 +1,6 @@
 import { afterEach } from 'mocha';
 import { findRunProcesses, RUN_MARKER } from '../../../agent-worker/runs/process-table.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const keys: string[] = [];
 
@@ -10,8 +11,14 @@ export function markedRun(): { key: string; env: NodeJS.ProcessEnv } {
   return { key, env: { PATH: process.env.PATH, [RUN_MARKER]: key } };
 }
 
-afterEach(() => {
-  const left = keys.splice(0).flatMap((key) => findRunProcesses(key));
-  for (const { pid } of left) process.kill(pid, 'SIGKILL');
-  if (left.length > 0) throw new Error(`processes left behind: ${left.map(({ pid }) => pid).join(', ')}`);
+afterEach(async () => {
+  const ended = keys.splice(0);
+  const left = () => ended.flatMap((key) => findRunProcesses(key));
+  // A supervisor that has written the exit code still needs a moment to leave.
+  await eventually('the processes of the test are gone', () => left().length === 0, { deadlineMs: 5_000 }).catch(
+    (error: unknown) => {
+      for (const { pid } of left()) process.kill(pid, 'SIGKILL');
+      throw error;
+    },
+  );
 });
