@@ -9,7 +9,7 @@ export async function enqueueTask(id: string, options: ServerOptions & { queue: 
 
 export async function abortTask(id: string, options: ServerOptions & { message?: string }): Promise<void> {
   const client = await connect(options);
-  const answer = await client.call('tasks.stop', { task: id, ...(options.message && { status_message: options.message }) });
+  const answer = await client.call('tasks.stop', { task: id, ...(options.message && { status_reason: options.message }) });
   report(options, answer, `${id} is told to stop`);
 }
 
