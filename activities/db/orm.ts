@@ -3,6 +3,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { TypeOverrides } from 'pg';
 import { entities } from './entities/index.ts';
 import { migrations } from './migrations/index.ts';
+import { releaseEnded } from './release-ended.ts';
 
 export type Db = MikroORM;
 export type Em = MikroORM['em'];
@@ -22,7 +23,7 @@ export function openDb({ url, poolSize = 10 }: DbOptions): Promise<Db> {
     extensions: [Migrator],
     // Rows of `em.execute` carry Date objects, as pg itself makes them, instead of Postgres' own text.
     // Short statements whose costs Postgres overestimates must not be compiled first.
-    driverOptions: { types: new TypeOverrides(), options: '-c jit=off' },
+    driverOptions: { types: new TypeOverrides(), options: '-c jit=off', onPoolCreated: releaseEnded },
     forceUtcTimezone: true,
     // What fails is thrown; progress of migrations is nobody's concern.
     logger: () => {},

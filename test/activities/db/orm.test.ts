@@ -1,37 +1,37 @@
 import assert from 'node:assert/strict';
-import { query, sql } from '../../../activities/db/sql.ts';
+import { type Db, openDb } from '../../../activities/db/orm.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
-describe('the database connection', () => {
+const PLACES = 2;
+
+describe('openDb', () => {
   let database: TestDatabase;
+  let db: Db;
   before(async () => {
     database = await createTestDatabase();
+    db = await openDb({ url: database.url, poolSize: PLACES });
   });
-  after(() => database.release());
-
-  it('answers points in time as Date objects', async () => {
-    const at = new Date('2026-01-02T03:04:05.678Z');
-    const em = database.db.em.fork();
-    assert.deepEqual(await em.execute('select ?::timestamptz(3) as at', [at]), [{ at }]);
-    assert.deepEqual(await query(em, sql`select ${at}::timestamptz(3) as at`), [{ at }]);
+  after(async () => {
+    await db.close();
+    await database.release();
   });
 
-  it('has no statement compiled', async () => {
-    assert.deepEqual(await database.db.em.fork().execute('show jit'), [{ jit: 'off' }]);
-  });
+  const endConnection = (pid: number) => database.db.em.fork().execute('select pg_terminate_backend(?)', [pid]);
 
-  it('takes any text as the element of an array', async () => {
-    const list = ['plain', 'a,b', 'quo"te', 'back\\slash', '{x}', '', 'null'];
-    assert.deepEqual(await query(database.db.em.fork(), sql`select ${list}::text[] as list`), [{ list }]);
-  });
-
-  it('writes through the transaction of its entity manager', async () => {
-    const { em } = database.db;
-    const outcome = em.fork().transactional(async (transaction) => {
-      await query(transaction, sql`insert into outbox (message) values ('{}')`);
-      throw new Error('undo');
-    });
-    await assert.rejects(outcome, /undo/);
-    assert.deepEqual(await query(em.fork(), sql`select id from outbox`), []);
+  it('has as many connections as before when Postgres has ended them in transactions', async () => {
+    for (let outage = 0; outage <= PLACES; outage += 1) {
+      const transaction = db.em.fork().transactional(async (em) => {
+        const [backend] = await em.execute<[{ pid: number }]>('select pg_backend_pid() as pid');
+        await endConnection(backend.pid);
+        await em.execute('select 1');
+      });
+      await assert.rejects(transaction, /terminat|connection/i);
+    }
+    const together = await Promise.all(
+      Array.from({ length: PLACES }, () =>
+        db.em.fork().transactional(async (em) => em.execute<[{ one: number }]>('select 1 as one from pg_sleep(0.05)')),
+      ),
+    );
+    assert.deepEqual(together, Array(PLACES).fill([{ one: 1 }]));
   });
 });
