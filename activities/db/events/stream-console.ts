@@ -24,26 +24,26 @@ export async function* streamConsole(em: Em, input: StreamConsoleInput): AsyncGe
   for (;;) {
     const rows = await readRows(em, input, after);
     if (rows.length === 0) return;
-    let text = '';
+    const pieces: string[] = [];
     for (const { id, msg, stream, continues } of rows) {
-      if (!atLineStart && !continues) text += '\n';
-      text += stream || msg.endsWith('\n') ? msg : `${msg}\n`;
-      atLineStart = text.endsWith('\n');
+      if (!atLineStart && !continues) pieces.push('\n');
+      pieces.push(stream || msg.endsWith('\n') ? msg : `${msg}\n`);
+      atLineStart = !stream || msg.endsWith('\n');
       after = id;
     }
-    yield text;
+    yield pieces.join('');
   }
 }
 
 function readRows(em: Em, { task, attempt }: StreamConsoleInput, after: number): Promise<Row[]> {
+  const ofAttempt = attempt === undefined ? sql`true` : sql`attempt = ${attempt}`;
   return query<Row>(
     em,
-    sql`with page as (
-        select id, sum(octet_length(msg)) over (order by id) - octet_length(msg) as bytes_before from log_events
-        where task = ${task} and id > ${after} and (${attempt ?? null}::int is null or attempt = ${attempt ?? null}::int)
-        order by id limit ${STEP_ROWS}
-      )
-      select e.id::float8 as id, e.msg, e.stream, e.continues is not null as continues
-      from page join log_events e on e.id = page.id where page.bytes_before < ${STEP_BYTES} order by e.id`,
+    sql`select id::float8 as id, msg, stream, continues is not null as continues from (
+        select *, sum(octet_length(msg)) over (order by id) - octet_length(msg) as bytes_before from (
+          select id, msg, stream, continues from log_events where task = ${task} and id > ${after} and ${ofAttempt}
+          order by id limit ${STEP_ROWS}
+        ) rows
+      ) page where bytes_before < ${STEP_BYTES} order by id`,
   );
 }
