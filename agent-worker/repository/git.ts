@@ -58,6 +58,11 @@ function askpassVariables(host: string, { user, password }: GitCredentials): Nod
   return { GIT_ASKPASS: ASKPASS, PERDURA_GIT_HOST: host, PERDURA_GIT_USER: user, PERDURA_GIT_PASSWORD: password };
 }
 
-/** A repository that the agent itself was started from must not shine through. */
+/**
+ * A repository that the agent itself was started from must not shine through. Editors and pagers have nothing to do here,
+ * and simple-git refuses to work beside them; npm sets one.
+ */
+const NOT_FOR_GIT = /^(GIT_(?!SSL_).*|EDITOR|VISUAL|PAGER|PREFIX|SSH_ASKPASS)$/i;
+
 const withoutGitVariables = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_') || name.startsWith('GIT_SSL_')));
+  Object.fromEntries(Object.entries(env).filter(([name]) => !NOT_FOR_GIT.test(name)));

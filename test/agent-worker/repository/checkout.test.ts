@@ -51,6 +51,20 @@ describe('checkOut', () => {
     assert.ok(input.lines.includes(`commit ${commit} is in the cache`));
   });
 
+  it('works beside an editor, a pager and another repository in the environment', async () => {
+    const remote = gitRepository();
+    const foreign = {
+      EDITOR: 'vi',
+      VISUAL: 'vi',
+      PAGER: 'less',
+      SSH_ASKPASS: '/bin/false',
+      GIT_DIR: '/nowhere',
+      GIT_EDITOR: 'vi',
+    };
+    const input = checkoutInput({ repository: remote.url, env: { PATH: process.env.PATH, ...foreign } });
+    assert.equal(await checkOut(input), head(input.folder));
+  });
+
   it('follows a branch and a tag, and without either the default branch', async () => {
     const remote = gitRepository();
     const first = remote.git('rev-parse', 'HEAD').trim();
