@@ -16,28 +16,23 @@ export async function storeTiles(em: Em, all: GrowingSeries[]): Promise<Map<numb
 }
 
 async function makeTiles(em: Em, ranges: TileRange[]): Promise<void> {
-  const within = sql.raw('p.series = t.series and p.iter >= t.tile << t.shift and p.iter < (t.tile + 1) << t.shift');
   await query(
     em,
-    sql`with tiles as materialized (
-        select distinct r.series, r.shift, p.iter >> r.shift as tile
-        from ${valuesTable(ranges, RANGE)} as r (series, shift, low, high)
-        join scalar_points p on p.series = r.series and p.iter >= r.low and p.iter < r.high
-      )
-      insert into scalar_tiles (series, tile, finite, sum, min_value, min_iter, min_at, max_value, max_iter, max_at)
-      select t.series, t.tile, s.finite, s.sum, lowest.value, lowest.iter, lowest.at, highest.value, highest.iter, highest.at
-      from tiles t
-      cross join lateral (
-        select count(*) as finite, coalesce(sum(${SUMMAND}), 0) as sum from scalar_points p where ${within} and ${FINITE}
-      ) s
-      left join lateral (
-        select p.value, p.iter, p.at from scalar_points p where ${within} and ${FINITE} order by p.value, p.iter limit 1
-      ) lowest on true
-      left join lateral (
-        select p.value, p.iter, p.at from scalar_points p where ${within} and ${FINITE} order by p.value desc, p.iter limit 1
-      ) highest on true
+    sql`insert into scalar_tiles (series, tile, finite, sum, min_value, min_iter, min_at, max_value, max_iter, max_at)
+      select r.series, p.iter >> r.shift, ${COUNT}, coalesce(sum(${SUMMAND}) filter (where ${FINITE}), 0),
+        (${byValue('value')})[1], (${byValue('iter')})[1], (${byValue('at')})[1],
+        (${byValue('value')})[${COUNT}], (${byValue('iter')})[${COUNT}], (${byValue('at')})[${COUNT}]
+      from ${valuesTable(ranges, RANGE)} as r (series, shift, low, high)
+      join scalar_points p on p.series = r.series and p.iter >= r.low and p.iter < r.high
+      group by r.series, p.iter >> r.shift
       on conflict (series, tile) do update set finite = excluded.finite, sum = excluded.sum,
         min_value = excluded.min_value, min_iter = excluded.min_iter, min_at = excluded.min_at,
         max_value = excluded.max_value, max_iter = excluded.max_iter, max_at = excluded.max_at`,
   );
 }
+
+const COUNT = sql`count(*) filter (where ${FINITE})`;
+
+/** A column of the points of a tile, the least value first: all have one order, so that Postgres sorts once. */
+const byValue = (column: 'value' | 'iter' | 'at') =>
+  sql`array_agg(${sql.ref(`p.${column}`)} order by p.value, p.iter) filter (where ${FINITE})`;

@@ -55,6 +55,6 @@ function chooseShift({ summary, points, pointCount }: GrowingSeries, last: numbe
   const count = pointCount + points.length;
   if (count < TILES_FROM) return null;
   const lowest = Math.min(summary.first_iter ?? points[0]!.iter, points[0]!.iter);
-  const span = last - (lowest === SINGLE_VALUE ? 0 : lowest) + 1;
+  const span = Math.max(count, last - (lowest === SINGLE_VALUE ? 0 : lowest) + 1);
   return Math.max(0, Math.round(Math.log2((span / count) * POINTS_PER_TILE)));
 }
