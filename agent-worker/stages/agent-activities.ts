@@ -9,8 +9,6 @@ import { runStage } from './run-stage.ts';
 import { runSetUpScript } from './set-up-script.ts';
 import type { StageContext, StageServices } from './stage-context.ts';
 
-const SETTLE_MS = 3_000;
-
 /** The stages of runs as activities on the agent's own task queue. */
 export function createAgentActivities(services: StageServices): AgentActivities {
   const { registry } = services;
@@ -39,6 +37,5 @@ export function createAgentActivities(services: StageServices): AgentActivities 
   };
 }
 
-/** Whoever sees the task end finds its output; a server that is away gets the rest later. */
-const settle = (run: HeldRun, signal: AbortSignal): Promise<void> =>
-  run.settle(AbortSignal.any([signal, AbortSignal.timeout(SETTLE_MS)]));
+/** Whoever sees the task end finds its output: the end waits for a server that is away, as long as it takes. */
+const settle = (run: HeldRun, signal: AbortSignal): Promise<void> => run.settle(signal);

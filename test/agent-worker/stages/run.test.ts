@@ -77,18 +77,17 @@ describe('a run', () => {
     assert.deepEqual(readdirSync(bench.runsDir), []);
   });
 
-  it('loses no line while the server is away, from the start of the process to the clean-up', async () => {
+  it('loses no line while the server is away, and ends when the last one is stored', async () => {
     const bench = await stageBench();
     const { run } = bench.claim(literal('for i in range(20000): print("line", i)\n'));
     await bench.run('diff', run);
     await bench.run('environment', run);
     await eventually('the server has the beginning', () => bench.server.console(run).includes('environment done'));
     bench.server.away = true;
-    assert.equal((await bench.run('execute', run)).kind, 'exited');
-    const cleaning = bench.run('cleanUp', run);
-    await eventually('the process is gone', () => !supervision(bench, run).alive);
+    const executing = bench.run('execute', run);
+    await eventually('the process has ended', () => supervision(bench, run).exitCode === 0);
     bench.server.away = false;
-    await cleaning;
+    assert.equal((await executing).kind, 'exited');
     const numbers = [...bench.server.console(run).matchAll(/^line (\d+)$/gm)].map(([, number]) => Number(number));
     assert.deepEqual(
       numbers,
@@ -208,7 +207,7 @@ describe('an agent that lets go', () => {
     });
   }
 
-  it('finds the end of a process that ended meanwhile, even while the server is away', async () => {
+  it('finds the end of a process that ended meanwhile, and tells it when the server is back', async () => {
     const bench = await stageBench();
     const { run } = bench.claim(literal('print("done")\n'));
     await bench.run('diff', run);
@@ -223,8 +222,9 @@ describe('an agent that lets go', () => {
     const next = bench.restart();
     next.registry.adopt();
     bench.server.away = true;
-    assert.deepEqual(await next.run('execute', run), { kind: 'exited', exitCode: 0, lastLines: 'done' });
+    const found = next.run('execute', run);
     bench.server.away = false;
+    assert.deepEqual(await found, { kind: 'exited', exitCode: 0, lastLines: 'done' });
     await next.run('cleanUp', run);
     assert.match(bench.server.console(run), /^done$/m);
   });
@@ -251,6 +251,13 @@ describe('a run that is not this agent’s', () => {
     await bench.registry.revoke(run, 'superseded');
     await assert.rejects(executing, { type: 'AgentLetGo' });
     assert.deepEqual([isAlive(found!), existsSync(join(bench.runsDir, runKey(run))), bench.gate.free], [false, false, 1]);
+  });
+
+  it('is lost, and no mistake of its user, when the disk with what earlier stages prepared is gone', async () => {
+    const bench = await stageBench();
+    const { run } = bench.claim({ ...literal('print("x")\n'), stages: ['diff', 'execute', 'cleanUp'] });
+    await assert.rejects(bench.run('execute', run), { type: 'RunLostError', nonRetryable: true });
+    await bench.run('cleanUp', run);
   });
 
   it('is not tried again when the server refuses it', async () => {
@@ -289,7 +296,11 @@ describe('a mistake in the task', () => {
     fails({ script: { repository: 'file:///no/such.git' } }, 'clone', /cannot fetch the repository file:\/\/\/no\/such\.git/));
 
   it('is a script that is not there', () =>
-    fails({ script: { entry_point: 'missing.py' } }, 'execute', /the script "missing\.py" is not in \. of the code/));
+    fails(
+      { stages: ['execute'], script: { entry_point: 'missing.py' } },
+      'execute',
+      /the script "missing\.py" is not in \. of the code/,
+    ));
 
-  it('is no entry point at all', () => fails({ script: { entry_point: '' } }, 'execute', /no entry point/));
+  it('is no entry point at all', () => fails({ stages: ['execute'], script: { entry_point: '' } }, 'execute', /no entry point/));
 });
