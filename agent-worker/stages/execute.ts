@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Context } from '@temporalio/activity';
-import type { ExecuteOutcome } from '../../workflows/contracts/run.ts';
+import type { ExecuteOutcome, Stage } from '../../workflows/contracts/run.ts';
 import { findInterpreter } from '../environment/interpreter.ts';
 import type { HeldRun } from '../runs/held-run.ts';
 import { readLastLines } from '../runs/last-lines.ts';
@@ -42,10 +42,14 @@ export async function execute(context: StageContext): Promise<ExecuteOutcome> {
   }
 }
 
+const FILLS_WORKSPACE = new Set<Stage>(['clone', 'diff']);
+
 async function start(context: StageContext): Promise<ChildProcess> {
   const { run, spec: fetchSpec, options, worker, print } = context;
   const spec = await fetchSpec();
   const { workspace, configuration, supervision, console } = run.folder;
+  if (spec.stages.some((stage) => FILLS_WORKSPACE.has(stage)) && !existsSync(workspace))
+    throw new RunLostError('what earlier stages have prepared is not on this machine any more');
   mkdirSync(workspace, { recursive: true });
   const environment = run.folder.record().environment ?? (await machineEnvironment(context, spec.script.binary));
   const { directory, command, scriptFolder } = taskCommand({ script: spec.script, workspace, python: environment.python });
