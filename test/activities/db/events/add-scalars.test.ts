@@ -80,7 +80,9 @@ describe('scalars', () => {
 
   it('may count their iterations from below zero, beside a single value', async () => {
     const task = await createTask(database.db);
-    const points = [-2_147_483_648, ...Array.from({ length: 2000 }, (_, i) => i - 2010)].map((iter) => scalar(task, { iter, value: iter }));
+    const points = [-2_147_483_648, ...Array.from({ length: 2000 }, (_, i) => i - 2010)].map((iter) =>
+      scalar(task, { iter, value: iter }),
+    );
     await addEvents(database.db, batchOf({ scalars: points }));
     const [series] = await rows<any>('select points, tile_shift, tiled_to from series where owner = ?', [task]);
     assert.deepEqual(series, { points: 2001, tile_shift: 5, tiled_to: '-1' });
@@ -164,7 +166,7 @@ function assertTiles(tiles: any[], series: any, model: Model): void {
       finite.map(([, { value }]) => value),
     );
     const least = finite.find(([, { value }]) => value === tile.min_value);
-    const most = finite.findLast(([, { value }]) => value === tile.max_value);
+    const most = finite.find(([, { value }]) => value === tile.max_value);
     assert.equal(tile.min_value ?? undefined, finite.length ? Math.min(...finite.map(([, { value }]) => value)) : undefined);
     assert.equal(tile.max_value ?? undefined, finite.length ? Math.max(...finite.map(([, { value }]) => value)) : undefined);
     if (least) assert.deepEqual([Number(tile.min_iter), Number(tile.min_at)], [least[0], least[1].at]);
