@@ -25,6 +25,9 @@ export interface Installation {
   release(): Promise<void>;
 }
 
+/** What tests of faults need, however it was started. */
+export type KillableInstallation = Pick<Installation, 'dataDir' | 'client' | 'pids' | 'kill' | 'release'>;
+
 export interface InstallationOptions {
   agents?: boolean;
   example?: boolean;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from './eventually.ts';
-import type { Installation } from './installation.ts';
+import type { KillableInstallation } from './installation.ts';
 
 /** A task that prints numbered lines, and what can be asked about it from outside. */
 export interface NumberedLines {
@@ -35,7 +35,7 @@ export interface NumberedLinesOptions {
 
 /** Creates and enqueues such a task: a lone script without packages, so that little but dispatch and console is at work. */
 export async function enqueueNumberedLines(
-  installation: Installation,
+  installation: KillableInstallation,
   { queue, lines, every = 0.05 }: NumberedLinesOptions,
 ): Promise<NumberedLines> {
   const { client, dataDir } = installation;
@@ -82,7 +82,7 @@ export async function enqueueNumberedLines(
   };
 }
 
-async function ensureProject({ client }: Installation): Promise<string> {
+async function ensureProject({ client }: KillableInstallation): Promise<string> {
   const { projects } = await client.call<{ projects: { id: string }[] }>('projects.get_all', { name: '^faults$' });
   return projects[0]?.id ?? (await client.call<{ id: string }>('projects.create', { name: 'faults', description: '' })).id;
 }

@@ -4,6 +4,8 @@ import { eventually } from '../eventually.ts';
 
 /** A service that is started again whenever it ends, as a container with a restart policy is. */
 export interface KeptRunning {
+  /** The process at the moment. */
+  process(): ProcessIdentity;
   /** kill -9, and waits until its successor is ready. */
   crash(): Promise<void>;
   stop(): Promise<void>;
@@ -26,6 +28,7 @@ export async function keepRunning(spec: ServiceSpec): Promise<KeptRunning> {
     throw error;
   });
   return {
+    process: () => current!,
     async crash() {
       const before = timesReady;
       signalProcess(current!, 'SIGKILL');
