@@ -15,7 +15,7 @@ export async function deleteEvents(em: Em, { owners, ofModel }: DeleteEventsInpu
   await query(em, sql`delete from debug_images where ${owned}`);
   await query(em, sql`delete from plots where ${owned}`);
   await query(em, sql`delete from vectors where ${owned}`);
-  await query(em, sql`delete from scalar_points where series in (select id from series where ${owned})`);
-  await query(em, sql`delete from scalar_tiles where series in (select id from series where ${owned})`);
+  await query(em, sql`delete from scalar_points where series = any(array(select id from series where ${owned}))`);
+  await query(em, sql`delete from scalar_tiles where series = any(array(select id from series where ${owned}))`);
   await query(em, sql`delete from series where ${owned}`);
 }

@@ -5,6 +5,9 @@ import type { CurvePlan, Stretches } from './curve-plan.ts';
 import type { CurveSeries } from './curve-series.ts';
 import { FINITE } from './finite.ts';
 
+/** A part of a curve: id of the series, first and last iteration. */
+type CurveRange = Pick<CurveSeries, 'id' | 'low' | 'high'>;
+
 /** Points by rising iteration. */
 export interface CurvePoints {
   iter: number[];
@@ -17,13 +20,15 @@ export interface CurvePoints {
 const STRETCHES = { series: 'int', low: 'bigint', high: 'bigint', width: 'bigint', count: 'bigint' } as const;
 const RANGES = { id: 'int', low: 'bigint', high: 'bigint' } as const;
 
-/** Every point of the curves, by the id of their series. */
-export async function readPoints(em: Em, curves: CurveSeries[]): Promise<Map<number, CurvePoints>> {
+/** Every point of some parts of curves, by the id of their series. */
+export async function readPoints(em: Em, curves: CurveRange[]): Promise<Map<number, CurvePoints>> {
   if (curves.length === 0) return new Map();
+  const rows = curves.map(({ id, low, high }) => ({ id, low, high }));
+  // "offset 0" has each range looked up in the index: with outdated statistics Postgres would rather read the whole table.
   return readArrays(
     em,
-    sql`select p.series, p.iter, p.at, p.value from ${rangesOf(curves)}
-      join scalar_points p on p.series = r.id and p.iter between r.low and r.high`,
+    sql`select p.series, p.iter, p.at, p.value from ${valuesTable(rows, RANGES)} as r (id, low, high)
+      cross join lateral (select * from scalar_points p where p.series = r.id and p.iter between r.low and r.high offset 0) p`,
   );
 }
 
@@ -49,15 +54,15 @@ async function readArrays(em: Em, points: Sql): Promise<Map<number, CurvePoints>
   return new Map(rows.map(({ series, ...arrays }) => [series, arrays]));
 }
 
-function ends(curves: CurveSeries[]): Sql {
-  return sql`select p.series, p.iter, p.at, p.value from ${rangesOf(curves)}
-    join scalar_points p on p.series = r.id and p.iter in (r.low, r.high)`;
+/** The first and the last point of each curve. */
+export function ends(curves: CurveRange[]): Sql {
+  const rows = curves.flatMap(({ id, low, high }) => [
+    { id, iter: low },
+    { id, iter: high },
+  ]);
+  return sql`select p.series, p.iter, p.at, p.value from ${valuesTable(rows, { id: 'int', iter: 'bigint' })} as r (id, iter)
+    cross join lateral (select * from scalar_points p where p.series = r.id and p.iter = r.iter offset 0) p`;
 }
-
-const rangesOf = (curves: CurveSeries[]): Sql => {
-  const rows = curves.map(({ id, low, high }) => ({ id, low, high }));
-  return sql`${valuesTable(rows, RANGES)} as r (id, low, high)`;
-};
 
 function extremePoints(stretches: Stretches[]): Sql {
   const within = sql`p.series = s.series and p.iter between s.low and s.high and ${FINITE}`;

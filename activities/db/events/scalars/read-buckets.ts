@@ -1,7 +1,7 @@
 import type { Em } from '../../orm.ts';
 import { query, type Sql, sql } from '../../sql.ts';
 import { type CurvePlan, planCurves, type Stretches } from './curve-plan.ts';
-import { eachStretch, readPoints } from './curve-points.ts';
+import { eachStretch, ends, readPoints } from './curve-points.ts';
 import { type CurveSeries, readCurveSeries } from './curve-series.ts';
 import { FINITE, SUMMAND } from './finite.ts';
 import type { ReadCurvesInput } from './read-curves.ts';
@@ -56,7 +56,7 @@ const curveOf = ({ owner, metric, variant, total }: CurveSeries, { iter, at, mea
 async function readStretches(em: Em, { thinned, points, tiles }: CurvePlan): Promise<Map<number, Buckets>> {
   if (thinned.length === 0) return new Map();
   const sources = [
-    ends(thinned),
+    endsAsBuckets(thinned),
     ...(points.length > 0 ? [ofPoints(points)] : []),
     ...(tiles.length > 0 ? [ofTiles(tiles)] : []),
   ];
@@ -72,14 +72,9 @@ async function readStretches(em: Em, { thinned, points, tiles }: CurvePlan): Pro
   return new Map(rows.map(({ series, ...buckets }) => [series, buckets]));
 }
 
-function ends(curves: CurveSeries[]): Sql {
-  const ids = curves.flatMap(({ id }) => [id, id]);
-  const iterations = curves.flatMap(({ low, high }) => [low, high]);
-  return sql`select p.series, p.iter, p.at, v.value as mean, v.value as min, v.value as max, true as is_end
-    from unnest(${ids}::int[], ${iterations}::bigint[]) as r (id, iter)
-    join scalar_points p on p.series = r.id and p.iter = r.iter
-    cross join lateral (select case when ${FINITE} then p.value end as value) v`;
-}
+const endsAsBuckets = (curves: CurveSeries[]): Sql =>
+  sql`select p.series, p.iter, p.at, v.value as mean, v.value as min, v.value as max, true as is_end
+    from (${ends(curves)}) p cross join lateral (select case when ${FINITE} then p.value end as value) v`;
 
 function ofPoints(stretches: Stretches[]): Sql {
   return sql`select s.series, b.* from (${eachStretch(stretches)}) s cross join lateral (

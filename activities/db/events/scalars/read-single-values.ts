@@ -17,7 +17,9 @@ export function readSingleValues(em: Em, owners: string[], ofModel = false): Pro
   return query<SingleValue>(
     em,
     sql`select s.owner, s.metric, s.variant, p.value, p.at::float8 as at
-      from series s join scalar_points p on p.series = s.id and p.iter = ${SINGLE_VALUE}
+      from series s cross join lateral (
+        select value, at from scalar_points p where p.series = s.id and p.iter = ${SINGLE_VALUE} offset 0
+      ) p
       where s.owner = any(${owners}::text[]) and s.of_model = ${ofModel} order by s.owner, s.metric, s.variant`,
   );
 }

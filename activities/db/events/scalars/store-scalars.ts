@@ -10,7 +10,7 @@ import { storeTiles } from './store-tiles.ts';
 export async function storeScalars(em: Em, events: ScalarEvent[]): Promise<void> {
   if (events.length === 0) return;
   const series = await findSeries(em, groupBySeries(events));
-  const replaced = await storePoints(em, series);
   const tilings = await storeTiles(em, series);
+  const replaced = await storePoints(em, series);
   await storeSummaries(em, series, { replaced, tilings });
 }

@@ -8,13 +8,12 @@ const TILES_FROM = 1024;
 const POINTS_PER_TILE = 32;
 const FIRST_ITERATION = -(2 ** 53);
 
-/** Tiles to be made, as iterations from `low` up to and without `high`. */
+/** Iterations of tiles to be made, `low` and `high` included. */
 export interface TileRange {
-  series: number;
-  shift: number;
+  /** Id of the series. */
+  id: number;
   low: number;
   high: number;
-  [column: string]: number;
 }
 
 /** How the tiles of a series are cut, and how far they reach; nulls while it is too short for tiles. */
@@ -30,7 +29,7 @@ export interface TilePlan {
   tiling: Tiling;
 }
 
-/** Which tiles must be made anew after the points of a batch are stored: those completed by it, and those it came late for. */
+/** Which tiles a batch completes, or came late for. */
 export function planTiles(series: GrowingSeries): TilePlan {
   const { id, points, summary, tiling } = series;
   const last = Math.max(summary.iter ?? FIRST_ITERATION, points.at(-1)!.iter);
@@ -40,9 +39,8 @@ export function planTiles(series: GrowingSeries): TilePlan {
   const before = tiling.tiledTo;
   const tiledTo = Math.floor(last / width);
   const late = before === null ? [] : tilesBelow(before, points, width);
-  const ranges = late.map((tile) => ({ series: id, shift, low: tile * width, high: (tile + 1) * width }));
-  if (tiledTo !== before)
-    ranges.push({ series: id, shift, low: before === null ? FIRST_ITERATION : before * width, high: tiledTo * width });
+  const ranges = late.map((tile) => ({ id, low: tile * width, high: (tile + 1) * width - 1 }));
+  if (tiledTo !== before) ranges.push({ id, low: before === null ? FIRST_ITERATION : before * width, high: tiledTo * width - 1 });
   return { ranges, tiling: { shift, tiledTo } };
 }
 

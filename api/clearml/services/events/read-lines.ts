@@ -4,6 +4,6 @@ import { parsePythonJson } from '../../../python-json.ts';
 export function readLines(text: string): unknown[] {
   return text
     .split('\n')
-    .filter((line) => line !== '' && line.trim() !== '')
+    .filter((line) => line.startsWith('{') || line.trim() !== '')
     .map((line) => parsePythonJson(line, 'text'));
 }
