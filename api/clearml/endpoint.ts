@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { ApiContext, Principal } from '../context.ts';
 
@@ -14,6 +15,20 @@ export interface Call {
   version: number | undefined;
 }
 
+/** An answer that is a file, without the envelope. */
+export class Download {
+  readonly fileName: string;
+  /** Its media type. */
+  readonly type: string;
+  readonly content: Readable;
+
+  constructor(input: { fileName: string; type: string; content: Readable }) {
+    this.fileName = input.fileName;
+    this.type = input.type;
+    this.content = input.content;
+  }
+}
+
 /** One action of ClearML's API: everything about it stands in one place, and the OpenAPI document is made from it. */
 export interface Endpoint<Request extends z.ZodType = z.ZodType> {
   /** `service.action` */
@@ -25,7 +40,7 @@ export interface Endpoint<Request extends z.ZodType = z.ZodType> {
   response?: z.ZodType;
   /** Calls that need no authentication, such as `login.supported_modes`. */
   open?: boolean;
-  handle(call: Call, request: z.output<Request>): Promise<Record<string, unknown>>;
+  handle(call: Call, request: z.output<Request>): Promise<Record<string, unknown> | Download>;
 }
 
 /** Keeps the request's type for the handler. */

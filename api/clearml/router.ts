@@ -4,7 +4,7 @@ import { Refusal } from '../../activities/db/errors.ts';
 import { type AuthFailure, authenticate } from '../auth/authenticate.ts';
 import type { ApiContext } from '../context.ts';
 import { storable } from '../storable.ts';
-import type { Call, Endpoint } from './endpoint.ts';
+import { type Call, Download, type Endpoint } from './endpoint.ts';
 import { envelope } from './envelope.ts';
 import { ERROR_CODES } from './error-codes.ts';
 
@@ -59,7 +59,16 @@ async function serve(api: ApiContext, ctx: Context, endpoint: Endpoint, version:
     version,
   };
   const request = parseRequest(endpoint, { ...storable(ctx.query), ...bodyOf(ctx) });
-  answer(ctx, { endpoint: endpoint.name, version, data: await endpoint.handle(call, request) });
+  const data = await endpoint.handle(call, request);
+  if (data instanceof Download) send(ctx, data);
+  else answer(ctx, { endpoint: endpoint.name, version, data });
+}
+
+function send(ctx: Context, { fileName, type, content }: Download): void {
+  ctx.attachment(fileName);
+  ctx.type = type;
+  ctx.set('X-Content-Type-Options', 'nosniff');
+  ctx.body = content;
 }
 
 /** JSON lines stay text; their endpoint reads them itself. */

@@ -1,5 +1,6 @@
 import { addEndpoints } from './add.ts';
 import { deleteEndpoints } from './delete.ts';
+import { downloadEndpoints } from './download-log.ts';
 import { iterationEndpoints } from './iterations.ts';
 import { sampleEndpoints } from './samples.ts';
 import { scalarHistogramEndpoints } from './scalar-histogram.ts';
@@ -17,6 +18,7 @@ export const eventEndpoints = [
   ...scalarValueEndpoints,
   ...taskEventEndpoints,
   ...taskLogEndpoints,
+  ...downloadEndpoints,
   ...taskMetricEndpoints,
   ...taskPlotEndpoints,
   ...iterationEndpoints,

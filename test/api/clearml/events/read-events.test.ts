@@ -151,6 +151,30 @@ describe('events that were reported', () => {
       assert.equal((await client.read('get_task_log', { task, batch_size: 1 })).total, 4);
     });
 
+    it('can be downloaded, as text or as events', async () => {
+      const task = await client.createTask();
+      await client.send(
+        log(task, { msg: 'one', worker: 'w', timestamp: 0 }),
+        log(task, { msg: 'two', worker: 'w', timestamp: 1 }),
+      );
+      const download = async (body: object) => {
+        const response = await fetch(`${client.url}/events.download_task_log`, {
+          method: 'POST',
+          headers: { Authorization: `Basic ${btoa('TESTKEY:test-secret-key')}`, 'Content-Type': 'application/json' },
+          body: JSON.stringify({ task, ...body }),
+        });
+        assert.match(response.headers.get('Content-Disposition')!, /^attachment/);
+        return response.text();
+      };
+      assert.equal(await download({}), '1970-01-01T00:00:00.000Z w info one\n1970-01-01T00:00:00.001Z w info two\n');
+      assert.equal(await download({ line_format: '{msg} {what}' }), 'one {what}\ntwo {what}\n');
+      assert.deepEqual(
+        JSON.parse(await download({ line_type: 'json' })).map((event: any) => event.msg),
+        ['one', 'two'],
+      );
+      assert.deepEqual(await refusal('download_task_log', { task: UNKNOWN }), [400, 101]);
+    });
+
     it('can be cleared, all or what is old', async () => {
       const task = await client.createTask();
       await client.send(log(task, { timestamp: Date.now() - 100_000 }), log(task, { timestamp: Date.now() }));
