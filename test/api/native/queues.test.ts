@@ -79,13 +79,12 @@ describe('the queues of the web UI', () => {
   });
 
   it('have graphs of how many tasks waited and for how long', async () => {
-    const queue = await createQueue(server.api.db, 'drawn');
+    const queue = await createQueue(server.api.db, `drawn ${Date.now()}`);
     await fill(queue, 2);
     await server.api.db.em.fork().execute(`update queue_entries set added = now() - interval '60 s' where queue = ?`, [queue]);
     await sampleQueues(server.api.db.em.fork());
     const { body } = await server.request('GET', `/api/queues/${queue}/metrics?hours=24`);
-    assert.equal(body.points.length, 1);
-    const [point] = body.points;
+    const point = body.points.at(-1);
     assert.equal(point.waiting, 2);
     assert.ok(point.averageWaitSeconds >= 60 && point.averageWaitSeconds < 90, String(point.averageWaitSeconds));
     assert.ok(Math.abs(Date.now() - point.at) < 600_000, String(point.at));
