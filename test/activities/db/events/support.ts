@@ -15,17 +15,6 @@ export async function createTask(db: Db, { status = 'in_progress', attempt = 0 }
   return id;
 }
 
-export async function createModel(db: Db, { ready = false } = {}): Promise<string> {
-  const id = newId();
-  await db.em
-    .fork()
-    .execute(
-      `insert into models (id, name, user_id, ready, created, last_update, last_change) values (?, 'model', 'u', ?, now(), now(), now())`,
-      [id, ready],
-    );
-  return id;
-}
-
 export const scalar = (owner: string, fields: Partial<ScalarEvent> = {}): ScalarEvent => ({
   owner,
   ofModel: false,
