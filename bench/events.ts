@@ -183,11 +183,13 @@ async function createTask(client: HttpClient): Promise<string> {
 }
 
 async function send(client: HttpClient, lines: string): Promise<void> {
-  await client.fetch('/v2.23/events.add_batch', {
+  const response = await client.fetch('/v2.23/events.add_batch', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json-lines' },
     body: lines,
   });
+  // Read to its end, or its connection could not be used again.
+  await response.arrayBuffer();
 }
 
 async function timeOf(call: () => Promise<unknown>): Promise<number> {
