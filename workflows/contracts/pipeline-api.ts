@@ -37,9 +37,13 @@ export interface RunSummary {
   created: string;
   started: string | null;
   completed: string | null;
+  /** When anything of the run changed last. */
+  updated?: string | null;
   /** Number of steps by state. */
   steps: Partial<Record<StepState, number>>;
   parameters: Record<string, unknown>;
+  /** Last values of the run's own metrics, by `TITLE/SERIES`. */
+  metrics?: Record<string, number>;
 }
 
 /** GET /api/pipelines/runs/:run */
