@@ -11,6 +11,22 @@ export interface DefinitionActivities {
   runFunction(call: FunctionCall): Promise<Record<string, unknown>>;
 }
 
+/** GET /api/temporal: where workers of definitions poll. */
+export interface TemporalLocation {
+  address: string;
+  namespace: string;
+}
+
+/** Types of the failures that a definition's worker throws. */
+export const HOOK_FAILURES = {
+  /** Retried: the worker's definition has no such hook, a newer worker may. */
+  MISSING: 'HookMissing',
+  /** Retried: the server did not answer what the callback asked. */
+  UNREACHABLE: 'ServerUnreachable',
+  /** Final: the callback threw, or gave something that has no meaning; the step fails with its message. */
+  FAILED: 'CallbackFailed',
+} as const;
+
 export const definitionTaskQueue = (project: string, name: string): string => `pipeline-${project}/${name}`;
 
 export interface HookCallBase {
@@ -37,12 +53,15 @@ export interface StepHookCall extends HookCallBase {
   stepParameters: Record<string, unknown>;
   /** Tasks of the nodes that have ended, by name. */
   tasks: Record<string, string>;
+  /** Of an instance of a mapped step: its item and place in the list. */
+  item?: unknown;
+  index?: number;
 }
 
 export interface StepHookOutcome {
   /** `preExecute`: false skips the step and its descendants. `when`, `until`, `retry`: the decision. */
   decision?: boolean;
-  /** `preExecute`: parameters to change. */
+  /** `preExecute`: parameters to change; the others stay. */
   parameters?: Record<string, unknown>;
   /** `items`: the list to map over. */
   items?: unknown[];

@@ -6,6 +6,9 @@
  * `${step.id}`, `${step.artifacts.NAME.url}`, `${step.models.output.-1.url}`, `${step.parameters.Args/lr}`, `${step.result.key}`,
  * `${step.metrics.TITLE.SERIES.last}` (`min`, `max`), `${pipeline.parameter}`, and inside a mapped step `${item}`, `${item.key}`, `${index}`.
  * A string that is one reference and nothing else takes the type of what it refers to.
+ *
+ * A reference to a mapped step is the list of what its instances have, in the order of the items, null for those that did not complete;
+ * `${train[0].id}` is one of them. A reference to a repeated step means its newest instance. In its own `repeat.until` a step may refer to itself.
  */
 export interface PipelineSpec {
   name: string;
