@@ -112,6 +112,8 @@ export interface TaskStep extends StepBase {
 export type StepBaseTask =
   | { task: string }
   | { project: string; name: string }
+  /** The code of one file, kept with the task: no repository. It holds no references. */
+  | { code: string; entryPoint: string; binary: string }
   | {
       repository: string;
       branch: string | null;
