@@ -6,6 +6,7 @@ import type { Tokens } from './auth/tokens.ts';
 import type { LiveHub } from './live/hub.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { ApiOptions } from './options.ts';
+import type { TemporalLink } from './temporal/temporal-link.ts';
 
 /** What every handler of the API may use. */
 export interface ApiContext {
@@ -15,6 +16,7 @@ export interface ApiContext {
   loginLimits: LoginLimits;
   live: LiveHub;
   metrics: Metrics;
+  temporal: TemporalLink;
   log: Logger;
   /** The time; tests put their own clock here. */
   now(): Date;

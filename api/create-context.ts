@@ -6,6 +6,7 @@ import type { ApiContext } from './context.ts';
 import { createLiveHub } from './live/hub.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import type { ApiOptions } from './options.ts';
+import { createTemporalLink } from './temporal/temporal-link.ts';
 
 export interface ContextInput {
   db: Db;
@@ -24,6 +25,7 @@ export function createContext({ db, options, log, now = () => new Date() }: Cont
     tokens: createTokens(options.signingKey),
     loginLimits: createLoginLimits(),
     metrics: createMetrics({ db, now }),
+    temporal: createTemporalLink(options),
     live: createLiveHub({ databaseUrl: options.databaseUrl, log }),
   };
 }

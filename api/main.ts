@@ -37,6 +37,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     api.live.close();
     for (const server of servers) server.closeAllConnections();
     await Promise.all(servers.map((server) => promisify(server.close.bind(server))()));
+    await api.temporal.close();
     await db.close();
     log.info('api stopped');
   });

@@ -19,8 +19,8 @@ export interface ApiOptions {
   ports: { api: number; files: number; web: number };
   /** What clients are told. */
   urls: { api: string; files: string; web: string };
-  /** What agents are told to connect to. */
-  temporal: { address: string; namespace: string; webUrl: string | undefined };
+  /** `publicAddress`: what agents are told to connect to. */
+  temporal: { address: string; publicAddress: string; namespace: string; webUrl: string | undefined };
   filesDir: string;
   logLevel: string;
 }
@@ -57,7 +57,8 @@ export function compileApiOptions(env: NodeJS.ProcessEnv): ApiOptions {
       web: readUrl(env, 'PERDURA_WEB_URL') ?? `http://127.0.0.1:${ports.web}`,
     },
     temporal: {
-      address: env.PERDURA_TEMPORAL_PUBLIC_ADDRESS || address,
+      address,
+      publicAddress: env.PERDURA_TEMPORAL_PUBLIC_ADDRESS || address,
       namespace: env.PERDURA_TEMPORAL_NAMESPACE || 'default',
       webUrl: readUrl(env, 'PERDURA_TEMPORAL_WEB_URL'),
     },

@@ -4,10 +4,11 @@ import type { OutboxMessage } from '../workflows/contracts/outbox.ts';
 import { QUEUE_SIGNALS, QUEUE_WORKFLOW, type QueueWorkflowInput } from '../workflows/contracts/queue-workflow.ts';
 import type { RunRef } from '../workflows/contracts/run.ts';
 import { TASK_SIGNALS, TASK_WORKFLOW, type TaskWorkflowInput } from '../workflows/contracts/task-workflow.ts';
+import { type ControllerDelivery, deliverToController, isForController } from './deliver-controller.ts';
+import { ignoreEnded } from './ignore-ended.ts';
 
 /** What the messages say of tasks and queues is looked up when they are delivered. */
-export interface DeliveryContext {
-  client: Client;
+export interface DeliveryContext extends ControllerDelivery {
   describeRun(run: RunRef): Promise<TaskWorkflowInput | null>;
   describeQueue(queueId: string): Promise<QueueWorkflowInput | null>;
 }
@@ -15,6 +16,7 @@ export interface DeliveryContext {
 /** Tells Temporal one message. A message whose task or queue is gone needs no telling. */
 export async function deliver(context: DeliveryContext, message: OutboxMessage): Promise<void> {
   if (message.kind === 'wakeQueue') return wakeQueue(context, message.queue);
+  if (isForController(message)) return deliverToController(context, message);
   const input = await context.describeRun(message.run);
   if (!input) return;
   switch (message.kind) {
@@ -71,14 +73,5 @@ async function endQueue(client: Client, queueId: string): Promise<void> {
     await client.workflow.getHandle(queueWorkflowId(queueId)).signal(QUEUE_SIGNALS.wake);
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
-  }
-}
-
-/** The attempt's workflow runs already, or has ended: either way it has been told what matters. */
-async function ignoreEnded(call: Promise<unknown>): Promise<void> {
-  try {
-    await call;
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'WorkflowExecutionAlreadyStartedError') throw error;
   }
 }

@@ -1,6 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { createControllerActivities } from '../activities/controller-activities.ts';
+import { describeController } from '../activities/db/controllers/describe-controller.ts';
 import { type Db, openDb } from '../activities/db/orm.ts';
 import { describeQueue } from '../activities/db/queues/describe-queue.ts';
 import { describeRun } from '../activities/db/tasks/describe-run.ts';
@@ -52,7 +54,7 @@ async function createWorker(connection: NativeConnection, namespace: string, db:
     namespace,
     taskQueue: ORCHESTRATOR_TASK_QUEUE,
     workflowBundle: { codePath: await provideWorkflowBundle() },
-    activities: createServerActivities(db),
+    activities: { ...createServerActivities(db), ...createControllerActivities(db) },
     shutdownGraceTime: '5 seconds',
   });
 }
@@ -65,6 +67,7 @@ function deliveryContext(client: Client, db: Db, options: OrchestratorOptions): 
       const description = await describeRun(db, run);
       return description && { ...description, agentLostAfterMs, stockLostAfterMs, localLostAfterMs };
     },
+    describeController: (task) => describeController(db, task),
     async describeQueue(queueId) {
       const name = await describeQueue(db, queueId);
       return name === null ? null : { queueId, name, ticketCap: TICKET_CAP };

@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { finishController } from '../activities/db/controllers/finish-controller.ts';
 import type { Db } from '../activities/db/orm.ts';
 import { finishAttempt } from '../activities/db/tasks/finish-attempt.ts';
 import { listOpenAttempts, type OpenAttempt, retell, wakeQueues } from '../activities/db/tasks/open-attempts.ts';
+import { CONTROLLER_WORKFLOWS, controllerWorkflowId } from '../workflows/contracts/controller.ts';
 import { taskWorkflowId } from '../workflows/contracts/names.ts';
 import { TASK_WORKFLOW } from '../workflows/contracts/task-workflow.ts';
+
+/** Of everything that an open attempt may have as its workflow. */
+const WORKFLOW_TYPES = [TASK_WORKFLOW, ...Object.values(CONTROLLER_WORKFLOWS)].map((type) => `'${type}'`).join(', ');
 
 const INTERVAL_MS = 60_000;
 /** Younger attempts are on their way through the outbox, and Temporal's list lags behind by a moment. */
@@ -36,20 +41,24 @@ export async function reconcile({ db, client, log }: Omit<ReconcileInput, 'signa
   if (open.length === 0) return;
   const running = await runningWorkflows(client);
   for (const attempt of open) {
-    if (!running.has(taskWorkflowId(attempt.taskId, attempt.attempt))) await heal(db, client, log, attempt);
+    if (!running.has(workflowIdOf(attempt))) await heal(db, client, log, attempt);
   }
 }
 
+const workflowIdOf = (attempt: OpenAttempt): string =>
+  attempt.controller ? controllerWorkflowId(attempt.controller, attempt) : taskWorkflowId(attempt.taskId, attempt.attempt);
+
 async function runningWorkflows(client: Client): Promise<Set<string>> {
   const ids = new Set<string>();
-  const query = `WorkflowType = '${TASK_WORKFLOW}' AND ExecutionStatus = 'Running'`;
+  const query = `WorkflowType IN (${WORKFLOW_TYPES}) AND ExecutionStatus = 'Running'`;
   for await (const { workflowId } of client.workflow.list({ query, pageSize: 1000 })) ids.add(workflowId);
   return ids;
 }
 
 async function heal(db: Db, client: Client, log: Logger, attempt: OpenAttempt): Promise<void> {
   const { taskId, attempt: number } = attempt;
-  const status = await statusOf(client, taskWorkflowId(taskId, number));
+  const run = { taskId, attempt: number };
+  const status = await statusOf(client, workflowIdOf(attempt));
   if (status === 'RUNNING') return;
   log.warn(
     { task: taskId, attempt: number, workflow: status ?? 'unknown' },
@@ -57,7 +66,8 @@ async function heal(db: Db, client: Client, log: Logger, attempt: OpenAttempt): 
   );
   if (status === null) return retell(db, attempt);
   const message = `its workflow ended as ${status.toLowerCase()}`;
-  await finishAttempt(db, { run: { taskId, attempt: number }, end: { kind: 'infrastructureFailed', stage: 'execute', message } });
+  if (attempt.controller) return finishController(db, { run, end: { status: 'failed', reason: message, message: '' } });
+  await finishAttempt(db, { run, end: { kind: 'infrastructureFailed', stage: 'execute', message } });
 }
 
 /** Status of a workflow; null when Temporal has never heard of it. */

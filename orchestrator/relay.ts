@@ -3,7 +3,9 @@ import { Client as PgClient } from 'pg';
 import type { Logger } from 'pino';
 import type { Db } from '../activities/db/orm.ts';
 import { deleteMessages, type LeasedMessage, leaseMessages, returnMessages } from '../activities/db/outbox/lease.ts';
+import type { OutboxMessage } from '../workflows/contracts/outbox.ts';
 import { type DeliveryContext, deliver } from './deliver.ts';
+import { controllerOf, isForController } from './deliver-controller.ts';
 
 const BATCH = 100;
 const LEASE_SECONDS = 20;
@@ -55,25 +57,43 @@ async function relayBatch({ db, context, log }: RelayInput): Promise<number> {
 
 /** Answers how many of the chain's messages were delivered before one failed. */
 async function deliverChain(chain: LeasedMessage[], context: DeliveryContext, log: Logger): Promise<number> {
-  for (const [index, { message }] of chain.entries()) {
+  let told = 0;
+  for (const { messages, message } of mergeChildChanges(chain)) {
     try {
       await deliver(context, message);
+      told += messages;
       // To wake a queue once is to wake it for all that came meanwhile.
       if (message.kind === 'wakeQueue') return chain.length;
     } catch (error) {
       log.warn({ err: error, kind: message.kind }, 'outbox: not delivered, will be tried again');
-      return index;
+      return told;
     }
   }
-  return chain.length;
+  return told;
 }
 
-/** Messages about one run or queue keep their order; different ones go side by side. */
+/** Changes of one controller's children that follow each other are told at once. */
+function mergeChildChanges(chain: LeasedMessage[]): { messages: number; message: OutboxMessage }[] {
+  const merged: { messages: number; message: OutboxMessage }[] = [];
+  for (const { message } of chain) {
+    const last = merged.at(-1);
+    if (last?.message.kind === 'childChanged' && message.kind === 'childChanged') {
+      last.message = { ...last.message, tasks: [...last.message.tasks, ...message.tasks] };
+      last.messages += 1;
+    } else merged.push({ messages: 1, message });
+  }
+  return merged;
+}
+
+/** Messages about one run, queue or controller keep their order; different ones go side by side. */
 function chains(messages: LeasedMessage[]): LeasedMessage[][] {
-  const byTarget = Map.groupBy(messages, ({ message }) =>
-    message.kind === 'wakeQueue' ? `queue ${message.queue}` : `task ${message.run.taskId}-${message.run.attempt}`,
-  );
-  return [...byTarget.values()];
+  return [...Map.groupBy(messages, ({ message }) => targetOf(message)).values()];
+}
+
+function targetOf(message: OutboxMessage): string {
+  if (message.kind === 'wakeQueue') return `queue ${message.queue}`;
+  if (isForController(message)) return `controller ${controllerOf(message)}`;
+  return `task ${message.run.taskId}-${message.run.attempt}`;
 }
 
 interface Bell {

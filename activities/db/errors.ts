@@ -27,7 +27,9 @@ export type RefusalCode =
   | 'credentialsNotFound'
   | 'conflict'
   | 'tooManyAttempts'
-  | 'runSuperseded';
+  | 'runSuperseded'
+  /** A part of the server that this needs is away; nothing was changed. */
+  | 'unavailable';
 
 /** A call was refused. The message names the field, the value and what is allowed; nothing was changed. */
 export class Refusal extends Error {

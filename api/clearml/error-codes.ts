@@ -29,4 +29,5 @@ export const ERROR_CODES: Record<RefusalCode, readonly [status: number, subcode:
   conflict: [400, 14],
   tooManyAttempts: [429, 0],
   runSuperseded: [409, 0],
+  unavailable: [503, 0],
 };

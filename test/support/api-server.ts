@@ -32,8 +32,13 @@ export interface Answer {
   data: any;
 }
 
+export interface TestApiOptions {
+  /** The Temporal server that the API sends updates to; none by default. */
+  temporalAddress?: string;
+}
+
 /** The real API on a database and ports of its own. */
-export async function startTestApi(): Promise<TestApi> {
+export async function startTestApi({ temporalAddress = '127.0.0.1:9' }: TestApiOptions = {}): Promise<TestApi> {
   const database = await createTestDatabase();
   const filesDir = await mkdtemp(join(tmpdir(), 'perdura-test-files-'));
   const urls = { api: '', files: '', web: 'http://127.0.0.1:9' };
@@ -52,7 +57,7 @@ export async function startTestApi(): Promise<TestApi> {
       behindProxy: false,
       ports: { api: 0, files: 0, web: 0 },
       urls,
-      temporal: { address: '127.0.0.1:7233', namespace: 'default', webUrl: undefined },
+      temporal: { address: temporalAddress, publicAddress: temporalAddress, namespace: 'default', webUrl: undefined },
       filesDir,
       logLevel: 'silent',
     },
@@ -92,6 +97,7 @@ export async function startTestApi(): Promise<TestApi> {
         await new Promise((resolve) => server.close(resolve));
       }
       api.live.close();
+      await api.temporal.close();
       await database.release();
       await rm(filesDir, { recursive: true, force: true });
     },

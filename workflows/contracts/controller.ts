@@ -23,7 +23,7 @@ export interface ControllerInput extends RunRef {
 }
 
 export const CONTROLLER_SIGNALS = {
-  /** The status of a task whose `parent` the controller is has changed: `[taskId]`. */
+  /** The status of tasks whose `parent` is the controller has changed: `[taskIds]`. */
   childChanged: 'childChanged',
   /** Somebody wants the run to end: `[{ reason }]`. */
   stopRequested: 'stopRequested',

@@ -1,3 +1,4 @@
+import type { ControllerKind } from './controller.ts';
 import type { RunRef } from './run.ts';
 import type { ClaimedSignal } from './task-workflow.ts';
 
@@ -10,5 +11,10 @@ export type OutboxMessage =
   | { kind: 'stopRequested'; run: RunRef; reason: string }
   /** The record of the attempt moved without the workflow's doing: it looks again. */
   | { kind: 'recordChanged'; run: RunRef }
+  /** Starts the workflow that runs a controller. */
+  | { kind: 'startController'; run: RunRef }
+  | { kind: 'stopController'; controller: ControllerKind; run: RunRef; reason: string }
+  /** The status of tasks whose parent is this controller has changed. */
+  | { kind: 'childChanged'; controller: string; tasks: string[] }
   /** There is something to claim in the queue. */
   | { kind: 'wakeQueue'; queue: string };

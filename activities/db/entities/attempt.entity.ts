@@ -7,8 +7,8 @@ import type { Stage } from '../../../workflows/contracts/run.ts';
  */
 export type AttemptState = 'waiting' | 'claimed' | 'running' | 'succeeded' | 'failed' | 'lost' | 'released' | 'cancelled';
 
-/** `agent`: our agent runs it. `external`: a stock agent or the user's own process reports it. */
-export type AttemptKind = 'agent' | 'external';
+/** `agent`: our agent runs it. `external`: a stock agent or the user's own process reports it. `workflow`: a controller's own workflow is the run. */
+export type AttemptKind = 'agent' | 'external' | 'workflow';
 
 export interface StageRecord {
   stage: Stage;

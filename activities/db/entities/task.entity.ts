@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import type { ControllerKind } from '../../../workflows/contracts/controller.ts';
 import type { TaskStatus } from '../../../workflows/domain/task-status.ts';
 
 /** A parameter as ClearML stores it: the value is always text, `type` says what it was. */
@@ -82,6 +83,8 @@ export const Task = defineEntity({
     infrastructure_retries: p.integer().default(2),
     /** Infrastructure failures since the task was last enqueued by a person. */
     infrastructure_failures: p.integer().default(0),
+    /** Which workflow runs it in place of an agent; null for what agents run. */
+    controller: p.text().$type<ControllerKind>().nullable(),
     version: p.integer().version(),
   },
 });

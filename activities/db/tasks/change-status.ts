@@ -1,4 +1,5 @@
 import { mayChange, nextStatuses, type TaskStatus } from '../../../workflows/domain/task-status.ts';
+import { tellController } from '../controllers/tell-controller.ts';
 import { Refusal } from '../errors.ts';
 import type { Em } from '../orm.ts';
 import type { LockedTask } from './lock.ts';
@@ -64,6 +65,7 @@ export async function changeStatus(
     ],
   );
   task.status = change.to;
+  await tellController(em, task);
   return fields;
 }
 

@@ -1,7 +1,7 @@
 import { deleteEvents } from '../events/delete-events.ts';
 import { deleteOutputModels } from '../models/delete-output-models.ts';
 import type { Em } from '../orm.ts';
-import { post } from '../outbox/post.ts';
+import { postStop } from '../outbox/post-stop.ts';
 import { closeAttempt } from './attempts.ts';
 import { leaveQueue } from './dequeue.ts';
 import type { LockedTask } from './lock.ts';
@@ -38,5 +38,5 @@ export async function clearResults(
 /** Whoever runs the task is told, and can no longer speak for it. */
 async function cancelRun(em: Em, task: LockedTask, reason: string): Promise<void> {
   const run = await closeAttempt(em, task, { state: 'cancelled', reason });
-  if (run) await post(em, { kind: 'stopRequested', run, reason });
+  if (run) await postStop(em, task, run, reason);
 }

@@ -1,3 +1,4 @@
+import type { ControllerKind } from '../../../workflows/contracts/controller.ts';
 import type { Artifact, TaskModel } from '../entities/task.entity.ts';
 import { Refusal } from '../errors.ts';
 import type { Db } from '../orm.ts';
@@ -34,6 +35,7 @@ type SourceRow = Required<Pick<TaskContent, 'name' | 'type' | 'comment' | 'proje
   artifacts: Artifact[];
   /** Where its models go: those of the clone as well. */
   output_dest: string | null;
+  controller: ControllerKind | null;
 };
 
 /**
@@ -45,7 +47,7 @@ export function cloneTask(db: Db, input: CloneTaskInput): Promise<CloneResult> {
     const [source] = await query<SourceRow>(
       em,
       sql`select name, type, comment, project, tags, system_tags, script, hyperparams, configuration, execution, container, models, artifacts,
-            output ->> 'destination' as output_dest
+            output ->> 'destination' as output_dest, controller
           from tasks where id = ${input.task}`,
     );
     if (!source)
@@ -55,12 +57,13 @@ export function cloneTask(db: Db, input: CloneTaskInput): Promise<CloneResult> {
     const content = cloneContent(source, input);
     if (newProject) content.project = newProject.id;
     await checkReferences(em, content, { touch: true });
-    return { id: await insertTask(em, { content, userId }), ...(newProject ? { newProject } : {}) };
+    const id = await insertTask(em, { content, userId, controller: source.controller });
+    return { id, ...(newProject ? { newProject } : {}) };
   });
 }
 
 function cloneContent(source: SourceRow, { task, overrides, inputModels, executionOverrides }: CloneTaskInput) {
-  const { models, artifacts, execution, system_tags: systemTags, ...definition } = source;
+  const { models, artifacts, execution, system_tags: systemTags, controller: _, ...definition } = source;
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined && value !== null));
   const content: TaskContent & { name: string } = {
     ...definition,

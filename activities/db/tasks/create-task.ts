@@ -1,3 +1,4 @@
+import type { ControllerKind } from '../../../workflows/contracts/controller.ts';
 import { newId } from '../ids.ts';
 import type { Db, Em } from '../orm.ts';
 import { tables } from '../sql.ts';
@@ -7,20 +8,22 @@ import { columnsOf, type TaskContent } from './content.ts';
 export interface CreateTaskInput {
   content: TaskContent & { name: string };
   userId: string;
+  /** The kind of workflow that runs it; null and undefined for what agents run. */
+  controller?: ControllerKind | null;
 }
 
 /**
  * Makes a new task. Answers its id.
  * @throws Refusal `projectNotFound`, `taskNotFound` for a project or parent that does not exist
  */
-export async function createTask(db: Db, { content, userId }: CreateTaskInput): Promise<string> {
+export async function createTask(db: Db, input: CreateTaskInput): Promise<string> {
   const em = db.em.fork();
-  await checkReferences(em, content, { touch: true });
-  return insertTask(em, { content, userId });
+  await checkReferences(em, input.content, { touch: true });
+  return insertTask(em, input);
 }
 
 /** Writes the row of a new task whose references are known to be good. */
-export async function insertTask(em: Em, { content, userId }: CreateTaskInput): Promise<string> {
+export async function insertTask(em: Em, { content, userId, controller = null }: CreateTaskInput): Promise<string> {
   const id = newId();
   const now = new Date();
   const row = {
@@ -28,6 +31,7 @@ export async function insertTask(em: Em, { content, userId }: CreateTaskInput): 
     user_id: userId,
     project: '',
     ...columnsOf(content),
+    controller,
     created: now,
     last_update: now,
     last_change: now,

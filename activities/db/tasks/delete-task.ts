@@ -1,3 +1,4 @@
+import { tellController } from '../controllers/tell-controller.ts';
 import { Refusal } from '../errors.ts';
 import { discardFiles } from '../files/discarded-files.ts';
 import type { Db, Em } from '../orm.ts';
@@ -38,6 +39,7 @@ export function deleteTask(
     if (keptModels.length > 0) await query(em, sql`update models set task = null where id = any(${keptModels}::text[])`);
     const children = await query(em, sql`update tasks set parent = null where parent = ${id} returning id`);
     await deleteRows(em, id);
+    await tellController(em, task);
     if (filesAfter !== null) await discardFiles(em, allUrls(urls), filesAfter);
     return { urls, deletedModels, updatedModels: keptModels.length, updatedChildren: children.length };
   });

@@ -1,7 +1,7 @@
 import type { TaskStatus } from '../../../workflows/domain/task-status.ts';
 import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
-import { post } from '../outbox/post.ts';
+import { postStop } from '../outbox/post-stop.ts';
 import { removeEntry } from '../queues/entries.ts';
 import { closeAttempt } from './attempts.ts';
 import { changeStatus, type StatusFields } from './change-status.ts';
@@ -40,5 +40,5 @@ export async function leaveQueue(em: Em, task: LockedTask, reason: string): Prom
   await removeEntry(em, task.id);
   await em.execute('update tasks set queue = null where id = ?', [task.id]);
   const run = await closeAttempt(em, task, { state: 'cancelled', reason });
-  if (run) await post(em, { kind: 'stopRequested', run, reason });
+  if (run) await postStop(em, task, run, reason);
 }

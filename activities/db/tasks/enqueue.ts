@@ -1,3 +1,4 @@
+import { startController } from '../controllers/start-controller.ts';
 import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
 import { post } from '../outbox/post.ts';
@@ -5,7 +6,7 @@ import { addEntry } from '../queues/entries.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { openAttempt } from './attempts.ts';
 import { changeStatus, type StatusFields } from './change-status.ts';
-import { lockTask } from './lock.ts';
+import { type LockedTask, lockTask } from './lock.ts';
 
 export interface EnqueueInput {
   task: string;
@@ -32,6 +33,7 @@ export function enqueue(db: Db, input: EnqueueInput): Promise<EnqueueResult> {
     const queue = await findQueue(em, { id: input.queue ?? null, name: input.queueName ?? null });
     const task = await lockTask(em, input.task);
     if (task.status === 'queued') throw alreadyQueued(task.id, task.queue);
+    if (task.controller) return startAtOnce(em, task, { ...input, queue: queue.id });
     const enqueueStatus = task.status;
     const also = { queue: queue.id, enqueue_status: enqueueStatus, infrastructure_failures: 0 };
     const fields = await changeStatus(em, task, { ...input, to: 'queued' }, also);
@@ -42,6 +44,13 @@ export function enqueue(db: Db, input: EnqueueInput): Promise<EnqueueResult> {
     await post(em, { kind: 'startTask', run }, { kind: 'wakeQueue', queue: queue.id });
     return { queue: queue.id, fields: { ...fields, 'execution.queue': queue.id, enqueue_status: enqueueStatus } };
   });
+}
+
+/** A controller needs no agent: the queue that it is put into is a matter of form. */
+async function startAtOnce(em: Em, task: LockedTask, input: EnqueueInput & { queue: string }): Promise<EnqueueResult> {
+  const enqueueStatus = task.status;
+  const fields = await startController(em, task, input);
+  return { queue: input.queue, fields: { ...fields, 'execution.queue': input.queue, enqueue_status: enqueueStatus } };
 }
 
 /** The mark of a process that its user has started himself. */

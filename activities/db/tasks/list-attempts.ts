@@ -1,3 +1,4 @@
+import type { ControllerKind } from '../../../workflows/contracts/controller.ts';
 import type { Stage } from '../../../workflows/contracts/run.ts';
 import { planStages } from '../../../workflows/domain/stages.ts';
 import type { AttemptKind, AttemptState, StageRecord } from '../entities/attempt.entity.ts';
@@ -25,6 +26,7 @@ export interface AttemptList {
   attempts: AttemptView[];
   /** What an attempt of the task, as it is now, goes through. */
   plan: Stage[];
+  controller: ControllerKind | null;
   infrastructureRetries: number;
   infrastructureFailures: number;
 }
@@ -44,6 +46,7 @@ export async function listAttempts(em: Em, task: string): Promise<AttemptList> {
   return {
     attempts,
     plan: planStages(facts),
+    controller: facts.controller,
     infrastructureRetries: facts.infrastructureRetries,
     infrastructureFailures: facts.infrastructureFailures,
   };
@@ -53,6 +56,7 @@ interface TaskFacts {
   repository: string;
   hasDiff: boolean;
   setupScript: string;
+  controller: ControllerKind | null;
   infrastructureRetries: number;
   infrastructureFailures: number;
 }
@@ -61,7 +65,7 @@ async function readFacts(em: Em, task: string): Promise<TaskFacts> {
   const [facts] = await query<TaskFacts>(
     em,
     sql`select coalesce(script ->> 'repository', '') as repository, coalesce(script ->> 'diff', '') <> '' as "hasDiff",
-          coalesce(container ->> 'setup_shell_script', '') as "setupScript",
+          coalesce(container ->> 'setup_shell_script', '') as "setupScript", controller,
           infrastructure_retries as "infrastructureRetries", infrastructure_failures as "infrastructureFailures"
         from tasks where id = ${task}`,
   );

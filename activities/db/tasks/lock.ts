@@ -1,4 +1,6 @@
+import type { ControllerKind } from '../../../workflows/contracts/controller.ts';
 import type { TaskStatus } from '../../../workflows/domain/task-status.ts';
+import type { AttemptKind } from '../entities/attempt.entity.ts';
 import { Refusal } from '../errors.ts';
 import type { Em } from '../orm.ts';
 
@@ -8,6 +10,8 @@ export interface LockedTask {
   name: string;
   status: TaskStatus;
   project: string;
+  parent: string | null;
+  controller: ControllerKind | null;
   queue: string | null;
   enqueue_status: TaskStatus | null;
   attempt: number;
@@ -19,7 +23,7 @@ export interface LockedTask {
   started: Date | null;
   /** End of the newest attempt; null while it is open or when there is none. */
   attempt_open: boolean;
-  attempt_kind: 'agent' | 'external' | null;
+  attempt_kind: AttemptKind | null;
 }
 
 /**
@@ -30,7 +34,7 @@ export async function lockTask(em: Em, id: string): Promise<LockedTask> {
   // Entry before task, as a claim takes them: two transactions never wait for each other.
   await em.execute('select 1 from queue_entries where task = ? for update', [id]);
   const [task] = await em.execute<(Omit<LockedTask, 'last_update'> & { last_update: string })[]>(
-    `select t.id, t.name, t.status, t.project, t.queue, t.enqueue_status, t.attempt, t.infrastructure_retries,
+    `select t.id, t.name, t.status, t.project, t.parent, t.controller, t.queue, t.enqueue_status, t.attempt, t.infrastructure_retries,
        t.infrastructure_failures, t.system_tags, t.last_worker, t.last_update, t.started,
        a.number is not null as attempt_open, a.kind as attempt_kind
      from tasks t left join attempts a on a.task = t.id and a.number = t.attempt and a.ended is null

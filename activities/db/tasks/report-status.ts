@@ -2,6 +2,7 @@ import type { TaskStatus } from '../../../workflows/domain/task-status.ts';
 import type { AttemptState } from '../entities/attempt.entity.ts';
 import type { Db, Em } from '../orm.ts';
 import { post } from '../outbox/post.ts';
+import { postStop } from '../outbox/post-stop.ts';
 import { closeAttempt, openAttempt } from './attempts.ts';
 import { changeStatus, type StatusFields } from './change-status.ts';
 import { leaveQueue } from './dequeue.ts';
@@ -53,7 +54,7 @@ async function waitsInQueue(em: Em, task: LockedTask): Promise<boolean> {
 
 /** Somebody has begun to run the task; when no claim of ours is behind it, it is an attempt of its own. */
 async function followStart(em: Em, task: LockedTask, actor: string): Promise<void> {
-  if (task.attempt_open && task.attempt_kind === 'agent') return;
+  if (task.attempt_open && task.attempt_kind !== 'external') return;
   if (task.attempt_open) {
     await em.execute(`update attempts set state = 'running', started = coalesce(started, now()) where task = ? and number = ?`, [
       task.id,
@@ -69,8 +70,7 @@ async function followStart(em: Em, task: LockedTask, actor: string): Promise<voi
 /** What our agent runs may report on itself and go on; when anybody else ends the task, its process is not to go on. */
 async function stopRunOf(em: Em, task: LockedTask, { to, actor, reason }: ReportInput): Promise<void> {
   if (!task.attempt_open || !END_STATES[to] || actor === `run:${task.id}-${task.attempt}`) return;
-  const run = { taskId: task.id, attempt: task.attempt };
-  await post(em, { kind: 'stopRequested', run, reason: reason || `set to ${to}` });
+  await postStop(em, task, { taskId: task.id, attempt: task.attempt }, reason || `set to ${to}`);
 }
 
 async function followEnd(em: Em, task: LockedTask, { to, reason }: ReportInput): Promise<void> {

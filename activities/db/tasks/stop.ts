@@ -1,5 +1,5 @@
 import type { Db, Em } from '../orm.ts';
-import { post } from '../outbox/post.ts';
+import { postStop } from '../outbox/post-stop.ts';
 import { closeAttempt } from './attempts.ts';
 import { changeStatus, type StatusFields } from './change-status.ts';
 import { leaveQueue } from './dequeue.ts';
@@ -36,7 +36,7 @@ export function stopTask(db: Db, input: StopInput): Promise<Partial<StatusFields
 
 /** Whether somebody else than the user's own process runs it and is alive to hear of the stop. */
 function hasRunner(task: LockedTask): boolean {
-  if (task.attempt_open && task.attempt_kind === 'agent') return true;
+  if (task.attempt_open && task.attempt_kind !== 'external') return true;
   if (task.system_tags.includes('development') || !task.last_worker) return false;
   return Date.now() - task.last_update.getTime() < WORKER_SILENT_AFTER_MS;
 }
@@ -48,11 +48,7 @@ async function requestStop(em: Em, task: LockedTask, { reason = '' }: StopInput)
     [...Object.values(fields), task.id],
   );
   if (task.attempt_open) {
-    await post(em, {
-      kind: 'stopRequested',
-      run: { taskId: task.id, attempt: task.attempt },
-      reason: reason || 'stop requested',
-    });
+    await postStop(em, task, { taskId: task.id, attempt: task.attempt }, reason || 'stop requested');
   }
   return { status: task.status, ...fields };
 }
@@ -60,6 +56,6 @@ async function requestStop(em: Em, task: LockedTask, { reason = '' }: StopInput)
 async function stopAtOnce(em: Em, task: LockedTask, input: StopInput): Promise<StatusFields> {
   const fields = await changeStatus(em, task, { ...input, to: 'stopped' });
   const run = await closeAttempt(em, task, { state: 'cancelled', reason: input.reason ?? 'stopped' });
-  if (run) await post(em, { kind: 'stopRequested', run, reason: input.reason ?? 'stopped' });
+  if (run) await postStop(em, task, run, input.reason ?? 'stopped');
   return fields;
 }

@@ -20,7 +20,7 @@ const register = defineRoute({
   async handle({ api, principal, body, ctx }): Promise<RegisterAgentResponse> {
     refuseRunToken(principal);
     const queues = await registerAgent(api.db, { request: body, userId: principal.userId, ip: ctx.ip, now: api.now() });
-    const { address, namespace } = api.options.temporal;
+    const { publicAddress: address, namespace } = api.options.temporal;
     return { worker: body.worker, queues, temporal: { address, namespace } };
   },
 });

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { StageRecord } from '../../../activities/db/entities/attempt.entity.ts';
 import { type AttemptView, listAttempts } from '../../../activities/db/tasks/list-attempts.ts';
+import { type ControllerKind, controllerWorkflowId } from '../../../workflows/contracts/controller.ts';
 import { taskWorkflowId } from '../../../workflows/contracts/names.ts';
 import { STAGES, type Stage } from '../../../workflows/contracts/run.ts';
 import type { ApiOptions } from '../../options.ts';
+import { temporalUrl } from '../../temporal/temporal-url.ts';
 import { defineRoute } from '../route.ts';
 
 export const attempts = defineRoute({
@@ -12,14 +14,23 @@ export const attempts = defineRoute({
   summary: 'Every attempt to run a task, with its stages and its workflow in Temporal',
   params: z.object({ id: z.string() }),
   async handle({ api, params: { id } }) {
-    const { attempts: views, plan, ...policy } = await listAttempts(api.db.em.fork(), id);
-    return { attempts: views.map((view) => describeAttempt(api.options, { task: id, view, plan })), ...policy };
+    const { attempts: views, plan, controller, ...policy } = await listAttempts(api.db.em.fork(), id);
+    return { attempts: views.map((view) => describeAttempt(api.options, { task: id, view, plan, controller })), ...policy };
   },
 });
 
-function describeAttempt(options: ApiOptions, { task, view, plan }: { task: string; view: AttemptView; plan: Stage[] }) {
+interface AttemptInput {
+  task: string;
+  view: AttemptView;
+  plan: Stage[];
+  controller: ControllerKind | null;
+}
+
+function describeAttempt(options: ApiOptions, { task, view, plan, controller }: AttemptInput) {
   const { queue_name, exit_code, stages, ...rest } = view;
-  const workflowId = taskWorkflowId(task, view.number);
+  const run = { taskId: task, attempt: view.number };
+  const workflowId =
+    controller && view.kind === 'workflow' ? controllerWorkflowId(controller, run) : taskWorkflowId(task, view.number);
   return {
     ...rest,
     queue: view.queue === null ? null : (queue_name ?? view.queue),
@@ -29,11 +40,6 @@ function describeAttempt(options: ApiOptions, { task, view, plan }: { task: stri
     temporalUrl: temporalUrl(options, workflowId),
     stages: view.kind === 'agent' && view.ended === null ? withPlanned(stages, plan) : stages.map(describeStage),
   };
-}
-
-function temporalUrl({ temporal }: ApiOptions, workflowId: string): string | null {
-  if (!temporal.webUrl) return null;
-  return `${temporal.webUrl}/namespaces/${encodeURIComponent(temporal.namespace)}/workflows/${encodeURIComponent(workflowId)}`;
 }
 
 interface StageView {

@@ -1,0 +1,13 @@
+import type { Em } from '../orm.ts';
+import type { LockedTask } from '../tasks/lock.ts';
+
+/** Tells the controller that started a task, if one did, that its status has changed, in the transaction that changed it. */
+export async function tellController(em: Em, { id, parent }: Pick<LockedTask, 'id' | 'parent'>): Promise<void> {
+  if (parent === null) return;
+  await em.execute(
+    `insert into outbox (message)
+     select jsonb_build_object('kind', 'childChanged', 'controller', p.id, 'tasks', jsonb_build_array(?::text))
+     from tasks p where p.id = ? and p.controller is not null`,
+    [id, parent],
+  );
+}
