@@ -1,7 +1,7 @@
 import type { ControllerKind } from '../../../workflows/contracts/controller.ts';
 import type { Artifact, TaskModel } from '../entities/task.entity.ts';
 import { Refusal } from '../errors.ts';
-import type { Db } from '../orm.ts';
+import type { Db, Em } from '../orm.ts';
 import { ensureProject } from '../projects/create-project.ts';
 import { query, sql } from '../sql.ts';
 import { checkReferences } from './check-references.ts';
@@ -43,23 +43,26 @@ type SourceRow = Required<Pick<TaskContent, 'name' | 'type' | 'comment' | 'proje
  * @throws Refusal `taskNotFound`, `projectNotFound`
  */
 export function cloneTask(db: Db, input: CloneTaskInput): Promise<CloneResult> {
-  return db.em.fork().transactional(async (em) => {
-    const [source] = await query<SourceRow>(
-      em,
-      sql`select name, type, comment, project, tags, system_tags, script, hyperparams, configuration, execution, container, models, artifacts,
-            output ->> 'destination' as output_dest, controller
-          from tasks where id = ${input.task}`,
-    );
-    if (!source)
-      throw new Refusal('taskNotFound', `Invalid task id: id=${input.task}`, { field: 'task', data: { id: input.task } });
-    const { newProjectName: name, userId } = input;
-    const newProject = name ? { id: await ensureProject(em, { name, userId }), name } : undefined;
-    const content = cloneContent(source, input);
-    if (newProject) content.project = newProject.id;
-    await checkReferences(em, content, { touch: true });
-    const id = await insertTask(em, { content, userId, controller: source.controller });
-    return { id, ...(newProject ? { newProject } : {}) };
-  });
+  return db.em.fork().transactional((em) => cloneWithin(em, input));
+}
+
+/** `cloneTask` in the caller's transaction. */
+export async function cloneWithin(em: Em, input: CloneTaskInput): Promise<CloneResult> {
+  const [source] = await query<SourceRow>(
+    em,
+    sql`select name, type, comment, project, tags, system_tags, script, hyperparams, configuration, execution, container, models, artifacts,
+          output ->> 'destination' as output_dest, controller
+        from tasks where id = ${input.task}`,
+  );
+  if (!source)
+    throw new Refusal('taskNotFound', `Invalid task id: id=${input.task}`, { field: 'task', data: { id: input.task } });
+  const { newProjectName: name, userId } = input;
+  const newProject = name ? { id: await ensureProject(em, { name, userId }), name } : undefined;
+  const content = cloneContent(source, input);
+  if (newProject) content.project = newProject.id;
+  await checkReferences(em, content, { touch: true });
+  const id = await insertTask(em, { content, userId, controller: source.controller });
+  return { id, ...(newProject ? { newProject } : {}) };
 }
 
 function cloneContent(source: SourceRow, { task, overrides, inputModels, executionOverrides }: CloneTaskInput) {

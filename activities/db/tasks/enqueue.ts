@@ -29,21 +29,24 @@ export interface EnqueueResult {
  * @throws Refusal `taskNotFound`, `queueNotFound`, `taskAlreadyQueued`, `taskStatus`
  */
 export function enqueue(db: Db, input: EnqueueInput): Promise<EnqueueResult> {
-  return db.em.fork().transactional(async (em) => {
-    const queue = await findQueue(em, { id: input.queue ?? null, name: input.queueName ?? null });
-    const task = await lockTask(em, input.task);
-    if (task.status === 'queued') throw alreadyQueued(task.id, task.queue);
-    if (task.controller) return startAtOnce(em, task, { ...input, queue: queue.id });
-    const enqueueStatus = task.status;
-    const also = { queue: queue.id, enqueue_status: enqueueStatus, infrastructure_failures: 0 };
-    const fields = await changeStatus(em, task, { ...input, to: 'queued' }, also);
-    task.queue = queue.id;
-    if (task.system_tags.includes('development')) await dropDevelopmentTag(em, task.id);
-    const run = await openAttempt(em, task, { state: 'waiting', kind: 'agent' });
-    await addEntry(em, { queue: queue.id, task: task.id, at: 'end' });
-    await post(em, { kind: 'startTask', run }, { kind: 'wakeQueue', queue: queue.id });
-    return { queue: queue.id, fields: { ...fields, 'execution.queue': queue.id, enqueue_status: enqueueStatus } };
-  });
+  return db.em.fork().transactional((em) => enqueueWithin(em, input));
+}
+
+/** `enqueue` in the caller's transaction. */
+export async function enqueueWithin(em: Em, input: EnqueueInput): Promise<EnqueueResult> {
+  const queue = await findQueue(em, { id: input.queue ?? null, name: input.queueName ?? null });
+  const task = await lockTask(em, input.task);
+  if (task.status === 'queued') throw alreadyQueued(task.id, task.queue);
+  if (task.controller) return startAtOnce(em, task, { ...input, queue: queue.id });
+  const enqueueStatus = task.status;
+  const also = { queue: queue.id, enqueue_status: enqueueStatus, infrastructure_failures: 0 };
+  const fields = await changeStatus(em, task, { ...input, to: 'queued' }, also);
+  task.queue = queue.id;
+  if (task.system_tags.includes('development')) await dropDevelopmentTag(em, task.id);
+  const run = await openAttempt(em, task, { state: 'waiting', kind: 'agent' });
+  await addEntry(em, { queue: queue.id, task: task.id, at: 'end' });
+  await post(em, { kind: 'startTask', run }, { kind: 'wakeQueue', queue: queue.id });
+  return { queue: queue.id, fields: { ...fields, 'execution.queue': queue.id, enqueue_status: enqueueStatus } };
 }
 
 /** A controller needs no agent: the queue that it is put into is a matter of form. */
