@@ -15,6 +15,9 @@ const services = Object.entries(readServices('docker-compose.yml'));
 const made = envVariables({ host: 'localhost', agentsAddress: '127.0.0.1' });
 const names = (list: { name: string }[]) => [...new Set(list.map(({ name }) => name))].toSorted();
 
+/** What a development server does without being told. */
+const DEVELOPMENT_SERVER_DEFAULTS = { 'matching.numTaskqueueReadPartitions': 1, 'matching.numTaskqueueWritePartitions': 1 };
+
 describe('the compose files', () => {
   it('take every variable from .env and refuse to work without it', () => {
     const lenient = FILES.flatMap(variablesOf).filter(({ rest }) => !rest.startsWith(':?'));
@@ -86,10 +89,10 @@ describe('the compose files', () => {
     assert.match(schema!.image, new RegExp(`^temporalio/admin-tools:${TEMPORAL_SERVER_VERSION}-`));
     const dynamic = parse(readProjectFile('deploy/temporal/dynamic-config.yaml')) as Record<string, [{ value: unknown }]>;
     const embedded = DYNAMIC_CONFIG.map((entry) => entry.split('=') as [string, string]);
-    assert.deepEqual(
-      Object.fromEntries(Object.entries(dynamic).map(([name, [{ value }]]) => [name, value])),
-      Object.fromEntries(embedded.map(([name, value]) => [name, JSON.parse(value)])),
-    );
+    assert.deepEqual(Object.fromEntries(Object.entries(dynamic).map(([name, [{ value }]]) => [name, value])), {
+      ...Object.fromEntries(embedded.map(([name, value]) => [name, JSON.parse(value)])),
+      ...DEVELOPMENT_SERVER_DEFAULTS,
+    });
   });
 
   const compose = (...args: string[]) =>
