@@ -1,0 +1,38 @@
+import type { PipelineSpec, StepHook } from '../../workflows/contracts/pipeline.ts';
+import type { Parameters } from './parameters.ts';
+
+/** Marks a definition. The same for every copy of this package. */
+export const DEFINITION: unique symbol = Symbol.for('perdura.definition');
+declare const PARAMETERS: unique symbol;
+
+// biome-ignore lint/suspicious/noExplicitAny: each is called with the context and arguments of its hook
+type Callback = (...args: any[]) => unknown;
+
+/** The functions of a step by hook; `run` is the function of a function step. */
+export type StepCallbacks = Partial<Record<StepHook | 'run', Callback>>;
+
+/** A pipeline: what is sent to the server, and the functions that stay with the definition's worker. */
+export interface PipelineDefinition<P extends Parameters = Parameters> {
+  readonly [DEFINITION]: 'pipeline';
+  readonly [PARAMETERS]?: P;
+  readonly spec: PipelineSpec;
+  readonly callbacks: {
+    readonly steps: Readonly<Record<string, StepCallbacks>>;
+    readonly onStart?: Callback;
+    readonly onEnd?: Callback;
+  };
+  /** Definitions of nested pipelines. */
+  readonly nested: readonly PipelineDefinition[];
+}
+
+export const isPipelineDefinition = (value: unknown): value is PipelineDefinition =>
+  typeof value === 'object' && value !== null && (value as Partial<PipelineDefinition>)[DEFINITION] === 'pipeline';
+
+/** Whether the run needs a worker: something of it, or of a pipeline in it, is a function of the definition. */
+export function needsWorker({ spec, nested }: PipelineDefinition): boolean {
+  return (
+    spec.hooks.length > 0 ||
+    spec.steps.some(({ kind, hooks }) => kind === 'function' || hooks.length > 0) ||
+    nested.some(needsWorker)
+  );
+}
