@@ -26,6 +26,8 @@ export async function deliver(context: DeliveryContext, message: OutboxMessage):
       return signalTask(context.client, input, TASK_SIGNALS.claimed, [message.signal]);
     case 'stopRequested':
       return signalTask(context.client, input, TASK_SIGNALS.stopRequested, [{ reason: message.reason }]);
+    case 'queueChanged':
+      return signalTask(context.client, input, TASK_SIGNALS.queueChanged, [{ queue: input.queue }]);
     case 'recordChanged':
       return signalTask(context.client, input, TASK_SIGNALS.recordChanged, []);
   }

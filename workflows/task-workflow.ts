@@ -1,12 +1,19 @@
 import { condition, defineSignal, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import { SearchAttribute } from './contracts/names.ts';
 import type { AttemptEnd } from './contracts/server-activities.ts';
-import { type ClaimedSignal, type StopRequestedSignal, TASK_SIGNALS, type TaskWorkflowInput } from './contracts/task-workflow.ts';
+import {
+  type ClaimedSignal,
+  type QueueChangedSignal,
+  type StopRequestedSignal,
+  TASK_SIGNALS,
+  type TaskWorkflowInput,
+} from './contracts/task-workflow.ts';
 import { followExternalRun } from './follow-external-run.ts';
 import { runOnAgent } from './run-on-agent.ts';
 
 export const claimedSignal = defineSignal<[ClaimedSignal]>(TASK_SIGNALS.claimed);
 export const stopRequestedSignal = defineSignal<[StopRequestedSignal]>(TASK_SIGNALS.stopRequested);
+export const queueChangedSignal = defineSignal<[QueueChangedSignal]>(TASK_SIGNALS.queueChanged);
 export const recordChangedSignal = defineSignal(TASK_SIGNALS.recordChanged);
 
 /** What has been said to the workflow so far. */
@@ -28,6 +35,9 @@ export async function taskWorkflow(input: TaskWorkflowInput): Promise<string> {
   });
   setHandler(stopRequestedSignal, (stop) => {
     state.stop ??= stop;
+  });
+  setHandler(queueChangedSignal, ({ queue }) => {
+    if (queue !== null) upsertSearchAttributes({ [SearchAttribute.QUEUE]: [queue] });
   });
   setHandler(recordChangedSignal, () => {
     state.recordChanges += 1;

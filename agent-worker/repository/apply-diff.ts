@@ -28,8 +28,13 @@ export async function applyDiff({ git, diff, file, print }: ApplyDiffInput): Pro
     const failed = /^error: patch failed: (.+):(\d+)$/.exec(reasons[0] ?? '');
     const hunk = failed && findHunk(diff, { path: failed[1]!, line: Number(failed[2]) });
     if (hunk) print(`the hunk that does not apply:\n${hunk}`);
-    throw new UserError(
-      `the uncommitted changes do not apply: ${reasons.map((line) => line.slice(7)).join('; ') || (error as Error).message}`,
-    );
+    const told = reasons.map((line) => line.slice(7)).join('; ') || (error as Error).message;
+    throw new UserError(`the uncommitted changes do not apply: ${told}${binaryHint(told)}`);
   }
+}
+
+/** What clients record with a plain `git diff` names a changed binary file and has nothing of what is in it. */
+function binaryHint(told: string): string {
+  const path = /cannot apply binary patch to '(.+?)' without full index line/.exec(told)?.[1];
+  return path ? `; "${path}" is binary, and its changes were not recorded: commit and push it` : '';
 }

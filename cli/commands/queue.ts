@@ -27,4 +27,7 @@ export function registerQueueCommands(program: Command): void {
     .action(async (reference, task, where, options) =>
       (await import('../queues/change.ts')).moveTask(reference, task, where, options),
     );
+  withServerOptions(
+    queue.command('transfer <task> <queue>').description('move a waiting task to the end of another queue'),
+  ).action(async (task, reference, options) => (await import('../queues/change.ts')).transferTask(task, reference, options));
 }

@@ -20,6 +20,10 @@ export function registerTaskCommands(program: Command): void {
     .option('--queue <name>', 'the queue', 'default')
     .action(async (id, options) => (await import('../tasks/change.ts')).enqueueTask(id, options));
 
+  withServerOptions(
+    task.command('retry <task>').description('put a task that failed or was aborted into its queue again'),
+  ).action(async (id, options) => (await import('../tasks/change.ts')).retryTask(id, options));
+
   withServerOptions(task.command('abort <task>').description('stop a task that waits or runs'))
     .option('--message <text>', 'the reason, kept with the task')
     .action(async (id, options) => (await import('../tasks/change.ts')).abortTask(id, options));

@@ -34,3 +34,11 @@ export async function moveTask(
   const answer = await client.call<{ position: number }>(MOVES[where], { queue: id, task, ...count }, { idempotent: false });
   report(options, answer, `place ${answer.position + 1}`);
 }
+
+/** Moves a waiting task to the end of another queue. */
+export async function transferTask(task: string, reference: string, options: ServerOptions): Promise<void> {
+  const client = await connect(options);
+  const { id, name } = await findQueue(client, reference);
+  const answer = await client.request('PUT', `/api/tasks/${encodeURIComponent(task)}/queue`, { queue: id });
+  report(options, answer, `${task} waits in the queue ${name}`);
+}

@@ -7,6 +7,14 @@ export async function enqueueTask(id: string, options: ServerOptions & { queue: 
   report(options, answer, `${id} waits in the queue ${options.queue}`);
 }
 
+/** Into the queue where it was, as its next attempt. */
+export async function retryTask(id: string, options: ServerOptions): Promise<void> {
+  const client = await connect(options);
+  const path = `/api/tasks/${encodeURIComponent(id)}/retry`;
+  const answer = await client.request('POST', path, {}, { idempotent: false });
+  report(options, answer, `${id} waits in its queue again`);
+}
+
 export async function abortTask(id: string, options: ServerOptions & { message?: string }): Promise<void> {
   const client = await connect(options);
   const answer = await client.call('tasks.stop', { task: id, ...(options.message && { status_reason: options.message }) });

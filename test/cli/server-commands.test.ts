@@ -75,6 +75,18 @@ describe('commands about a server', () => {
     );
   });
 
+  it('move a waiting task to another queue, and put one that was aborted into its queue again', async () => {
+    for (const queue of ['from', 'to']) await succeed('queue', 'create', queue);
+    const task = await createTask('moved');
+    await succeed('task', 'enqueue', task, '--queue', 'from');
+    assert.equal(await succeed('queue', 'transfer', task, 'to'), `${task} waits in the queue to`);
+    await fail(1, /waits already in queue to/, 'queue', 'transfer', task, 'to');
+    await succeed('task', 'abort', task);
+    await succeed('task', 'retry', task);
+    assert.match(await succeed('queue', 'show', 'to'), new RegExp(task));
+    await fail(3, /no queue "nowhere"/, 'queue', 'transfer', task, 'nowhere');
+  });
+
   it('rename a queue, and delete one that is not empty only by force', async () => {
     await succeed('queue', 'create', 'old');
     await succeed('queue', 'rename', 'old', 'new');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { post } from '../../activities/db/outbox/post.ts';
+import { transferEntry } from '../../activities/db/queues/transfer-entry.ts';
 import { dequeue } from '../../activities/db/tasks/dequeue.ts';
 import { enqueue } from '../../activities/db/tasks/enqueue.ts';
 import { stopTask } from '../../activities/db/tasks/stop.ts';
@@ -92,6 +93,22 @@ export function dispatchScenarios(start: (options: { agentLostAfterMs: number })
     assert.equal((await viewTask(bench.db, gone!)).status, 'created');
     assert.equal(agent.claimed.length, 1);
     await agent.stop();
+  });
+
+  it('runs a task that was moved to another queue there and only there, and Temporal knows of the move', async () => {
+    const [from, to] = [await createQueue(bench.db, 'moved-from'), await createQueue(bench.db, 'moved-to')];
+    const [task] = await enqueueNew(from, 1);
+    await transferEntry(bench.db, { task: task!, queue: to, actor });
+    const handle = bench.env.client.workflow.getHandle(`task-${task}-1`);
+    await eventually('the workflow names the other queue', async () => {
+      const { searchAttributes } = await handle.describe();
+      return searchAttributes.PerduraQueue?.[0] === 'moved-to';
+    });
+    const idle = await bench.startAgent({ worker: 'moved-from-box', queues: [from] });
+    const agent = await bench.startAgent({ worker: 'moved-to-box', queues: [to] });
+    await allHave('completed', [task!]);
+    assert.deepEqual([idle.claimed.length, agent.claimed.length], [0, 1]);
+    await Promise.all([idle.stop(), agent.stop()]);
   });
 
   it('stops a running task through its workflow', async () => {

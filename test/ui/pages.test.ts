@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
 import { buildUi } from './built-ui.ts';
 import { launchChromium, logIn, noChromium, openPage } from './chromium.ts';
+import type { FakeQueue } from './fake/data.ts';
 import { type FakeServer, startFakeServer } from './fake/server.ts';
 
 const LOGIN = { user: 'admin', password: 'secret' };
@@ -269,6 +270,27 @@ describe('the pages, with thousands of everything', function () {
       async () => (await grid.locator('[data-key] a').first().textContent()) === queue.entries[0]?.task.name,
     );
     assert.notEqual(queue.entries[0]?.task.name, second);
+  });
+
+  it('move a waiting task to another queue', async () => {
+    const [queue, other] = server.state.queues as [FakeQueue, FakeQueue];
+    await open(`/queues/${queue.id}`);
+    const { task } = queue.entries[2]!;
+    await page.locator(`[data-key="${task.id}"]`).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Move to another queue' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Move' }).click();
+    await page.locator(`[data-key="${task.id}"]`).waitFor({ state: 'detached' });
+    assert.equal(other.entries.at(-1)?.task.id, task.id);
+  });
+
+  it('put a task that failed into its queue again, and ask for one where it was in none', async () => {
+    const failed = server.state.tasks.find(({ status }) => status === 'failed')!;
+    await open(`/tasks/${failed.id}/info`);
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.locator('header [data-status=queued]').waitFor();
+    server.state.change(failed.id, { status: 'failed', last_worker: null });
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('dialog').getByLabel('Queue').waitFor();
   });
 
   it('show a new secret once, with a block to copy', async () => {

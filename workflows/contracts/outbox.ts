@@ -16,5 +16,7 @@ export type OutboxMessage =
   | { kind: 'stopController'; controller: ControllerKind; run: RunRef; reason: string }
   /** The status of tasks whose parent is this controller has changed. */
   | { kind: 'childChanged'; controller: string; tasks: string[] }
+  /** The waiting attempt went to another queue. */
+  | { kind: 'queueChanged'; run: RunRef }
   /** There is something to claim in the queue. */
   | { kind: 'wakeQueue'; queue: string };

@@ -29,5 +29,15 @@ export interface StopRequestedSignal {
   reason: string;
 }
 
-export const TASK_SIGNALS = { claimed: 'claimed', stopRequested: 'stopRequested', recordChanged: 'recordChanged' } as const;
+/** Signal `queueChanged`: the name of the queue in which the attempt waits now. */
+export interface QueueChangedSignal {
+  queue: string | null;
+}
+
+export const TASK_SIGNALS = {
+  claimed: 'claimed',
+  stopRequested: 'stopRequested',
+  queueChanged: 'queueChanged',
+  recordChanged: 'recordChanged',
+} as const;
 export const TASK_WORKFLOW = 'taskWorkflow';

@@ -33,7 +33,7 @@ export async function readRun(em: Em, { taskId, attempt }: RunRef): Promise<RunR
           left join lateral (
             select substr(actor, 6) as id from (
               select actor from task_transitions
-              where task = t.id and to_status = 'queued' and actor !~ '^(server|worker:)' order by id desc limit 1
+              where task = t.id and to_status = 'queued' and from_status <> 'queued' and actor !~ '^(server|worker:)' order by id desc limit 1
             ) enqueued where actor like 'user:%'
           ) enqueuer on true
           join users u on u.id = coalesce(enqueuer.id, t.user_id)

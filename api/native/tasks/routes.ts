@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { explainWaiting } from '../../../activities/db/queues/explain-waiting.ts';
+import { transferEntry } from '../../../activities/db/queues/transfer-entry.ts';
 import { listTransitions, type TransitionView } from '../../../activities/db/tasks/list-transitions.ts';
 import { retryTask } from '../../../activities/db/tasks/retry.ts';
 import { setInfrastructureRetries } from '../../../activities/db/tasks/set-policy.ts';
@@ -56,4 +57,18 @@ const retry = defineRoute({
   },
 });
 
-export const taskRoutes = [attempts, history, waiting, policy, retry];
+const queue = defineRoute({
+  method: 'put',
+  path: '/tasks/:id/queue',
+  summary: 'Moves a waiting task to the end of another queue, named by its id or its name',
+  params,
+  body: z
+    .object({ queue: z.string().optional(), name: z.string().optional() })
+    .refine(({ queue, name }) => (queue === undefined) !== (name === undefined), 'give either `queue`, an id, or `name`'),
+  async handle({ api, principal, params: { id }, body }) {
+    const input = { task: id, queue: body.queue, queueName: body.name, actor: actorOf(principal) };
+    return { queue: await transferEntry(api.db, input) };
+  },
+});
+
+export const taskRoutes = [attempts, history, waiting, policy, retry, queue];

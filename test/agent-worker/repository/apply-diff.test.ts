@@ -80,6 +80,15 @@ describe('applyDiff', () => {
     assert.equal(tree(target), before);
   });
 
+  it('says what to do about a binary file whose changes the client has not recorded', async () => {
+    const { origin, apply } = setUp();
+    origin.write('binary.dat', Buffer.from([9, 8, 0, 200, 10]));
+    await assert.rejects(apply(origin.git('diff', 'HEAD')), {
+      name: 'UserError',
+      message: /"binary\.dat" is binary, and its changes were not recorded: commit and push it/,
+    });
+  });
+
   it('refuses to write outside of the checkout', async () => {
     const { apply } = setUp();
     const diff = 'diff --git a/../x b/../x\nnew file mode 100644\n--- /dev/null\n+++ b/../x\n@@ -0,0 +1 @@\n+owned\n';

@@ -208,4 +208,81 @@ describe('the routes of a task', () => {
       assert.equal((await retry('nothing')).status, 404);
     });
   });
+
+  describe('a move to another queue', () => {
+    const move = (task: string, body: object) => server.request('PUT', `/api/tasks/${task}/queue`, body);
+    const entries = async (queue: string) =>
+      (
+        await server.api.db.em
+          .fork()
+          .execute<{ task: string }[]>('select task from queue_entries where queue = ? order by position', [queue])
+      ).map(({ task }) => task);
+
+    it('puts a waiting task to the end of that queue; it is Pending in the same attempt all the while', async () => {
+      const [from, to] = [await newQueue(), await newQueue()];
+      const [stays, moves, waits] = [await enqueueTask(from), await enqueueTask(from), await enqueueTask(to)];
+      const { body } = await move(moves, { queue: to });
+      assert.equal(body.queue.id, to);
+      assert.deepEqual([await entries(from), await entries(to)], [[stays], [waits, moves]]);
+      assert.deepEqual(await viewTask(server.api.db, moves).then(({ status, attempt }) => [status, attempt]), ['queued', 1]);
+      const { transitions } = (await server.request('GET', `/api/tasks/${moves}/history`)).body;
+      assert.deepEqual(
+        transitions.map((one: any) => [one.from, one.to, one.actor]),
+        [
+          ['created', 'queued', 'Administrator'],
+          ['queued', 'queued', 'Administrator'],
+        ],
+      );
+      assert.match(transitions[1].reason, /^moved from queue queue-\d+ to queue-\d+$/);
+      assert.equal((await server.request('GET', `/api/tasks/${moves}/attempts`)).body.attempts[0].queueId, to);
+      await register('w-move', [to]);
+      assert.equal((await claimOne(to, 'w-move'))?.run.taskId, waits);
+      assert.equal((await claimOne(to, 'w-move'))?.run.taskId, moves);
+    });
+
+    it('is refused where the task waits in no queue, or in that one, or there is no such queue', async () => {
+      const [queue, other] = [await newQueue(), await newQueue()];
+      const waiting = await enqueueTask(queue);
+      const draft = await createTask(server.api.db);
+      const code = async (task: string, body: object) => (await move(task, body)).body.error.code;
+      assert.deepEqual(
+        [
+          await code(draft, { queue }),
+          await code(waiting, { queue }),
+          await code(waiting, { name: 'nowhere' }),
+          await code('nothing', { queue }),
+          await code(waiting, {}),
+          await code(waiting, { queue: other, name: 'queue-1' }),
+        ],
+        ['taskNotQueued', 'taskAlreadyQueued', 'queueNotFound', 'taskNotFound', 'invalid', 'invalid'],
+      );
+      assert.deepEqual(await entries(queue), [waiting]);
+    });
+
+    it('in both directions, beside agents that claim, loses no task and runs none twice', async () => {
+      const [left, right] = [await newQueue(), await newQueue()];
+      await register('w-both', [left, right], 100);
+      const tasks: string[] = [];
+      for (let index = 0; index < 12; index += 1) tasks.push(await enqueueTask(index % 2 ? left : right));
+      const claimed: string[] = [];
+      const claimAll = async () => {
+        for (let index = 0; index < 6; index += 1) {
+          const taken = await claim(server.api.db, { queues: [left, right], worker: 'w-both', kind: 'agent' });
+          if (taken) claimed.push(taken.run.taskId);
+        }
+      };
+      const answers = await Promise.all([
+        ...tasks.map((task, index) => move(task, { queue: index % 2 ? right : left })),
+        ...tasks.map((task, index) => move(task, { queue: index % 2 ? left : right })),
+        claimAll(),
+      ]);
+      const statuses = answers.flatMap((answer) => (answer ? [answer.status] : []));
+      assert.deepEqual(
+        [...new Set(statuses)].filter((status) => status !== 200 && status !== 400),
+        [],
+      );
+      const waiting = [...(await entries(left)), ...(await entries(right))];
+      assert.deepEqual([...claimed, ...waiting].toSorted(), tasks.toSorted());
+    });
+  });
 });

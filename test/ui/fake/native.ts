@@ -41,6 +41,8 @@ export function nativeAnswer(state: FakeState, request: IncomingMessage, url: UR
   if (path === 'logout') return { ...answer({}), cookie: 'session=; HttpOnly; Path=/; Max-Age=0' };
   if (path === 'me') return answer(SESSION);
   if (path.startsWith('credentials')) return credentials(state, request.method!, path, body);
+  if (path.endsWith('/retry')) return retry(state, path.split('/')[1]!);
+  if (request.method === 'PUT' && path.endsWith('/queue')) return transfer(state, path.split('/')[1]!, body.queue);
   if (path.startsWith('tasks/')) return taskPart(state, path.split('/').slice(2).join('/'), url.searchParams);
   if (path === 'queues')
     return answer({
@@ -70,6 +72,20 @@ function credentials(state: FakeState, method: string, path: string, body: Recor
       1,
     );
   return answer({ credentials: state.credentials });
+}
+
+function retry(state: FakeState, task: string): FakeAnswer {
+  if (!state.task(task).last_worker) return { status: 404, data: { error: { code: 'queueNotFound', message: 'in no queue' } } };
+  state.change(task, { status: 'queued' });
+  return answer({ queue: state.queues[0]!.id });
+}
+
+function transfer(state: FakeState, task: string, queue: string): FakeAnswer {
+  const source = state.queues.find(({ entries }) => entries.some((entry) => entry.task.id === task))!;
+  const at = source.entries.findIndex((entry) => entry.task.id === task);
+  state.queues.find(({ id }) => id === queue)!.entries.push(...source.entries.splice(at, 1));
+  state.emit({ topic: 'queues' });
+  return answer({ queue: { id: queue } });
 }
 
 function taskPart(state: FakeState, part: string, query: URLSearchParams): FakeAnswer {

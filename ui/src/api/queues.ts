@@ -25,8 +25,6 @@ export const moveEntryToFront = (queue: string, task: string): Promise<unknown> 
 export const moveEntryToBack = (queue: string, task: string): Promise<unknown> =>
   rpc('queues.move_task_to_back', { queue, task });
 
-/** Takes a task out of its queue (it becomes Draft) and puts it at the end of another one. */
-export async function moveToQueue(task: string, queue: string): Promise<void> {
-  await rpc('tasks.dequeue', { task });
-  await rpc('tasks.enqueue', { task, queue });
-}
+/** Moves a waiting task to the end of another queue. */
+export const moveToQueue = (task: string, queue: string): Promise<unknown> =>
+  requestJson(`/api/tasks/${encodeURIComponent(task)}/queue`, { method: 'PUT', body: { queue } });

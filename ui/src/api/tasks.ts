@@ -1,4 +1,4 @@
-import { ApiError } from './http.ts';
+import { ApiError, requestJson } from './http.ts';
 import { rpc } from './rpc.ts';
 import type { ConfigurationObject, HyperParameter, Model, Task, TaskRow } from './types.ts';
 
@@ -95,6 +95,12 @@ export const deleteConfiguration = (task: string, name: string): Promise<unknown
 
 export const enqueueTask = (task: string, queue: string): Promise<unknown> => rpc('tasks.enqueue', { task, queue });
 export const dequeueTask = (task: string): Promise<unknown> => rpc('tasks.dequeue', { task });
+/**
+ * Puts a task that failed into the queue where it was.
+ * @throws {ApiError} with code `queueNotFound` when it was in none, or that one is gone.
+ */
+export const retryTask = (task: string): Promise<unknown> =>
+  requestJson(`/api/tasks/${encodeURIComponent(task)}/retry`, { method: 'POST', body: {} });
 export const stopTask = (task: string): Promise<unknown> => rpc('tasks.stop', { task });
 export const resetTask = (task: string): Promise<unknown> => rpc('tasks.reset', { task, delete_external_artifacts: true });
 export const publishTask = (task: string): Promise<unknown> => rpc('tasks.publish', { task });

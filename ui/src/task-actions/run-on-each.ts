@@ -3,7 +3,7 @@ const CONCURRENCY = 6;
 
 export interface EachResult<T> {
   succeeded: T[];
-  failed: { item: T; message: string }[];
+  failed: { item: T; error: Error }[];
 }
 
 /** Does the same to many items, and tells which of them refused. */
@@ -22,6 +22,6 @@ async function runOne<T>(item: T, action: (item: T) => Promise<unknown>, result:
     await action(item);
     result.succeeded.push(item);
   } catch (error) {
-    result.failed.push({ item, message: error instanceof Error ? error.message : String(error) });
+    result.failed.push({ item, error: error instanceof Error ? error : new Error(String(error)) });
   }
 }

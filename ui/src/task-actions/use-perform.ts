@@ -18,13 +18,13 @@ export function usePerform(): Perform {
     void queryClient.invalidateQueries({ queryKey: queryKeys.taskPages });
     void queryClient.invalidateQueries({ queryKey: queryKeys.queues });
     for (const task of tasks.length > 20 ? [] : tasks) void queryClient.invalidateQueries({ queryKey: queryKeys.task(task.id) });
-    if (tasks.length === 1 && failed[0]) throw new Error(failed[0].message);
+    if (tasks.length === 1 && failed[0]) throw failed[0].error;
     if (succeeded.length > 0)
       toast.ok(succeeded.length === 1 ? `${done}: ${succeeded[0]!.name}` : `${done} ${plural(succeeded.length, 'task')}`);
     if (failed.length > 0)
       toast.error(
         `${plural(failed.length, 'task')} refused`,
-        [...new Set(failed.map(({ message }) => message))].slice(0, 3).join('\n'),
+        [...new Set(failed.map(({ error }) => error.message))].slice(0, 3).join('\n'),
       );
   };
 }

@@ -1,4 +1,14 @@
-import { archiveTask, deleteTask, dequeueTask, publishTask, resetTask, stopTask, unarchiveTask } from '../api/tasks.ts';
+import { ApiError } from '../api/http.ts';
+import {
+  archiveTask,
+  deleteTask,
+  dequeueTask,
+  publishTask,
+  resetTask,
+  retryTask,
+  stopTask,
+  unarchiveTask,
+} from '../api/tasks.ts';
 import type { MenuEntry } from '../components/data-table/types.ts';
 import { useDialogs } from '../components/dialogs.tsx';
 import type { IconName } from '../components/icon.tsx';
@@ -38,6 +48,7 @@ interface Simple {
 }
 
 const SIMPLE: Partial<Record<TaskAction, Simple>> = {
+  retry: { done: 'Enqueued again', run: retryTask },
   dequeue: { done: 'Dequeued', run: dequeueTask },
   abort: {
     done: 'Asked to stop',
@@ -75,7 +86,10 @@ export function useTaskActions(): TaskActions {
     if (!simple) return open(dialogFor(action, tasks, skipped));
     const run = () => perform(tasks, simple.done, ({ id }) => simple.run(id)).then(afterwards);
     if (!simple.question)
-      return void run().catch((error: Error) => toast.error(`${ACTION_RULES[action].label} refused`, error.message));
+      return void run().catch((error: Error) => {
+        if (action === 'retry' && isWithoutQueue(error)) return open(dialogFor(action, tasks, skipped));
+        toast.error(`${ACTION_RULES[action].label} refused`, error.message);
+      });
     const { label, danger } = ACTION_RULES[action];
     open(
       <ConfirmDialog
@@ -95,6 +109,9 @@ export function useTaskActions(): TaskActions {
     );
   return { start, menu };
 }
+
+/** A task that its user has run himself was in no queue: one has to be chosen. */
+const isWithoutQueue = (error: Error): boolean => error instanceof ApiError && error.code === 'queueNotFound';
 
 function dialogFor(action: TaskAction, tasks: TaskSubject[], skipped: number) {
   if (action === 'clone') return <CloneDialog task={tasks[0]!} />;
