@@ -11,6 +11,7 @@ import {
   SINGLE_VALUES,
 } from './data.ts';
 import type { FakeState } from './state.ts';
+import { sweepAnswer } from './sweep-routes.ts';
 
 export interface FakeAnswer {
   status: number;
@@ -44,6 +45,7 @@ export function nativeAnswer(state: FakeState, request: IncomingMessage, url: UR
   if (path.endsWith('/retry')) return retry(state, path.split('/')[1]!);
   if (request.method === 'PUT' && path.endsWith('/queue')) return transfer(state, path.split('/')[1]!, body.queue);
   if (path.startsWith('tasks/')) return taskPart(state, path.split('/').slice(2).join('/'), url.searchParams);
+  if (path === 'sweeps' || path.startsWith('sweeps/')) return sweepAnswer(state, request.method!, url, body);
   if (path === 'queues')
     return answer({
       queues: state.queues.map((queue) => ({ ...queue, count: queue.entries.length, next: queue.entries[0]?.task ?? null })),

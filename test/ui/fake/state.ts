@@ -1,4 +1,5 @@
 import { type FakeQueue, type FakeTask, makeQueues, makeTasks, makeWorkers, PROJECTS } from './data.ts';
+import { type FakeSweep, makeSweeps } from './sweeps.ts';
 
 type Event = { topic: string; id?: string };
 
@@ -7,6 +8,7 @@ export class FakeState {
   readonly tasks: FakeTask[];
   readonly queues: FakeQueue[];
   readonly workers: ReturnType<typeof makeWorkers>;
+  readonly sweeps: FakeSweep[];
   readonly projects = PROJECTS;
   readonly credentials: {
     accessKey: string;
@@ -32,6 +34,7 @@ export class FakeState {
     this.tasks = makeTasks(tasks);
     this.queues = makeQueues(this.tasks);
     this.workers = makeWorkers(this.tasks);
+    this.sweeps = makeSweeps(this.tasks);
     this.lines = lines;
     this.curves = curves;
   }

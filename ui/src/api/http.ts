@@ -2,12 +2,15 @@
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string | number;
+  /** The field that was refused, where the server names one. */
+  readonly field: string | null;
 
-  constructor(input: { status: number; code: string | number; message: string }) {
+  constructor(input: { status: number; code: string | number; message: string; field?: string | null }) {
     super(input.message);
     this.name = 'ApiError';
     this.status = input.status;
     this.code = input.code;
+    this.field = input.field ?? null;
   }
 
   /** The server is away or out of order: the same call may succeed later. */
@@ -74,12 +77,13 @@ async function readJson(response: Response): Promise<unknown> {
 /** Understands both error shapes: `{error: {code, message}}` and the RPC's envelope. */
 function toApiError(response: Response, payload: unknown): ApiError {
   const { error, meta } = payload as {
-    error?: { code?: string; message?: string };
+    error?: { code?: string; message?: string; field?: string };
     meta?: { result_subcode?: number; result_msg?: string };
   };
   return new ApiError({
     status: response.status,
     code: error?.code ?? meta?.result_subcode ?? response.status,
+    field: error?.field ?? null,
     message: error?.message ?? meta?.result_msg ?? `The server answered ${response.status} ${response.statusText}`.trim(),
   });
 }

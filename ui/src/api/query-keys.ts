@@ -13,6 +13,10 @@ export const queryKeys = {
   /** Under the queues, because every change of a queue may change the reason. */
   waiting: (taskId: string) => ['queues', 'waiting', taskId] as const,
   queueMetrics: (id: string, hours: number) => ['queues', id, 'metrics', hours] as const,
+  sweeps: ['sweeps'] as const,
+  sweepList: (archived: boolean) => ['sweeps', archived] as const,
+  sweep: (id: string) => ['sweep', id] as const,
+  sweepPart: (id: string, part: 'summary' | 'trials' | 'history') => ['sweep', id, part] as const,
   workers: ['workers'] as const,
   workerStatistics: (id: string, range: string) => ['workers', id, 'statistics', range] as const,
 };

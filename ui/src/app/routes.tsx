@@ -28,6 +28,8 @@ export const router = createBrowserRouter([
           // Addresses that the ClearML SDK prints and stores.
           { path: '/projects/:projectId/tasks/:taskId/*', element: <FromClearml /> },
           { path: '/projects/:projectId/experiments/:taskId/*', element: <FromClearml /> },
+          { path: '/sweeps', lazy: pages.sweeps },
+          { path: '/sweeps/:sweepId', lazy: pages.sweep },
           { path: '/queues', lazy: pages.queues },
           { path: '/queues/:queueId', lazy: pages.queue },
           { path: '/workers', lazy: pages.workers },

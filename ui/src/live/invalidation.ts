@@ -20,6 +20,10 @@ export function staleKeys({ topic, id = '' }: LiveEvent): Key[] {
       return [queryKeys.taskPart(id, 'debug-samples')];
     case 'queues':
       return [queryKeys.queues];
+    case 'sweeps':
+      return [queryKeys.sweeps];
+    case 'sweep':
+      return [queryKeys.sweep(id)];
     case 'workers':
       return [queryKeys.workers];
     default:
@@ -30,5 +34,5 @@ export function staleKeys({ topic, id = '' }: LiveEvent): Key[] {
 /** The cached answers under a topic that was just subscribed, such as `tasks` or `task:<id>`. */
 export function keysOfTopic(topic: string): Key[] {
   const [kind, id] = topic.split(':');
-  return kind === 'task' && id ? [queryKeys.task(id)] : staleKeys({ topic: kind as LiveEvent['topic'] });
+  return kind === 'task' && id ? [queryKeys.task(id)] : staleKeys({ topic: kind as LiveEvent['topic'], ...(id ? { id } : {}) });
 }

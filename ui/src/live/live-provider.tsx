@@ -8,8 +8,9 @@ import { ThrottledBatch } from './throttled-batch.ts';
 
 /** Answers are fetched again at most this often, however fast events come. */
 const REFETCH_INTERVAL_MS = 500;
-/** Curves and figures are large, and nobody sees a point more in half a second. */
+/** Curves, figures and thousands of trials are large, and nobody sees a point more in half a second. */
 const HEAVY_REFETCH_INTERVAL_MS = 2000;
+const HEAVY_TOPICS: LiveEvent['topic'][] = ['scalars', 'plots', 'sweep'];
 /** A tab that was only glanced away from keeps its stream. */
 const HIDDEN_GRACE_MS = 10_000;
 
@@ -48,7 +49,7 @@ function createLive(queryClient: QueryClient): Live {
   };
   const connection = new LiveConnection({
     onEvent: (event) => {
-      markStale(staleKeys(event), event.topic === 'scalars' || event.topic === 'plots' ? heavy : light);
+      markStale(staleKeys(event), HEAVY_TOPICS.includes(event.topic) ? heavy : light);
       for (const listener of listeners) listener(event);
     },
     onGap: (topics) => {

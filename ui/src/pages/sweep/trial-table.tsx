@@ -1,0 +1,115 @@
+import { Button, MultiSelect, TextInput } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { TrialState } from '../../../../workflows/contracts/sweep.ts';
+import type { TrialView } from '../../../../workflows/contracts/sweep-api.ts';
+import type { TaskStatus } from '../../api/types.ts';
+import { CompareButton } from '../../components/compare-button.tsx';
+import { DataTable } from '../../components/data-table/data-table.tsx';
+import { arrayRows, type Sort } from '../../components/data-table/types.ts';
+import { Fill } from '../../components/fill.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { EmptyState } from '../../components/states.tsx';
+import { plural } from '../../domain/format.ts';
+import type { Goal } from '../../domain/sweep/objectives.ts';
+import { filterTrials, sortTrials } from '../../domain/sweep/trial-rows.ts';
+import { STATE_ORDER, TRIAL_LOOKS } from '../../domain/sweep/trial-state.ts';
+import { useTaskActions } from '../../task-actions/use-task-actions.tsx';
+import classes from './sweep-page.module.css';
+import { trialColumns } from './trial-columns.tsx';
+
+interface TrialTableProps {
+  trials: TrialView[];
+  goals: Goal[];
+  parameters: string[];
+  best: number | null;
+  /** Numbers of the trials that a brush left; null for all. */
+  brushed: ReadonlySet<number> | null;
+}
+
+const ROW_HEIGHT = 30;
+const MOST_HEIGHT = 460;
+const BEST_FIRST: Sort = { key: 'best', descending: true };
+
+/** All trials, the best first, to sort, filter and compare. */
+export function TrialTable({ trials, goals, parameters, best, brushed }: TrialTableProps) {
+  const navigate = useNavigate();
+  const { menu } = useTaskActions();
+  const [sort, setSort] = useState<Sort>(BEST_FIRST);
+  const [text, setText] = useState('');
+  const [states, setStates] = useState<TrialState[]>([]);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const columns = useMemo(() => trialColumns(goals, parameters, best), [goals, parameters, best]);
+  const rows = useMemo(
+    () => sortTrials(filterTrials(trials, { text, states, brushed }), sort, goals),
+    [trials, text, states, brushed, sort, goals],
+  );
+  const height = rows.length === 0 ? 220 : Math.min(MOST_HEIGHT, 48 + rows.length * ROW_HEIGHT);
+  return (
+    <Panel
+      title="Trials"
+      flush
+      actions={
+        <span className="dim">
+          {rows.length < trials.length ? `${rows.length} of ${plural(trials.length, 'trial')}` : plural(trials.length, 'trial')}
+        </span>
+      }
+    >
+      <div className={classes.tools}>
+        <TextInput
+          aria-label="Filter trials"
+          placeholder="Number, name, reason, lr=0.1"
+          leftSection={<Icon name="search" size={13} />}
+          w={220}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <MultiSelect
+          aria-label="States"
+          placeholder={states.length === 0 ? 'State' : ''}
+          w={210}
+          clearable
+          data={STATE_ORDER.map((value) => ({ value, label: TRIAL_LOOKS[value].label }))}
+          value={states}
+          onChange={(value) => setStates(value as TrialState[])}
+        />
+        {sort.key !== 'best' && (
+          <Button variant="subtle" onClick={() => setSort(BEST_FIRST)}>
+            Best first
+          </Button>
+        )}
+        <span style={{ marginLeft: 'auto' }} />
+        <CompareButton
+          ids={selected.size > 0 ? rows.filter(({ task }) => selected.has(task)).map(({ task }) => task) : []}
+          hint="Select trials to compare them"
+        />
+      </div>
+      <Fill height={height}>
+        <DataTable<TrialView>
+          label="Trials"
+          columns={columns}
+          rows={arrayRows(rows)}
+          rowKey={({ task }) => task}
+          rowHeight={ROW_HEIGHT}
+          sort={sort}
+          onSort={setSort}
+          selection={{ keys: selected, onChange: setSelected }}
+          onOpen={({ task }) => navigate(`/tasks/${task}/scalars`)}
+          menu={(trial) =>
+            menu({ id: trial.task, name: trial.name, status: trial.taskStatus as TaskStatus, ...archivedTag(trial) })
+          }
+          empty={
+            trials.length === 0 ? (
+              <EmptyState icon="target" title="No trials yet" />
+            ) : (
+              <EmptyState icon="filter" title="No trial matches" />
+            )
+          }
+        />
+      </Fill>
+    </Panel>
+  );
+}
+
+const archivedTag = ({ archived }: TrialView) => (archived ? { system_tags: ['archived'] } : {});
