@@ -4,9 +4,9 @@ import type { AgentOptions } from './options/agent-options.ts';
 import { createRunRegistry, type RunRegistry } from './runs/run-registry.ts';
 import type { AgentServer } from './server/agent-server.ts';
 import type { Registration } from './server/registration.ts';
+import { createClaims } from './slots/claims.ts';
 import { createQueueOrder } from './slots/queue-order.ts';
 import { createSlotGate, type SlotGate } from './slots/slot-gate.ts';
-import { createTicketTaker } from './slots/take-ticket.ts';
 import { createAgentActivities } from './stages/agent-activities.ts';
 import { type AgentWorkers, startWorkers } from './temporal/start-workers.ts';
 
@@ -38,12 +38,13 @@ export function assembleAgent({ options, server, registration, echo, log }: Asse
     onEnd({ key, folder: { record } }) {
       const environment = record().environment?.key;
       if (environment) environments.release(environment, key);
+      void claims.takeNext();
     },
   });
   registry.adopt();
 
   const queues = answer.queues.map(({ id }) => id);
-  const takeTicket = createTicketTaker({
+  const claims = createClaims({
     gate,
     order: createQueueOrder(queues, { fair: options.orderFairness }),
     claim: (order) => server.claim(worker, { instance, queues: order }),
@@ -51,7 +52,16 @@ export function assembleAgent({ options, server, registration, echo, log }: Asse
     hold: (run, slot) => void registry.hold(run, slot).spec().catch(ignore),
   });
   const activities = createAgentActivities({ registry, server, options, worker, environments });
-  const workers = startWorkers({ temporal: answer.temporal, worker, queues, slots, gate, activities, takeTicket, log });
+  const workers = startWorkers({
+    temporal: answer.temporal,
+    worker,
+    queues,
+    slots,
+    gate,
+    activities,
+    takeTicket: claims.takeTicket,
+    log,
+  });
   return { gate, registry, workers };
 }
 

@@ -15,7 +15,7 @@ export interface RunRegistryOptions {
   server: AgentServer;
   secrets: string[];
   killGraceMs: number;
-  /** Called when a run's processes have ended. */
+  /** Called when a run's processes have ended, right before its slot is given back. */
   onEnd?(run: HeldRun): void;
   /** Shows the consoles of runs where the agent runs. */
   echo?: ((text: string) => void) | undefined;

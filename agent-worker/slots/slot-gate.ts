@@ -5,9 +5,9 @@ export interface SlotGate {
   tryTake(): Slot | undefined;
   /** Takes a slot even when there is none left, for a run that is already here. */
   take(): Slot;
-  /** Resolves as soon as a slot is free that no ticket at work is asking for; rejects with the signal's reason. */
+  /** Resolves as soon as a slot is free that no claim at work is asking for; rejects with the signal's reason. */
   whenFree(signal: AbortSignal): Promise<void>;
-  /** A ticket is at work; it may take a slot. Until its `release` that slot is not offered to others. */
+  /** A claim is at work; it may take a slot. Until its `release` that slot is not offered to others. */
   ask(): Slot;
   /** Hands out nothing from now on. */
   close(): void;

@@ -40,10 +40,13 @@ const SQLITE_PRAGMAS = ['journal_mode=wal', 'synchronous=1'];
 
 /**
  * By default a step from workflow to activity takes 50 ms, since queues are polled at most 20 times a second, and a timer
- * may fire a second late; so they take 10 ms.
+ * may fire a second late; so they take 10 ms. Every task queue here is small and has few pollers, which would miss each other
+ * among the usual four partitions.
  */
 export const DYNAMIC_CONFIG = [
   'history.transferProcessorMaxPollRPS=2000',
   'history.timerProcessorMaxPollRPS=2000',
   'history.timerProcessorMaxTimeShift="10ms"',
+  'matching.numTaskqueueReadPartitions=1',
+  'matching.numTaskqueueWritePartitions=1',
 ];

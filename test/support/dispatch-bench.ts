@@ -3,10 +3,10 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { Db } from '../../activities/db/orm.ts';
 import { claim } from '../../activities/db/queues/claim.ts';
+import { createClaims } from '../../agent-worker/slots/claims.ts';
 import { gatedSlotSupplier } from '../../agent-worker/slots/gated-slot-supplier.ts';
 import { createQueueOrder } from '../../agent-worker/slots/queue-order.ts';
 import { createSlotGate, type Slot, type SlotGate } from '../../agent-worker/slots/slot-gate.ts';
-import { createTicketTaker } from '../../agent-worker/slots/take-ticket.ts';
 import { runOrchestrator } from '../../orchestrator/orchestrator.ts';
 import type { AgentActivities, TicketOutcome } from '../../workflows/contracts/agent-activities.ts';
 import { agentTaskQueue, ticketTaskQueue } from '../../workflows/contracts/names.ts';
@@ -108,7 +108,7 @@ async function startPretendAgent(
   const gate = createSlotGate(1);
   const claimed: RunRef[] = [];
   let held: Slot | undefined;
-  const takeTicket = createTicketTaker({
+  const claims = createClaims({
     gate,
     order: createQueueOrder(queues, { fair: false }),
     async claim(order) {
@@ -125,11 +125,14 @@ async function startPretendAgent(
     diff: async () => {},
     environment: async () => ({ ready: true }),
     execute: async (run) => (await execute?.(run)) ?? exited(0),
-    cleanUp: async () => held?.release(),
+    async cleanUp() {
+      void claims.takeNext();
+      held?.release();
+    },
   };
   const workers = await Promise.all([
     Worker.create({ connection, taskQueue: agentTaskQueue(worker), activities }),
-    ...queues.map((queue) => createTicketWorker(connection, queue, gate, takeTicket)),
+    ...queues.map((queue) => createTicketWorker(connection, queue, gate, claims.takeTicket)),
   ]);
   const running = Promise.all(workers.map((each) => each.run()));
   let stopped = false;

@@ -1,6 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DYNAMIC_CONFIG } from '../../stack/temporal/service.ts';
 import { SearchAttribute } from '../../workflows/contracts/names.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
@@ -13,16 +14,7 @@ export function startTestTemporal(): Promise<TestWorkflowEnvironment> {
     server: {
       executable: { type: 'existing-path', path },
       searchAttributes: Object.values(SearchAttribute).map((name) => defineSearchAttributeKey(name, 'KEYWORD')),
-      extraArgs: [
-        '--dynamic-config-value',
-        'history.transferProcessorMaxPollRPS=2000',
-        '--dynamic-config-value',
-        'history.timerProcessorMaxPollRPS=2000',
-        '--dynamic-config-value',
-        'history.timerProcessorMaxTimeShift="10ms"',
-        '--log-level',
-        'error',
-      ],
+      extraArgs: [...DYNAMIC_CONFIG.flatMap((value) => ['--dynamic-config-value', value]), '--log-level', 'error'],
     },
   });
 }

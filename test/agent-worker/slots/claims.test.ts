@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { createClaims } from '../../../agent-worker/slots/claims.ts';
 import { createQueueOrder } from '../../../agent-worker/slots/queue-order.ts';
 import { createSlotGate, type Slot } from '../../../agent-worker/slots/slot-gate.ts';
-import { createTicketTaker } from '../../../agent-worker/slots/take-ticket.ts';
 import type { ClaimResponse } from '../../../workflows/contracts/agent-api.ts';
 
 function setUp({ slots = 1, fair = false, work = {} as Record<string, number> } = {}) {
@@ -16,15 +16,11 @@ function setUp({ slots = 1, fair = false, work = {} as Record<string, number> } 
     return { claim: { run: { taskId: queue, attempt: 1 }, queue } };
   };
   const hold = ({ taskId }: { taskId: string }, slot: Slot) => void held.push({ queue: taskId, slot });
-  return {
-    gate,
-    asked,
-    held,
-    take: createTicketTaker({ gate, order: createQueueOrder(['a', 'b', 'c'], { fair }), claim, hold }),
-  };
+  const claims = createClaims({ gate, order: createQueueOrder(['a', 'b', 'c'], { fair }), claim, hold });
+  return { gate, asked, held, take: claims.takeTicket, takeNext: claims.takeNext };
 }
 
-describe('createTicketTaker', () => {
+describe('createClaims', () => {
   it('claims a run and keeps its slot', async () => {
     const { gate, held, take } = setUp({ work: { b: 1 } });
     assert.equal(await take('b'), 'claimed');
@@ -68,8 +64,42 @@ describe('createTicketTaker', () => {
   it('gives the slot back and fails when the server is away', async () => {
     const gate = createSlotGate(1);
     const claim = () => Promise.reject(new Error('away'));
-    const take = createTicketTaker({ gate, order: createQueueOrder(['a'], { fair: false }), claim, hold: assert.fail });
-    await assert.rejects(take('a'), /away/);
+    const claims = createClaims({ gate, order: createQueueOrder(['a'], { fair: false }), claim, hold: assert.fail });
+    await assert.rejects(claims.takeTicket('a'), /away/);
     assert.equal(gate.free, 1);
+    await claims.takeNext();
+    assert.equal(gate.free, 1);
+  });
+
+  it('takes the next run in the place of one that ends, before any ticket is let in', async () => {
+    const { gate, held, take, takeNext } = setUp({ work: { a: 2 } });
+    await take('a');
+    let offered = false;
+    void gate.whenFree(new AbortController().signal).then(() => {
+      offered = true;
+    });
+    const next = takeNext();
+    held[0]!.slot.release();
+    await next;
+    assert.deepEqual([held.length, gate.free, offered], [2, 0, false]);
+  });
+
+  it('lets tickets in when nothing is left to take next', async () => {
+    const { gate, held, take, takeNext } = setUp({ work: { a: 1 } });
+    await take('a');
+    const next = takeNext();
+    held[0]!.slot.release();
+    await Promise.all([next, gate.whenFree(new AbortController().signal)]);
+    assert.equal(gate.free, 1);
+  });
+
+  it('takes nothing for an agent that is about to stop', async () => {
+    const { gate, asked, held, take, takeNext } = setUp({ work: { a: 2 } });
+    await take('a');
+    gate.close();
+    const next = takeNext();
+    held[0]!.slot.release();
+    await next;
+    assert.deepEqual([held.length, asked.length], [1, 1]);
   });
 });
