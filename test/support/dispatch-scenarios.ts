@@ -4,6 +4,7 @@ import { transferEntry } from '../../activities/db/queues/transfer-entry.ts';
 import { dequeue } from '../../activities/db/tasks/dequeue.ts';
 import { enqueue } from '../../activities/db/tasks/enqueue.ts';
 import { stopTask } from '../../activities/db/tasks/stop.ts';
+import { taskWorkflowId } from '../../workflows/contracts/names.ts';
 import type { DispatchBench } from './dispatch-bench.ts';
 import { eventually } from './eventually.ts';
 import { createQueue, createTask, viewAttempts, viewTask } from './records.ts';
@@ -109,6 +110,16 @@ export function dispatchScenarios(start: (options: { agentLostAfterMs: number })
     await allHave('completed', [task!]);
     assert.deepEqual([idle.claimed.length, agent.claimed.length], [0, 1]);
     await Promise.all([idle.stop(), agent.stop()]);
+  });
+
+  it('wakes the workflow of a waiting task at its first signal, and not before', async () => {
+    const queue = await createQueue(bench.db, 'delayed');
+    const [task] = await enqueueNew(queue, 1);
+    const handle = bench.env.client.workflow.getHandle(taskWorkflowId(task!, 1));
+    await eventually('it is started', () => handle.describe().catch(() => null));
+    assert.equal((await handle.describe()).historyLength, 1);
+    await dequeue(bench.db, { task: task!, actor });
+    assert.equal(await handle.result(), 'cancelled');
   });
 
   it('stops a running task through its workflow', async () => {
