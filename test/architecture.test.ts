@@ -15,10 +15,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   orchestrator: ['activities', 'activities/db', 'workflows/contracts', 'workflows/domain'],
   api: ['activities', 'activities/db', 'workflows/contracts', 'workflows/domain', 'conf'],
   'agent-worker': ['sdk', 'workflows/contracts', 'workflows/domain'],
+  'definition-worker': ['sdk', 'agent-worker', 'workflows/contracts', 'workflows/domain'],
   conf: [],
   sdk: ['workflows/contracts', 'workflows/domain', 'conf'],
   stack: ['sdk', 'workflows/contracts', 'workflows/domain'],
-  cli: ['agent-worker', 'sdk', 'stack', 'workflows/contracts', 'workflows/domain'],
+  cli: ['agent-worker', 'definition-worker', 'sdk', 'stack', 'workflows/contracts', 'workflows/domain'],
   ui: ['workflows/contracts', 'workflows/domain'],
 };
 const ROOMS = Object.keys(MAY_IMPORT).toSorted((a, b) => b.length - a.length);
@@ -31,6 +32,7 @@ const FORBIDDEN_PACKAGES: Record<string, RegExp> = {
   workflows: /^(?!@temporalio\/(workflow|common)$)/,
   ui: /^(node:|pg$|koa|@mikro-orm|@temporalio)/,
   'agent-worker': /^(pg$|koa|@mikro-orm)/,
+  'definition-worker': /^(pg$|koa|@mikro-orm)/,
   cli: /^(pg$|koa|@mikro-orm)/,
   sdk: /^(pg$|koa|@mikro-orm|@temporalio)/,
 };

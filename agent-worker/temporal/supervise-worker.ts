@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NativeConnection, type Worker } from '@temporalio/worker';
-import type { Logger } from 'pino';
 import { unless } from '../signals/unless.ts';
 
 const FIRST_DELAY_MS = 500;
@@ -16,7 +15,7 @@ export interface SuperviseWorkerInput {
   /** Called when the worker polls for the first time. */
   onPolling(): void;
   signal: AbortSignal;
-  log: Logger;
+  log: { warn(message: string): void };
 }
 
 /** Keeps a Temporal worker running, on a new connection each time it fails, until `signal` is aborted and it has shut down. */

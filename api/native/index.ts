@@ -10,6 +10,7 @@ import { credentialsRoutes } from './session/credentials.ts';
 import { loginRoutes } from './session/login.ts';
 import { meRoutes } from './session/me.ts';
 import { taskRoutes } from './tasks/routes.ts';
+import { temporalRoutes } from './temporal.ts';
 import { userRoutes } from './users.ts';
 import { workerRoutes } from './workers/routes.ts';
 
@@ -27,5 +28,6 @@ export const routes: readonly Route[] = [
   ...queueRoutes,
   ...workerRoutes,
   ...liveRoutes,
+  ...temporalRoutes,
   openApiRoute(() => routes),
 ];

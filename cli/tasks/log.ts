@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpClient } from '../../sdk/http-client.ts';
 import { connect, type ServerOptions } from '../connect.ts';
+import { liveChanges } from '../live-changes.ts';
 import { print } from '../output.ts';
-import { taskChanges } from './changes.ts';
 import { LONGEST_PAGE } from './page.ts';
 
 interface LogOptions extends ServerOptions {
@@ -33,7 +33,7 @@ export async function taskLog(task: string, options: LogOptions): Promise<void> 
   let cursor = options.lines === undefined ? BEGINNING : await showNewest(client, task, options.lines, show);
   cursor = await showAfter(client, task, cursor, show);
   if (!options.follow) return;
-  for await (const _ of taskChanges(client, task)) {
+  for await (const _ of liveChanges(client, `task:${task}`)) {
     const ended = await hasEnded(client, task);
     cursor = await showAfter(client, task, cursor, show);
     if (ended) break;

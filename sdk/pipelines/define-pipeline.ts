@@ -50,6 +50,7 @@ export function definePipeline<const P extends Parameters = Record<never, never>
     [DEFINITION]: 'pipeline',
     spec: { ...compileOptions(options), steps: recording.steps },
     callbacks: { steps: recording.callbacks, ...(onStart && { onStart }), ...(onEnd && { onEnd }) },
+    defaults: options.defaults ?? {},
     nested: recording.nested,
   };
   checkSpec(definition.spec);

@@ -1,4 +1,5 @@
 import type { PipelineSpec, StepHook } from '../../workflows/contracts/pipeline.ts';
+import type { StepDefaults } from './options.ts';
 import type { Parameters } from './parameters.ts';
 
 /** Marks a definition. The same for every copy of this package. */
@@ -21,6 +22,8 @@ export interface PipelineDefinition<P extends Parameters = Parameters> {
     readonly onStart?: Callback;
     readonly onEnd?: Callback;
   };
+  /** What steps added later have that do not say it themselves. */
+  readonly defaults: StepDefaults;
   /** Definitions of nested pipelines. */
   readonly nested: readonly PipelineDefinition[];
 }
@@ -28,11 +31,13 @@ export interface PipelineDefinition<P extends Parameters = Parameters> {
 export const isPipelineDefinition = (value: unknown): value is PipelineDefinition =>
   typeof value === 'object' && value !== null && (value as Partial<PipelineDefinition>)[DEFINITION] === 'pipeline';
 
-/** Whether the run needs a worker: something of it, or of a pipeline in it, is a function of the definition. */
-export function needsWorker({ spec, nested }: PipelineDefinition): boolean {
-  return (
-    spec.hooks.length > 0 ||
-    spec.steps.some(({ kind, hooks }) => kind === 'function' || hooks.length > 0) ||
-    nested.some(needsWorker)
-  );
+/** The definition and those of the pipelines in it, each once. */
+export function allDefinitions(definition: PipelineDefinition): PipelineDefinition[] {
+  return [...new Set([definition, ...definition.nested.flatMap(allDefinitions)])];
 }
+
+/** Whether the run needs a worker: something of it, or of a pipeline in it, is a function of the definition. */
+export const needsWorker = (definition: PipelineDefinition): boolean =>
+  allDefinitions(definition).some(
+    ({ spec }) => spec.hooks.length > 0 || spec.steps.some(({ kind, hooks }) => kind === 'function' || hooks.length > 0),
+  );

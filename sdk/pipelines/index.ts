@@ -16,3 +16,4 @@ export type { Duration } from './duration.ts';
 export { index, item, type StepHandle, self } from './handles.ts';
 export { boolean, integer, list, number, object, type Parameter, text } from './parameters.ts';
 export type { Reference } from './reference.ts';
+export { readRun, type SubmitOptions, submitPipeline } from './runs.ts';

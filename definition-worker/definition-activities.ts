@@ -1,0 +1,42 @@
+import type { HttpClient } from '../sdk/http-client.ts';
+import type { PipelineDefinition } from '../sdk/pipelines/definition.ts';
+import type { DefinitionActivities } from '../workflows/contracts/pipeline-hooks.ts';
+import { callStepHook } from './call-step-hook.ts';
+import { createRunContext, createStepContext } from './contexts.ts';
+import { missing } from './failures.ts';
+import { runFunction } from './run-function.ts';
+import { type Say, withinActivity } from './within-activity.ts';
+
+export interface DefinitionActivitiesInput {
+  definition: PipelineDefinition;
+  client: HttpClient;
+  /** Name of this worker in consoles. */
+  worker: string;
+  say: Say;
+}
+
+/** Serves the callbacks and functions of one definition. */
+export function createDefinitionActivities(input: DefinitionActivitiesInput): DefinitionActivities {
+  const { definition, ...worker } = input;
+  const { steps, onStart, onEnd } = definition.callbacks;
+  return {
+    callStepHook: (call) =>
+      withinActivity({ ...worker, call, task: call.task, label: `${call.node} ${call.hook}` }, async (activity) => {
+        const callback = steps[call.step]?.[call.hook];
+        if (!callback) throw missing(`${call.hook} of step "${call.step}"`);
+        return callStepHook({ callback, call, definition, context: createStepContext(call, activity) });
+      }),
+    callPipelineHook: (call) =>
+      withinActivity({ ...worker, call, task: null, label: call.hook }, async (activity) => {
+        const callback = { onStart, onEnd }[call.hook];
+        if (!callback) throw missing(call.hook);
+        await callback({ ...createRunContext(call, activity), ...(call.status !== null && { status: call.status }) });
+      }),
+    runFunction: (call) =>
+      withinActivity({ ...worker, call, task: call.task, label: call.node }, async (activity) => {
+        const run = steps[call.step]?.run;
+        if (!run) throw missing(`the function of step "${call.step}"`);
+        return runFunction({ run, call, activity });
+      }),
+  };
+}
