@@ -3,7 +3,13 @@ import { ApiError, ServerUnreachableError } from '../sdk/api-error.ts';
 import { NoConnectionError } from '../sdk/connection.ts';
 import { OptionError } from '../stack/options.ts';
 
-export const ExitCode = { OK: 0, FAILURE: 1, USAGE: 2, NOT_THERE: 3 } as const;
+export const ExitCode = {
+  OK: 0,
+  FAILURE: 1,
+  USAGE: 2,
+  NOT_THERE: 3,
+  /** A run that was followed was aborted. */ ABORTED: 4,
+} as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 /** What was asked for does not run or does not exist. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { registerAgentCommands } from '../agent-worker/cli.ts';
 import { registerAccountCommands } from './commands/account.ts';
+import { registerPipelineCommands } from './commands/pipeline.ts';
 import { registerQueueCommands } from './commands/queue.ts';
 import { registerStackCommands } from './commands/stack.ts';
 import { registerTaskCommands } from './commands/task.ts';
@@ -29,6 +30,7 @@ function createProgram(): Command {
   registerStackCommands(program);
   registerTaskCommands(program);
   registerQueueCommands(program);
+  registerPipelineCommands(program);
   registerAccountCommands(program);
   registerAgentCommands(program);
   return program;

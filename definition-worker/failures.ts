@@ -7,6 +7,9 @@ export function missing(what: string): ApplicationFailure {
   return ApplicationFailure.retryable(`the worker's definition has ${what} no longer`, HOOK_FAILURES.MISSING);
 }
 
+/** It travels through Temporal's history. */
+const LONGEST_MESSAGE = 4_000;
+
 /** What Temporal is told of an error: whether it is worth another try. */
 export function toFailure(error: unknown, activity: Context): Error {
   if (activity.cancellationSignal.aborted) {
@@ -16,5 +19,6 @@ export function toFailure(error: unknown, activity: Context): Error {
   }
   if (error instanceof ApplicationFailure) return error;
   if (error instanceof ServerUnreachableError) return ApplicationFailure.retryable(error.message, HOOK_FAILURES.UNREACHABLE);
-  return ApplicationFailure.nonRetryable(error instanceof Error ? error.message : String(error), HOOK_FAILURES.FAILED);
+  const message = error instanceof Error ? error.message : String(error);
+  return ApplicationFailure.nonRetryable(message.slice(0, LONGEST_MESSAGE), HOOK_FAILURES.FAILED);
 }
