@@ -7,6 +7,7 @@ import { type Db, openDb } from '../activities/db/orm.ts';
 import { describeQueue } from '../activities/db/queues/describe-queue.ts';
 import { describeRun } from '../activities/db/tasks/describe-run.ts';
 import { createServerActivities } from '../activities/server-activities.ts';
+import { createSweepActivities } from '../activities/sweep-activities.ts';
 import { ORCHESTRATOR_TASK_QUEUE } from '../workflows/contracts/names.ts';
 import type { DeliveryContext } from './deliver.ts';
 import type { OrchestratorOptions } from './options.ts';
@@ -54,7 +55,7 @@ async function createWorker(connection: NativeConnection, namespace: string, db:
     namespace,
     taskQueue: ORCHESTRATOR_TASK_QUEUE,
     workflowBundle: { codePath: await provideWorkflowBundle() },
-    activities: { ...createServerActivities(db), ...createControllerActivities(db) },
+    activities: { ...createServerActivities(db), ...createControllerActivities(db), ...createSweepActivities(db) },
     shutdownGraceTime: '5 seconds',
   });
 }

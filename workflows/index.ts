@@ -1,2 +1,3 @@
 export { queueWorkflow } from './queue-workflow.ts';
+export { sweepWorkflow } from './sweep-workflow.ts';
 export { taskWorkflow } from './task-workflow.ts';

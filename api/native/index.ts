@@ -9,6 +9,7 @@ import { runRoutes } from './runs/routes.ts';
 import { credentialsRoutes } from './session/credentials.ts';
 import { loginRoutes } from './session/login.ts';
 import { meRoutes } from './session/me.ts';
+import { sweepRoutes } from './sweeps/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { temporalRoutes } from './temporal.ts';
 import { userRoutes } from './users.ts';
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...agentRoutes,
   ...runRoutes,
   ...taskRoutes,
+  ...sweepRoutes,
   ...eventRoutes,
   ...queueRoutes,
   ...workerRoutes,

@@ -7,7 +7,7 @@ const MOST_TOPICS = 100;
 
 const topic = z.union([
   z.enum(TOPICS),
-  z.string().regex(/^task:[\w-]{1,64}$/, `a topic is one of ${TOPICS.join(', ')}, or task:<id>`),
+  z.string().regex(/^(task|sweep):[\w-]{1,64}$/, `a topic is one of ${TOPICS.join(', ')}, task:<id> or sweep:<id>`),
 ]);
 
 const live = defineRoute({

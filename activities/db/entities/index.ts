@@ -5,6 +5,7 @@ import { Model } from './model.entity.ts';
 import { Outbox } from './outbox.entity.ts';
 import { Project } from './project.entity.ts';
 import { Queue, QueueEntry, QueueSample } from './queue.entity.ts';
+import { Sweep, SweepEvent, SweepRung, SweepTrial } from './sweep.entity.ts';
 import { Task } from './task.entity.ts';
 import { TaskTransition } from './task-transition.entity.ts';
 import { Credential, Session, User } from './user.entity.ts';
@@ -28,6 +29,10 @@ export const entities = [
   Series,
   ServerStart,
   Session,
+  Sweep,
+  SweepEvent,
+  SweepRung,
+  SweepTrial,
   Task,
   TaskTransition,
   User,

@@ -11,4 +11,4 @@ const fromFile = (name: string) => ({
   },
 });
 
-export const migrations = [fromFile('0001-initial'), fromFile('0002-controllers')];
+export const migrations = [fromFile('0001-initial'), fromFile('0002-controllers'), fromFile('0004-sweeps')];

@@ -25,3 +25,15 @@ function queryFor(id?: string | null, name?: string | null): [string, unknown[]]
     [],
   ];
 }
+
+/**
+ * Finds a queue that a person has named by its name or its id.
+ * @throws Refusal `queueNotFound`
+ */
+export async function findQueueByRef(em: Em, ref: string): Promise<QueueRef> {
+  const [queue] = await em.execute<QueueRef[]>(
+    'select id, name from queues where name = ? or id = ? order by name = ? desc limit 1',
+    [ref, ref, ref],
+  );
+  return queue ?? findQueue(em, { id: ref });
+}

@@ -11,50 +11,50 @@ export type PlainStrategy = Exclude<StrategySpec, { kind: 'optuna' | 'custom' }>
 export const isPlain = (strategy: StrategySpec): strategy is PlainStrategy =>
   strategy.kind !== 'optuna' && strategy.kind !== 'custom';
 
-export interface ProposalInput {
-  strategy: PlainStrategy;
-  space: SearchSpace;
-  /** Index of the next point of the strategy's sequence. */
-  cursor: number;
-  /** Whether a trial with these parameters was started already. */
-  isTried(fingerprint: string): boolean;
-}
-
-export interface Proposal {
+export interface Point {
   parameters: Record<string, unknown>;
+  /** The parameters as one text, the same for the same point. */
   fingerprint: string;
-  /** Index of the point after this one. */
-  cursor: number;
 }
 
-/** Points tried before that are met in a row before a small space is gone through in order. */
-const PATIENCE = 200;
-/** A space this large is never gone through. */
+/** The points of the strategy's sequence from an index on, tried or not; the grid ends. */
+export function pointsFrom(
+  strategy: PlainStrategy,
+  space: SearchSpace,
+  from: number,
+  count: number,
+): (Point & { index: number })[] {
+  const last = strategy.kind === 'grid' ? Math.min(gridSize(space) ?? 0, from + count) : from + count;
+  return Array.from({ length: Math.max(0, last - from) }, (_, i) => ({ index: from + i, ...pointAt(strategy, space, from + i) }));
+}
+
+/** A space with more points is never gone through in order. */
 const SMALL = 100_000;
 
-/** The next point that was not tried before; null when there is none left. */
-export function propose({ strategy, space, cursor, isTried }: ProposalInput): Proposal | null {
-  const size = gridSize(space);
-  const last = strategy.kind === 'grid' ? (size ?? 0) : cursor + PATIENCE;
-  for (let index = cursor; index < last; index += 1) {
-    const found = pointAt(strategy, space, index);
-    if (!isTried(found.fingerprint)) return { ...found, cursor: index + 1 };
-  }
-  if (strategy.kind === 'grid' || size === null || size > SMALL) return null;
-  return firstUntried({ strategy, space, cursor: last, isTried }, size);
+export interface RestInput {
+  strategy: PlainStrategy;
+  space: SearchSpace;
+  cursor: number;
+  /** Fingerprints of all points that were tried. */
+  tried: ReadonlySet<string>;
+  count: number;
 }
 
-function firstUntried({ strategy, space, cursor, isTried }: ProposalInput, size: number): Proposal | null {
-  const from = Math.floor(unitAt('seed' in strategy ? strategy.seed : 0, cursor, 'rest') * size);
-  for (let i = 0; i < size; i += 1) {
-    const found = finish(space, gridPoint(space, (from + i) % size));
-    if (!isTried(found.fingerprint)) return { ...found, cursor };
+/** Up to `count` untried points of a space that is nearly used up, where drawing one more finds none. */
+export function restOf({ strategy, space, cursor, tried, count }: RestInput): Point[] {
+  const size = gridSize(space);
+  if (size === null || size > SMALL) return [];
+  const from = 'seed' in strategy ? Math.floor(unitAt(strategy.seed, cursor, 'rest') * size) : 0;
+  const found: Point[] = [];
+  for (let i = 0; i < size && found.length < count; i += 1) {
+    const point = finish(space, gridPoint(space, (from + i) % size));
+    if (!tried.has(point.fingerprint)) found.push(point);
   }
-  return null;
+  return found;
 }
 
 /** The point with an index, whether it was tried or not. */
-export function pointAt(strategy: PlainStrategy, space: SearchSpace, index: number): Omit<Proposal, 'cursor'> {
+export function pointAt(strategy: PlainStrategy, space: SearchSpace, index: number): Point {
   if (strategy.kind === 'grid') return finish(space, gridPoint(space, index));
   const names = orderedNames(space);
   const unit = (name: string) =>
@@ -65,7 +65,7 @@ export function pointAt(strategy: PlainStrategy, space: SearchSpace, index: numb
   );
 }
 
-function finish(space: SearchSpace, assignment: Record<string, unknown>): Omit<Proposal, 'cursor'> {
+function finish(space: SearchSpace, assignment: Record<string, unknown>): Point {
   const parameters = parametersOf(space, assignment);
   return { parameters, fingerprint: canonical(parameters) };
 }

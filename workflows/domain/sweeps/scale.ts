@@ -22,9 +22,10 @@ export function valueAt(space: ParameterSpace, unit: number): unknown {
 export function countValues(space: ParameterSpace): number | null {
   switch (space.kind) {
     case 'uniform':
-      return space.step === null ? null : countSteps(space.min, space.max, space.step);
+      if (space.step === null) return space.min === space.max ? 1 : null;
+      return countSteps(space.min, space.max, space.step);
     case 'logUniform':
-      return null;
+      return space.min === space.max ? 1 : null;
     case 'integer':
       return countSteps(space.min, space.max, space.step);
     case 'choice':
@@ -36,8 +37,7 @@ export function countValues(space: ParameterSpace): number | null {
 /** The n-th value of a parameter that has a number of them. */
 export function nthValue(space: ParameterSpace, index: number): unknown {
   if (space.kind === 'choice' || space.kind === 'set') return space.values[index];
-  if (space.kind === 'logUniform' || space.step === null)
-    throw new RangeError(`a ${space.kind} range without steps has no value ${index}`);
+  if (space.kind === 'logUniform' || space.step === null) return space.min;
   return stepped(space.min, space.step, index);
 }
 
