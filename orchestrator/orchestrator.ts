@@ -6,6 +6,7 @@ import { describeController } from '../activities/db/controllers/describe-contro
 import { type Db, openDb } from '../activities/db/orm.ts';
 import { describeQueue } from '../activities/db/queues/describe-queue.ts';
 import { describeRun } from '../activities/db/tasks/describe-run.ts';
+import { createPipelineActivities } from '../activities/pipeline-activities.ts';
 import { createServerActivities } from '../activities/server-activities.ts';
 import { createSweepActivities } from '../activities/sweep-activities.ts';
 import { ORCHESTRATOR_TASK_QUEUE } from '../workflows/contracts/names.ts';
@@ -55,7 +56,12 @@ async function createWorker(connection: NativeConnection, namespace: string, db:
     namespace,
     taskQueue: ORCHESTRATOR_TASK_QUEUE,
     workflowBundle: { codePath: await provideWorkflowBundle() },
-    activities: { ...createServerActivities(db), ...createControllerActivities(db), ...createSweepActivities(db) },
+    activities: {
+      ...createServerActivities(db),
+      ...createControllerActivities(db),
+      ...createPipelineActivities(db),
+      ...createSweepActivities(db),
+    },
     shutdownGraceTime: '5 seconds',
   });
 }

@@ -3,6 +3,7 @@ import { DiscardedFile } from './discarded-file.entity.ts';
 import { DebugImage, LogEvent, PlotEvent, ScalarPoint, ScalarTile, Series, VectorEvent } from './event.entity.ts';
 import { Model } from './model.entity.ts';
 import { Outbox } from './outbox.entity.ts';
+import { PipelineCache, PipelineEvent, PipelineHook, PipelineNode, PipelineRun, PipelineSubmission } from './pipeline.entity.ts';
 import { Project } from './project.entity.ts';
 import { Queue, QueueEntry, QueueSample } from './queue.entity.ts';
 import { Sweep, SweepEvent, SweepRung, SweepTrial } from './sweep.entity.ts';
@@ -19,6 +20,12 @@ export const entities = [
   LogEvent,
   Model,
   Outbox,
+  PipelineCache,
+  PipelineEvent,
+  PipelineHook,
+  PipelineNode,
+  PipelineRun,
+  PipelineSubmission,
   PlotEvent,
   Project,
   Queue,

@@ -11,4 +11,9 @@ const fromFile = (name: string) => ({
   },
 });
 
-export const migrations = [fromFile('0001-initial'), fromFile('0002-controllers'), fromFile('0004-sweeps')];
+export const migrations = [
+  fromFile('0001-initial'),
+  fromFile('0002-controllers'),
+  fromFile('0003-pipelines'),
+  fromFile('0004-sweeps'),
+];

@@ -1,0 +1,42 @@
+import type { PipelineSpec } from '../../../workflows/contracts/pipeline.ts';
+import type { ConfigurationItem, HyperParameter } from '../entities/task.entity.ts';
+import { Refusal } from '../errors.ts';
+import type { Em } from '../orm.ts';
+import { query, sql } from '../sql.ts';
+import { DEFINITION, PARAMETERS, readDefinition, readParameters } from './definition.ts';
+
+/** What steps need to know of the run that they belong to. */
+export interface RunRecord {
+  run: string;
+  /** Hidden project of the runs. */
+  project: string;
+  userId: string;
+  spec: PipelineSpec;
+  parameters: Record<string, unknown>;
+  ignoreCache: boolean;
+}
+
+/** @throws Refusal `taskNotFound`, `invalid` when definition or parameters are not sound (a clone may have been edited by hand) */
+export async function readRun(em: Em, run: string): Promise<RunRecord> {
+  const [row] = await query<{
+    project: string;
+    user_id: string;
+    definition: ConfigurationItem | null;
+    parameters: Record<string, HyperParameter> | null;
+    ignore_cache: boolean | null;
+  }>(
+    em,
+    sql`select t.project, t.user_id, t.configuration -> ${DEFINITION} as definition, t.hyperparams -> ${PARAMETERS} as parameters, r.ignore_cache
+        from tasks t left join pipeline_runs r on r.run = t.id where t.id = ${run}`,
+  );
+  if (!row) throw new Refusal('taskNotFound', `run ${run} does not exist`, { field: 'run', data: { id: run } });
+  const spec = readDefinition(row.definition ?? undefined);
+  return {
+    run,
+    project: row.project,
+    userId: row.user_id,
+    spec,
+    parameters: readParameters(spec, row.parameters ?? undefined),
+    ignoreCache: row.ignore_cache ?? false,
+  };
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { Em } from '../../orm.ts';
+import { query, sql } from '../../sql.ts';
+
+/** All that decides what a step's task does. Two steps whose parts are equal have equal results. */
+export interface CacheParts {
+  code: unknown;
+  packages: unknown;
+  container: unknown;
+  parameters: unknown;
+  /** What it takes from other steps, by content. */
+  inputs: unknown;
+}
+
+export interface CacheKey {
+  key: string;
+  /** Hash of each part. */
+  parts: Record<string, string>;
+}
+
+export function cacheKey(parts: CacheParts): CacheKey {
+  const hashes = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, hash(canonical(part))]));
+  return { key: hash(canonical(hashes)), parts: hashes };
+}
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** JSON with keys in order: what was written in another order is the same. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  ) ?? 'null';
+
+export type CacheAnswer = { hit: true; task: string; reason: string } | { hit: false; reason: string };
+
+interface Entry {
+  task: string;
+  created: Date;
+  parts: Record<string, string>;
+  usable: boolean;
+}
+
+/** Whether an equal step completed before, and why not. */
+export async function askCache(
+  em: Em,
+  { key, pipeline, step }: { key: CacheKey; pipeline: string; step: string },
+): Promise<CacheAnswer> {
+  const [entry] = await query<Entry>(em, sql`${entries} where c.key = ${key.key}`);
+  if (entry?.usable)
+    return { hit: true, task: entry.task, reason: `cached: equal to task ${entry.task} of ${entry.created.toISOString()}` };
+  if (entry) return { hit: false, reason: `not cached: the equal task ${entry.task} is archived or no longer completed` };
+  const [last] = await query<Entry>(
+    em,
+    sql`${entries} where c.pipeline = ${pipeline} and c.step = ${step} order by c.created desc limit 1`,
+  );
+  if (!last) return { hit: false, reason: 'not cached: the step has not completed before' };
+  const changed = Object.keys(key.parts).filter((name) => key.parts[name] !== last.parts[name]);
+  return { hit: false, reason: `not cached: ${changed.join(', ')} changed since task ${last.task}` };
+}
+
+const entries = sql`select c.task, c.created, c.parts,
+    t.status in ('completed', 'published') and not 'archived' = any(t.system_tags) as usable
+  from pipeline_cache c join tasks t on t.id = c.task`;
+
+/** Keeps the result of a step that has completed, in place of an earlier one of the same key. */
+export async function fillCache(
+  em: Em,
+  {
+    key,
+    parts,
+    pipeline,
+    step,
+    task,
+  }: { key: string; parts: Record<string, string>; pipeline: string; step: string; task: string },
+): Promise<void> {
+  await query(
+    em,
+    sql`insert into pipeline_cache (key, pipeline, step, parts, task, created)
+        values (${key}, ${pipeline}, ${step}, ${JSON.stringify(parts)}::jsonb, ${task}, now())
+        on conflict (key) do update set pipeline = excluded.pipeline, step = excluded.step, parts = excluded.parts,
+          task = excluded.task, created = excluded.created`,
+  );
+}

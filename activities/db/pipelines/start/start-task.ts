@@ -1,0 +1,99 @@
+import type { TaskStep } from '../../../../workflows/contracts/pipeline.ts';
+import { referringParts } from '../../../../workflows/domain/pipeline/check-spec.ts';
+import { insertTask } from '../../tasks/create-task.ts';
+import { enqueueWithin } from '../../tasks/enqueue.ts';
+import { resetWithin } from '../../tasks/reset-task.ts';
+import { createResolver } from '../facts.ts';
+import { updateNode } from '../node-rows.ts';
+import type { StepStart } from '../start-steps.ts';
+import { addToTimeline } from '../timeline.ts';
+import { readBaseTask } from './base-task.ts';
+import { askCache, type CacheKey, cacheKey } from './cache.ts';
+import { type StepContent, stepContent } from './step-content.ts';
+
+/** Clones or makes the step's task and enqueues it; a later attempt runs the same task again, from its beginning. */
+export async function startTask(start: StepStart, step: TaskStep): Promise<void> {
+  if (start.row.attempts > start.row.base && start.row.task !== null) return runAgain(start, step, start.row.task);
+  const { em, record, row } = start;
+  const resolver = await createResolver(em, { run: record.run, parameters: record.parameters, node: row }, [
+    referringParts(step),
+    row.overrides,
+  ]);
+  const base = await readBaseTask(em, step.base);
+  const made = stepContent({ base, step, resolver, overrides: row.overrides, outputUri: record.spec.outputUri });
+  const key = step.cache && made.parts ? cacheKey(made.parts) : null;
+  const answer = await lookIntoCache(start, { step, made, key });
+  if (answer?.hit) return takeCached(start, { task: answer.task, reason: answer.reason, given: made.given });
+  const task = await insertTask(em, {
+    userId: record.userId,
+    controller: base.controller,
+    content: {
+      ...made.content,
+      name: row.name,
+      project: record.project,
+      parent: record.run,
+      tags: [
+        ...base.tags.filter((tag) => !tag.startsWith(PIPE_TAG)),
+        ...step.tags,
+        ...record.spec.tags,
+        `${PIPE_TAG} ${record.run}`,
+      ],
+    },
+  });
+  await enqueueStep(start, step, task);
+  await updateNode(em, row, {
+    reason: answer?.reason ?? null,
+    parameters: made.given,
+    cache_key: key?.key ?? null,
+    cache_parts: key?.parts ?? null,
+  });
+}
+
+/** How ClearML marks the tasks of a run. */
+export const PIPE_TAG = 'pipe:';
+
+async function lookIntoCache(
+  { em, record, row }: StepStart,
+  { step, made, key }: { step: TaskStep; made: StepContent; key: CacheKey | null },
+): Promise<{ hit: boolean; task: string; reason: string } | null> {
+  if (!step.cache) return null;
+  const miss = (reason: string) => ({ hit: false, task: '', reason });
+  if (!made.parts || !key) return miss('not cached: the commit is not pinned');
+  if (record.ignoreCache) return miss('not cached: the run ignores the cache');
+  const answer = await askCache(em, { key, pipeline: record.project, step: row.step });
+  return answer.hit ? answer : miss(answer.reason);
+}
+
+async function takeCached(
+  { em, row, attempt }: StepStart,
+  { task, reason, given }: { task: string; reason: string; given: Record<string, unknown> },
+): Promise<void> {
+  const now = new Date();
+  await updateNode(em, row, { state: 'cached', reason, task, attempts: attempt, parameters: given, started: now, ended: now });
+  await addToTimeline(em, { run: row.run, node: row.name, state: 'cached', text: reason });
+}
+
+async function runAgain(start: StepStart, step: TaskStep, task: string): Promise<void> {
+  await resetWithin(start.em, { task, actor: start.actor, force: true });
+  await enqueueStep(start, step, task);
+}
+
+async function enqueueStep({ em, record, row, attempt, actor }: StepStart, step: TaskStep, task: string): Promise<void> {
+  const queueName = step.queue ?? record.spec.defaultQueue;
+  const { queue } = await enqueueWithin(em, { task, queueName, actor, reason: `step of run ${record.run}` });
+  const now = new Date();
+  await updateNode(em, row, {
+    state: 'queued',
+    reason: null,
+    attempts: attempt,
+    task,
+    queue,
+    queued: now,
+    started: null,
+    ended: null,
+    limit_reason: null,
+  });
+  await addToTimeline(em, { run: row.run, node: row.name, state: 'queued', text: attemptText(attempt - row.base) });
+}
+
+const attemptText = (attempt: number): string => (attempt > 1 ? `attempt ${attempt}` : '');

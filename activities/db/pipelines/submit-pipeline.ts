@@ -1,0 +1,113 @@
+import type { PipelineSpec, StepSpec } from '../../../workflows/contracts/pipeline.ts';
+import { startController } from '../controllers/start-controller.ts';
+import { Refusal } from '../errors.ts';
+import type { Db, Em } from '../orm.ts';
+import { findQueue } from '../queues/find-queue.ts';
+import { query, sql } from '../sql.ts';
+import { lockTask } from '../tasks/lock.ts';
+import { chooseParameters, parseSpec } from './definition.ts';
+import { insertRun, runsProject } from './insert-run.ts';
+import { readBaseTask } from './start/base-task.ts';
+import { addToTimeline } from './timeline.ts';
+
+export interface SubmitInput {
+  spec: unknown;
+  parameters: Record<string, unknown>;
+  ignoreCache: boolean;
+  /** Makes a draft that is started later. */
+  draft: boolean;
+  idempotencyKey: string | null;
+  userId: string;
+  actor: string;
+}
+
+export interface Submitted {
+  run: string;
+  warnings: string[];
+}
+
+/**
+ * Checks a definition, makes a run of it and starts that, in one transaction: of a definition that is refused nothing is left.
+ * @throws Refusal `invalid` naming the step, `queueNotFound`, `taskNotFound`
+ */
+export function submitPipeline(db: Db, input: SubmitInput): Promise<Submitted> {
+  return db.em.fork().transactional(async (em) => {
+    const known = await findSubmission(em, input);
+    if (known) return { run: known, warnings: [] };
+    const spec = parseSpec(input.spec);
+    const parameters = chooseParameters(spec, input.parameters);
+    await checkServer(em, spec);
+    const warnings = await findWarnings(em, spec);
+    const { run } = await insertRun(em, { ...input, spec, parameters });
+    await noteSubmission(em, input, run);
+    if (!input.draft) await startController(em, await lockTask(em, run), { actor: input.actor, reason: 'submitted' });
+    await addToTimeline(em, { run, text: input.draft ? 'made as a draft' : 'submitted', actor: input.actor });
+    return { run, warnings };
+  });
+}
+
+/** Calls with one key follow each other. */
+async function findSubmission(em: Em, { userId, idempotencyKey }: SubmitInput): Promise<string | null> {
+  if (idempotencyKey === null) return null;
+  await query(em, sql`select pg_advisory_xact_lock(hashtextextended(${`${userId} ${idempotencyKey}`}, 3))`);
+  const [row] = await query<{ run: string }>(
+    em,
+    sql`select run from pipeline_submissions where user_id = ${userId} and key = ${idempotencyKey}`,
+  );
+  return row?.run ?? null;
+}
+
+async function noteSubmission(em: Em, { userId, idempotencyKey }: SubmitInput, run: string): Promise<void> {
+  if (idempotencyKey === null) return;
+  await query(
+    em,
+    sql`insert into pipeline_submissions (user_id, key, run, created) values (${userId}, ${idempotencyKey}, ${run}, now())`,
+  );
+}
+
+/**
+ * That what a definition refers to on the server is there: queues, and tasks to start from.
+ * @throws Refusal naming the step
+ */
+export async function checkServer(em: Em, spec: PipelineSpec): Promise<void> {
+  for (const step of spec.steps) {
+    try {
+      await checkStep(em, spec, step);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      throw new Refusal(error.code, `step "${step.name}": ${error.message}`, { field: 'spec', data: { step: step.name } });
+    }
+  }
+}
+
+async function checkStep(em: Em, spec: PipelineSpec, step: StepSpec): Promise<void> {
+  if (step.kind === 'pipeline' && 'spec' in step.pipeline) return checkServer(em, step.pipeline.spec);
+  if (step.kind !== 'task') return;
+  await findQueue(em, { name: step.queue ?? spec.defaultQueue });
+  // What holds references is known only when the step runs.
+  if (JSON.stringify(step.base).includes('${') && !('code' in step.base)) return;
+  await readBaseTask(em, step.base);
+}
+
+async function findWarnings(em: Em, spec: PipelineSpec): Promise<string[]> {
+  const warnings: string[] = [];
+  const changed = await query<{ run: string }>(
+    em,
+    sql`select t.id as run from tasks t join projects p on p.id = t.project
+        where p.name = ${runsProject(spec.project, spec.name)} and t.controller = 'pipeline'
+          and t.runtime ->> 'version' = ${spec.version} and t.configuration -> 'Pipeline' ->> 'value' <> ${JSON.stringify(spec)}
+        order by t.created desc limit 1`,
+  );
+  if (changed.length > 0)
+    warnings.push(
+      `version ${spec.version} had another definition in run ${changed[0]?.run}; give the changed one a version of its own`,
+    );
+  for (const step of spec.steps) {
+    if (step.kind !== 'task') continue;
+    if (step.gpus !== null)
+      warnings.push(`step "${step.name}": gpus says nothing to agents yet; its queue decides where it runs`);
+    if (step.cache && 'repository' in step.base && step.base.commit === null && !('script.version_num' in step.overrides))
+      warnings.push(`step "${step.name}": never comes from the cache, as its commit is not pinned`);
+  }
+  return warnings;
+}

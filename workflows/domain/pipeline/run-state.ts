@@ -1,0 +1,52 @@
+import { isEnd } from './ends.ts';
+import { freshRun, type PipelineNode } from './node.ts';
+import type { StepState } from './spec.ts';
+
+/** What the database says of a node. Times are milliseconds since the epoch. */
+export interface NodeUpdate {
+  node: string;
+  state: StepState;
+  attempt: number;
+  task: string | null;
+  queuedAt: number | null;
+  startedAt: number | null;
+  dueAt: number | null;
+}
+
+/** Takes over what the database says. Answers the state before when it has changed, else null. */
+export function applyUpdate({ run }: PipelineNode, update: NodeUpdate): StepState | null {
+  const before = run.state;
+  if (update.attempt < run.attempt) return null;
+  if (update.attempt > run.attempt) Object.assign(run, { retryDecision: null, stopping: false, starting: false });
+  Object.assign(run, {
+    state: update.state,
+    attempt: update.attempt,
+    queuedAt: update.queuedAt,
+    startedAt: update.startedAt,
+    dueAt: update.dueAt,
+    ended: isEnd(update.state),
+  });
+  return before === update.state ? null : before;
+}
+
+/** The node itself and all that comes after it, instances included. */
+export function withDescendants(nodes: ReadonlyMap<string, PipelineNode>, name: string): PipelineNode[] {
+  const found = new Set<string>([name]);
+  for (let before = 0; before !== found.size; ) {
+    before = found.size;
+    for (const node of nodes.values()) {
+      if (node.parents.some((parent) => found.has(parent)) || (node.instanceOf !== null && found.has(node.instanceOf)))
+        found.add(node.name);
+    }
+  }
+  return [...nodes.values()].filter((node) => found.has(node.name));
+}
+
+/** Makes nodes as if nothing had happened to them; the instances of groups among them go. */
+export function forget(nodes: Map<string, PipelineNode>, which: readonly PipelineNode[]): void {
+  const names = new Set(which.map(({ name }) => name));
+  for (const node of which) {
+    if (node.instanceOf !== null && names.has(node.instanceOf)) nodes.delete(node.name);
+    else node.run = freshRun(node.run.attempt);
+  }
+}
