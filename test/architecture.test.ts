@@ -11,7 +11,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'workflows/contracts': ['workflows/domain'],
   workflows: ['workflows/contracts', 'workflows/domain'],
   'activities/db': ['workflows/contracts', 'workflows/domain', 'activities'],
-  activities: ['workflows/contracts', 'workflows/domain', 'activities/db'],
+  activities: ['workflows/contracts', 'workflows/domain', 'activities/db', 'tools'],
   orchestrator: ['activities', 'activities/db', 'workflows/contracts', 'workflows/domain'],
   api: ['activities', 'activities/db', 'workflows/contracts', 'workflows/domain', 'conf'],
   'agent-worker': ['sdk', 'workflows/contracts', 'workflows/domain'],

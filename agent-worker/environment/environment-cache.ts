@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { withFileLock } from '../files/with-file-lock.ts';
+import { withFileLock } from '../../tools/with-file-lock.ts';
 import { type CacheEntry, cacheEntry, type Lease } from './cache-entry.ts';
 import { entriesOf, evictByCount, evictForSpace } from './evict.ts';
 

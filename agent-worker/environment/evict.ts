@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { tryFileLock } from '../files/with-file-lock.ts';
+import { tryFileLock } from '../../tools/with-file-lock.ts';
 import { freeBytes } from '../runs/disk-space.ts';
 import { type CacheEntry, cacheEntry } from './cache-entry.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { withFileLock } from '../files/with-file-lock.ts';
+import { withFileLock } from '../../tools/with-file-lock.ts';
 import { openGit } from './git.ts';
 import { chooseAccess, type GitOptions } from './git-credentials.ts';
 import { bringToMirror, mirrorFolder, type Revision } from './mirror.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { withFileLock } from '../files/with-file-lock.ts';
+import { withFileLock } from '../../tools/with-file-lock.ts';
 import type { WorkerName } from '../options/worker-name.ts';
 import { identify, isAlive, type ProcessIdentity } from '../runs/process-table.ts';
 import { writeAtomically } from '../runs/run-folder.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { findUv } from '../../tools/find-uv.ts';
 import { choosePackages, type PackageSource } from '../environment/choose-packages.ts';
 import type { LookUpInput } from '../environment/environment-cache.ts';
 import { environmentKey } from '../environment/environment-key.ts';
-import { findUv } from '../environment/find-uv.ts';
 import type { Installer } from '../environment/installer.ts';
 import { findInterpreter, type Interpreter } from '../environment/interpreter.ts';
 import { makeEnvironment } from '../environment/make-environment.ts';

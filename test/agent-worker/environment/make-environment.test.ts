@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findUv } from '../../../agent-worker/environment/find-uv.ts';
 import type { RunTool } from '../../../agent-worker/environment/installer.ts';
 import { findInterpreter } from '../../../agent-worker/environment/interpreter.ts';
 import { makeEnvironment } from '../../../agent-worker/environment/make-environment.ts';
@@ -11,6 +10,7 @@ import { pipInstaller } from '../../../agent-worker/environment/pip-installer.ts
 import { parseRequirements } from '../../../agent-worker/environment/requirement-lines.ts';
 import { uvInstaller } from '../../../agent-worker/environment/uv-installer.ts';
 import { runCommand } from '../../../agent-worker/stages/run-command.ts';
+import { findUv } from '../../../tools/find-uv.ts';
 import { packageOptions } from '../support/package-options.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { makeWheel } from '../support/wheel.ts';

@@ -1,20 +1,19 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { withFileLock } from '../files/with-file-lock.ts';
-import type { RunTool } from './installer.ts';
-import type { Interpreter } from './interpreter.ts';
+import { withFileLock } from './with-file-lock.ts';
 
 export interface FindUvInput {
   env: NodeJS.ProcessEnv;
-  /** Where the agent keeps tools of its own. */
+  /** Where the caller keeps tools of its own. */
   toolsDir: string;
-  interpreter: Interpreter;
-  run: RunTool;
+  /** A Python to install it with. */
+  interpreter: { path: string };
+  run(command: [string, ...string[]]): Promise<unknown>;
   signal: AbortSignal;
   print(line: string): void;
 }
 
-/** The uv on PATH, else the agent's own, which is installed when it is not there. */
+/** The uv on PATH, else the caller's own, which is installed when it is not there. */
 export async function findUv(input: FindUvInput): Promise<string> {
   const own = join(input.toolsDir, 'uv', 'bin', 'uv');
   const onPath = (input.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'uv'));
@@ -23,7 +22,7 @@ export async function findUv(input: FindUvInput): Promise<string> {
 
 async function installUv({ toolsDir, interpreter, run, signal, print }: FindUvInput, own: string): Promise<string> {
   const folder = join(toolsDir, 'uv');
-  return withFileLock(folder, { signal, onWait: () => print('waiting for another run that installs uv') }, async () => {
+  return withFileLock(folder, { signal, onWait: () => print('waiting for another process that installs uv') }, async () => {
     if (isExecutable(own)) return own;
     print(`uv is not on this machine: installing it into ${folder}`);
     await run([interpreter.path, '-m', 'venv', '--clear', folder]);
