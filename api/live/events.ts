@@ -1,9 +1,9 @@
-/** What a client may subscribe to; a task's own topic is `task:<id>`, a sweep's `sweep:<id>`. */
-export const TOPICS = ['tasks', 'queues', 'workers', 'sweeps'] as const;
+/** What a client may subscribe to; a task's own topic is `task:<id>`, a sweep's `sweep:<id>`, a pipeline run's `pipeline:<run>`. */
+export const TOPICS = ['tasks', 'queues', 'workers', 'sweeps', 'pipelines'] as const;
 
 /** What a client is told: look at this again. Without `id`: at more than one of them. */
 export interface LiveEvent {
-  topic: (typeof TOPICS)[number] | 'task' | 'sweep' | 'console' | 'scalars' | 'plots' | 'images';
+  topic: (typeof TOPICS)[number] | 'task' | 'sweep' | 'pipeline' | 'console' | 'scalars' | 'plots' | 'images';
   id?: string;
 }
 
@@ -29,6 +29,11 @@ export function deliveriesOf(payload: string): Delivery[] {
       return [
         { topic: 'sweeps', event: { topic: 'sweeps', id } },
         { topic: `sweep:${id}`, event: { topic, id } },
+      ];
+    case 'pipeline':
+      return [
+        { topic: 'pipelines', event: { topic: 'pipelines', id } },
+        { topic: `pipeline:${id}`, event: { topic, id } },
       ];
     case 'queue':
       return [{ topic: 'queues', event: { topic: 'queues', id } }];

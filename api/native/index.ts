@@ -3,6 +3,7 @@ import { eventRoutes } from './events/routes.ts';
 import { healthRoutes } from './health.ts';
 import { liveRoutes } from './live.ts';
 import { openApiRoute } from './openapi.ts';
+import { pipelineRoutes } from './pipelines/routes.ts';
 import { queueRoutes } from './queues/routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './runs/routes.ts';
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   ...taskRoutes,
   ...sweepRoutes,
   ...eventRoutes,
+  ...pipelineRoutes,
   ...queueRoutes,
   ...workerRoutes,
   ...liveRoutes,

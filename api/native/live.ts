@@ -7,7 +7,12 @@ const MOST_TOPICS = 100;
 
 const topic = z.union([
   z.enum(TOPICS),
-  z.string().regex(/^(task|sweep):[\w-]{1,64}$/, `a topic is one of ${TOPICS.join(', ')}, task:<id> or sweep:<id>`),
+  z
+    .string()
+    .regex(
+      /^(task|sweep|pipeline):[\w-]{1,64}$/,
+      `a topic is one of ${TOPICS.join(', ')}, task:<id>, sweep:<id> or pipeline:<run>`,
+    ),
 ]);
 
 const live = defineRoute({

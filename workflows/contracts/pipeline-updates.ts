@@ -12,8 +12,10 @@ export const PIPELINE_UPDATES = {
 } as const;
 
 export interface ByActor {
-  /** Name of who asks, for the timeline. */
+  /** Who asks: `user:<id>`. */
   actor: string;
+  /** His name, for people. */
+  by: string;
 }
 
 export interface ApproveInput extends ByActor {

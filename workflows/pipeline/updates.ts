@@ -43,9 +43,9 @@ export function handleUpdates(state: PipelineState): void {
   );
   setHandler(
     signalUpdate,
-    async ({ signal, actor }) => {
+    async (input) => {
       await loaded();
-      return release(state, signal, actor);
+      return release(state, input);
     },
     { validator: ({ signal }) => refuse(() => whyNoSignal(state, signal)) },
   );
@@ -67,10 +67,10 @@ function whyNoApproval({ nodes }: PipelineState, step: string): string | null {
   return node.run.state === 'awaiting' ? null : `step "${step}" is ${node.run.state}, and waits for no approval`;
 }
 
-async function decide(state: PipelineState, { step, approved, comment, actor }: ApproveInput): Promise<void> {
+async function decide(state: PipelineState, { step, approved, comment, actor, by }: ApproveInput): Promise<void> {
   const text = comment ? `: ${comment}` : '';
-  const end = approved ? ({ state: 'completed', reason: `approved by ${actor}${text}` } as const) : null;
-  const refused = { state: 'failed', reason: `refused by ${actor}${text}` } as const;
+  const end = approved ? ({ state: 'completed', reason: `approved by ${by}${text}` } as const) : null;
+  const refused = { state: 'failed', reason: `refused by ${by}${text}` } as const;
   const updates = await server.decideSteps({ run: state.run, steps: [{ node: step, ...(end ?? refused) }], actor });
   takeOver(state, updates, statusChanged(state));
 }
@@ -84,9 +84,9 @@ function whyNoSignal(state: PipelineState, signal: string): string | null {
   return `no step waits for the signal "${signal}"; steps wait, or will wait, for: ${[...new Set(known)].join(', ') || 'none'}`;
 }
 
-async function release(state: PipelineState, signal: string, actor: string): Promise<string[]> {
+async function release(state: PipelineState, { signal, actor, by }: SignalInput): Promise<string[]> {
   const steps = waitingFor(state, signal);
-  const closed = steps.map((node) => ({ node, state: 'completed' as const, reason: `signal "${signal}" by ${actor}` }));
+  const closed = steps.map((node) => ({ node, state: 'completed' as const, reason: `signal "${signal}" by ${by}` }));
   takeOver(state, await server.decideSteps({ run: state.run, steps: closed, actor }), statusChanged(state));
   return steps;
 }

@@ -1,0 +1,88 @@
+import { encodeValue } from '../../../workflows/domain/pipeline/parameters.ts';
+import { startController } from '../controllers/start-controller.ts';
+import type { HyperParameter } from '../entities/task.entity.ts';
+import { Refusal } from '../errors.ts';
+import type { Db, Em } from '../orm.ts';
+import { query, sql } from '../sql.ts';
+import { cloneWithin } from '../tasks/clone-task.ts';
+import { enqueueWithin } from '../tasks/enqueue.ts';
+import { lockTask } from '../tasks/lock.ts';
+import { chooseParameters, PARAMETERS } from './definition.ts';
+import { insertRun } from './insert-run.ts';
+import { readRun } from './run-record.ts';
+import { checkServer } from './submit-pipeline.ts';
+import { addToTimeline } from './timeline.ts';
+
+export interface NewRunInput {
+  run: string;
+  /** Values that differ from those of the run. */
+  parameters: Record<string, unknown>;
+  version: string | null;
+  ignoreCache: boolean;
+  userId: string;
+  actor: string;
+}
+
+/**
+ * Starts another run of the definition of a run, of ours or of Python's controller. Answers its id.
+ * @throws Refusal `taskNotFound`, `invalid`, `queueNotFound`
+ */
+export function startNewRun(db: Db, input: NewRunInput): Promise<string> {
+  return db.em.fork().transactional(async (em) => {
+    const task = await lockTask(em, input.run);
+    if (task.controller === 'pipeline') return ourRun(em, input);
+    if (task.controller === null && task.system_tags.includes('pipeline')) return pythonRun(em, input);
+    throw new Refusal('invalid', `task ${input.run} is no run of a pipeline`, { field: 'run', data: { id: input.run } });
+  });
+}
+
+async function ourRun(em: Em, { run: source, parameters, version, ignoreCache, userId, actor }: NewRunInput): Promise<string> {
+  const record = await readRun(em, source);
+  const spec = version === null ? record.spec : { ...record.spec, version };
+  await checkServer(em, spec);
+  const { run } = await insertRun(em, {
+    spec,
+    parameters: chooseParameters(spec, { ...record.parameters, ...parameters }),
+    userId,
+    ignoreCache,
+  });
+  await startController(em, await lockTask(em, run), { actor, reason: `new run of ${source}` });
+  await addToTimeline(em, { run, text: `submitted as a new run of ${source}`, actor });
+  return run;
+}
+
+/** Its process is started by an agent, from the queue in which the earlier one was. */
+async function pythonRun(em: Em, { run: source, parameters, version, userId, actor }: NewRunInput): Promise<string> {
+  const [row] = await query<{
+    name: string;
+    hyperparams: Record<string, Record<string, HyperParameter>>;
+    queue: string | null;
+  }>(
+    em,
+    sql`select t.name, t.hyperparams, coalesce(t.queue, (select id from queues where name = 'services')) as queue from tasks t where t.id = ${source}`,
+  );
+  if (!row) throw new Refusal('taskNotFound', `run ${source} does not exist`, { field: 'run', data: { id: source } });
+  const hyperparams = structuredClone(row.hyperparams);
+  const section = hyperparams[PARAMETERS] ?? {};
+  for (const [name, value] of Object.entries(parameters)) {
+    const known = section[name];
+    if (!known)
+      throw new Refusal('invalid', `parameter "${name}" does not exist; allowed: ${Object.keys(section).join(', ') || 'none'}`, {
+        field: `parameters.${name}`,
+      });
+    section[name] = { ...known, ...encodeValue(value, known.type) };
+  }
+  if (Object.keys(section).length > 0) hyperparams[PARAMETERS] = section;
+  const { id } = await cloneWithin(em, {
+    task: source,
+    userId,
+    overrides: {
+      name: row.name.replace(/ #\d+$/, ''),
+      parent: source,
+      hyperparams,
+      ...(version === null ? {} : { runtime: { version } }),
+    },
+  });
+  await enqueueWithin(em, { task: id, queue: row.queue, actor, reason: `new run of ${source}` });
+  return id;
+}
