@@ -11,7 +11,7 @@ import type { LockedTask } from '../tasks/lock.ts';
 export async function startController(em: Em, task: LockedTask, change: Omit<StatusChange, 'to'>): Promise<StatusFields> {
   await changeStatus(em, task, { ...change, to: 'queued' });
   const fields = await changeStatus(em, task, { actor: 'server', to: 'in_progress' });
-  const run = await openAttempt(em, task, { state: 'running', kind: 'workflow' });
+  const run = await openAttempt(em, task, { kind: 'workflow' });
   await post(em, { kind: 'startController', run });
   return fields;
 }

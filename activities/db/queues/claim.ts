@@ -2,7 +2,7 @@ import type { RunRef } from '../../../workflows/contracts/run.ts';
 import type { Db, Em } from '../orm.ts';
 import { post } from '../outbox/post.ts';
 import { changeStatus } from '../tasks/change-status.ts';
-import { type LockedTask, lockTask } from '../tasks/lock.ts';
+import { type LockedTask, readLocked } from '../tasks/lock.ts';
 import { claimedSignal } from './claimed-signal.ts';
 
 export interface ClaimInput {
@@ -33,13 +33,15 @@ export function claim(db: Db, input: ClaimInput): Promise<Claim | null> {
 
 async function claimFrom(em: Em, queue: string, input: ClaimInput): Promise<Claim | null> {
   const [entry] = await em.execute<{ task: string; added: string }[]>(
-    `delete from queue_entries where task =
-       (select task from queue_entries where queue = ? order by position limit 1 for update skip locked)
-     returning task, added`,
+    `with entry as (
+       delete from queue_entries where task =
+         (select task from queue_entries where queue = ? order by position limit 1 for update skip locked)
+       returning task, added)
+     select e.task, e.added from entry e join tasks t on t.id = e.task for update of t`,
     [queue],
   );
   if (!entry) return null;
-  const task = await lockTask(em, entry.task);
+  const task = await readLocked(em, entry.task);
   const run = { taskId: task.id, attempt: task.attempt };
   await markClaimed(em, task, input);
   await post(em, { kind: 'claimed', run, signal: await claimedSignal(em, { ...input, task: task.id }) });
@@ -49,10 +51,10 @@ async function claimFrom(em: Em, queue: string, input: ClaimInput): Promise<Clai
 async function markClaimed(em: Em, task: LockedTask, { worker, kind }: ClaimInput): Promise<void> {
   const running = kind === 'agent';
   await em.execute(
-    `update attempts set state = ?, kind = ?, worker = ?, claimed = now(), started = ${running ? 'now()' : 'null'} where task = ? and number = ?`,
-    [running ? 'running' : 'claimed', kind, worker, task.id, task.attempt],
+    `with noted as (update tasks set last_worker = ?, last_worker_report = now() where id = ?)
+     update attempts set state = ?, kind = ?, worker = ?, claimed = now(), started = ${running ? 'now()' : 'null'} where task = ? and number = ?`,
+    [worker, task.id, running ? 'running' : 'claimed', kind, worker, task.id, task.attempt],
   );
-  await em.execute('update tasks set last_worker = ?, last_worker_report = now() where id = ?', [worker, task.id]);
   // A stock agent says `started` itself; until then its task stays queued, and comes back when it never does.
   if (running) await changeStatus(em, task, { to: 'in_progress', actor: `worker:${worker}`, reason: `claimed by ${worker}` });
 }

@@ -3,20 +3,20 @@ import type { AttemptKind, AttemptState } from '../entities/attempt.entity.ts';
 import type { Em } from '../orm.ts';
 import type { LockedTask } from './lock.ts';
 
-/** Opens the next attempt of a locked task. */
+/** Opens the next attempt of a locked task, which runs already. */
 export async function openAttempt(
   em: Em,
   task: LockedTask,
-  { state, kind, worker = null }: { state: AttemptState; kind: AttemptKind; worker?: string | null },
+  { kind, worker = null }: { kind: AttemptKind; worker?: string | null },
 ): Promise<RunRef> {
   task.attempt += 1;
   task.attempt_open = true;
   task.attempt_kind = kind;
   await em.execute(
     `with counted as (update tasks set attempt = ? where id = ?)
-     insert into attempts (task, number, state, kind, queue, worker, created, claimed, started)
-     values (?, ?, ?, ?, ?, ?, now(), ${worker ? 'now()' : 'null'}, ${state === 'running' ? 'now()' : 'null'})`,
-    [task.attempt, task.id, task.id, task.attempt, state, kind, state === 'waiting' ? task.queue : null, worker],
+     insert into attempts (task, number, state, kind, worker, created, claimed, started)
+     values (?, ?, 'running', ?, ?, now(), ${worker ? 'now()' : 'null'}, now())`,
+    [task.attempt, task.id, task.id, task.attempt, kind, worker],
   );
   return { taskId: task.id, attempt: task.attempt };
 }

@@ -3,19 +3,17 @@ import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
 
 /**
- * Checks that what a task refers to is there. `touch` notes at once that the project got something new.
+ * Checks that what a task refers to is there.
  * @throws Refusal `projectNotFound`, `taskNotFound`
  */
 export async function checkReferences(
   em: Em,
   { project, parent }: { project?: string | null | undefined; parent?: string | null | undefined },
-  { touch = false }: { touch?: boolean } = {},
 ): Promise<void> {
   if (!project && !parent) return;
   const [found] = await query<{ project: boolean; parent: boolean }>(
     em,
-    sql`${touch ? touched(project ?? '') : sql``}
-        select exists (select from ${touch ? sql`touched` : sql`projects where id = ${project ?? ''}`}) as project,
+    sql`select exists (select from projects where id = ${project ?? ''}) as project,
           exists (select from tasks where id = ${parent ?? ''}) as parent`,
   );
   if (project && !found?.project)
@@ -23,6 +21,3 @@ export async function checkReferences(
   if (parent && !found?.parent)
     throw new Refusal('taskNotFound', `Invalid task id: parent=${parent}`, { field: 'parent', data: { id: parent } });
 }
-
-const touched = (project: string) =>
-  sql`with touched as (update projects set last_update = now() where id = ${project} returning id)`;

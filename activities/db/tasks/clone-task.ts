@@ -60,7 +60,7 @@ export async function cloneWithin(em: Em, input: CloneTaskInput): Promise<CloneR
   const newProject = name ? { id: await ensureProject(em, { name, userId }), name } : undefined;
   const content = cloneContent(source, input);
   if (newProject) content.project = newProject.id;
-  await checkReferences(em, content, { touch: true });
+  await checkReferences(em, content);
   const id = await insertTask(em, { content, userId, controller: source.controller });
   return { id, ...(newProject ? { newProject } : {}) };
 }

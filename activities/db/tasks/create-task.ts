@@ -18,11 +18,11 @@ export interface CreateTaskInput {
  */
 export async function createTask(db: Db, input: CreateTaskInput): Promise<string> {
   const em = db.em.fork();
-  await checkReferences(em, input.content, { touch: true });
+  await checkReferences(em, input.content);
   return insertTask(em, input);
 }
 
-/** Writes the row of a new task whose references are known to be good. */
+/** Writes the row of a new task whose references are known to be good; its project has got something new. */
 export async function insertTask(em: Em, { content, userId, controller = null }: CreateTaskInput): Promise<string> {
   const id = newId();
   const now = new Date();
@@ -38,6 +38,10 @@ export async function insertTask(em: Em, { content, userId, controller = null }:
     last_changed_by: userId,
     status_changed: now,
   };
-  await tables(em).insertInto('tasks').values(row).execute();
+  await tables(em)
+    .with('touched', (within) => within.updateTable('projects').set({ last_update: now }).where('id', '=', row.project))
+    .insertInto('tasks')
+    .values(row)
+    .execute();
   return id;
 }

@@ -1,10 +1,8 @@
 import { startController } from '../controllers/start-controller.ts';
 import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
-import { post } from '../outbox/post.ts';
-import { addEntry } from '../queues/entries.ts';
+import { admit } from '../queues/admit.ts';
 import { findQueue } from '../queues/find-queue.ts';
-import { openAttempt } from './attempts.ts';
 import { changeStatus, type StatusFields } from './change-status.ts';
 import { type LockedTask, lockTask } from './lock.ts';
 
@@ -41,11 +39,8 @@ export async function enqueueWithin(em: Em, input: EnqueueInput): Promise<Enqueu
   const enqueueStatus = task.status;
   const also = { queue: queue.id, enqueue_status: enqueueStatus, infrastructure_failures: 0 };
   const fields = await changeStatus(em, task, { ...input, to: 'queued' }, also);
-  task.queue = queue.id;
   if (task.system_tags.includes('development')) await dropDevelopmentTag(em, task.id);
-  const run = await openAttempt(em, task, { state: 'waiting', kind: 'agent' });
-  await addEntry(em, { queue: queue.id, task: task.id, at: 'end' });
-  await post(em, { kind: 'startTask', run }, { kind: 'wakeQueue', queue: queue.id });
+  await admit(em, task, { queue: queue.id, at: 'end' });
   return { queue: queue.id, fields: { ...fields, 'execution.queue': queue.id, enqueue_status: enqueueStatus } };
 }
 

@@ -3,9 +3,9 @@ import type { AttemptEnd } from '../../../workflows/contracts/server-activities.
 import { decideEnd, type EndKind } from '../../../workflows/domain/decide-end.ts';
 import type { Db, Em } from '../orm.ts';
 import { post } from '../outbox/post.ts';
-import { addEntry } from '../queues/entries.ts';
+import { admit } from '../queues/admit.ts';
 import { findQueue } from '../queues/find-queue.ts';
-import { closeAttempt, openAttempt } from './attempts.ts';
+import { closeAttempt } from './attempts.ts';
 import { changeStatus } from './change-status.ts';
 import { type LockedTask, lockTask } from './lock.ts';
 
@@ -48,12 +48,8 @@ async function requeueAtHead(
   change: { actor: string; reason: string; message: string; force: boolean },
 ): Promise<void> {
   const queue = await findQueue(em, { id: task.queue });
-  task.queue = queue.id;
-  await changeStatus(em, task, { ...change, to: 'queued' });
-  await em.execute('update tasks set queue = ? where id = ?', [queue.id, task.id]);
-  const run = await openAttempt(em, task, { state: 'waiting', kind: 'agent' });
-  await addEntry(em, { queue: queue.id, task: task.id, at: 'head' });
-  await post(em, { kind: 'startTask', run }, { kind: 'wakeQueue', queue: queue.id });
+  await changeStatus(em, task, { ...change, to: 'queued' }, { queue: queue.id });
+  await admit(em, task, { queue: queue.id, at: 'head' });
 }
 
 function endKind(end: AttemptEnd): EndKind {

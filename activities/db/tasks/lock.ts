@@ -32,13 +32,25 @@ export interface LockedTask {
  */
 export async function lockTask(em: Em, id: string): Promise<LockedTask> {
   // Entry before task, as a claim takes them: two transactions never wait for each other.
-  await em.execute('select 1 from queue_entries where task = ? for update', [id]);
+  await em.execute(
+    `with entry as materialized (select 1 from queue_entries where task = ? for update)
+     select 1 from tasks where id = ? and (select count(*) from entry) >= 0 for update`,
+    [id, id],
+  );
+  return readLocked(em, id);
+}
+
+/**
+ * Reads a task that the transaction has locked: in a statement of its own, which sees what was committed while it waited.
+ * @throws Refusal `taskNotFound`
+ */
+export async function readLocked(em: Em, id: string): Promise<LockedTask> {
   const [task] = await em.execute<(Omit<LockedTask, 'last_update'> & { last_update: string })[]>(
     `select t.id, t.name, t.status, t.project, t.parent, t.controller, t.queue, t.enqueue_status, t.attempt, t.infrastructure_retries,
        t.infrastructure_failures, t.system_tags, t.last_worker, t.last_update, t.started,
        a.number is not null as attempt_open, a.kind as attempt_kind
      from tasks t left join attempts a on a.task = t.id and a.number = t.attempt and a.ended is null
-     where t.id = ? for update of t`,
+     where t.id = ?`,
     [id],
   );
   if (!task) throw new Refusal('taskNotFound', `task ${id} does not exist`, { field: 'task', data: { id } });

@@ -63,7 +63,7 @@ async function followStart(em: Em, task: LockedTask, actor: string): Promise<voi
     await post(em, { kind: 'recordChanged', run: { taskId: task.id, attempt: task.attempt } });
     return;
   }
-  const run = await openAttempt(em, task, { state: 'running', kind: 'external', worker: actor });
+  const run = await openAttempt(em, task, { kind: 'external', worker: actor });
   await post(em, { kind: 'claimed', run, signal: { kind: 'external', worker: actor } });
 }
 

@@ -11,9 +11,11 @@ const getNextTask = defineEndpoint({
   summary: 'Takes the head of a queue; an empty answer when nothing waits',
   request: z.object({ queue: z.string().min(1), get_task_info: flag, task: text }),
   async handle({ api, principal, worker, ip }, { queue, get_task_info: withInfo }) {
-    await findQueue(api.db.em.fork(), { id: queue });
     const claimed = await claim(api.db, { queues: [queue], worker: worker || ip, kind: 'external' });
-    if (!claimed) return {};
+    if (!claimed) {
+      await findQueue(api.db.em.fork(), { id: queue });
+      return {};
+    }
     const info = withInfo ? { task_info: { company: COMPANY.id, user: principal.userId } } : {};
     return { entry: { task: claimed.run.taskId, added: wireDate(claimed.added) }, ...info };
   },

@@ -1,0 +1,94 @@
+/**
+ * `npm run bench:idle [-- --starts N --settle SECONDS]`: how long `perdura up` takes on an empty data folder and on one with data,
+ * agents included; and the memory of the whole embedded stack when nothing is asked of it. Linux only: memory is read from /proc,
+ * where pages that processes share count once.
+ */
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { type Installation, startInstallation } from '../test/support/installation.ts';
+import { type Figure, percentile, report } from './report.ts';
+
+const { values } = parseArgs({
+  options: { starts: { type: 'string', default: '3' }, settle: { type: 'string', default: '30' } },
+});
+/** Without the MongoDB that it needs beside. */
+const REFERENCE_MIB = 580;
+
+// Its first start fetches and compiles what later ones find, and does not count.
+const installation = await startInstallation({ agents: true });
+try {
+  const cold: number[] = [];
+  const warm: number[] = [];
+  for (let start = 0; start < Number(values.starts); start += 1) {
+    await installation.perdura('down');
+    await rm(installation.dataDir, { recursive: true });
+    cold.push(await up(installation));
+    await installation.perdura('down');
+    warm.push(await up(installation));
+  }
+  await sleep(Number(values.settle) * 1000);
+  const memory = await memoryByService(installation);
+  const total = sum(memory.map(({ mib }) => mib));
+  await report('idle', [
+    seconds('start on an empty data folder', cold),
+    seconds('start on one with data', warm),
+    {
+      what: 'idle memory of everything',
+      value: total,
+      unit: 'MiB',
+      better: 'lower',
+      beside: { what: 'reference server, its MongoDB aside', value: REFERENCE_MIB },
+    },
+    ...memory.map(({ service, mib }): Figure => ({ what: `of it ${service}`, value: mib, unit: 'MiB', better: 'lower' })),
+  ]);
+} finally {
+  await installation.release();
+}
+
+/** Seconds until everything is ready, the command's own start included. */
+async function up({ perdura }: Installation): Promise<number> {
+  const begin = performance.now();
+  await perdura('up', '--detach', '--no-example');
+  return (performance.now() - begin) / 1000;
+}
+
+function seconds(what: string, times: number[]): Figure {
+  return { what: `${what}: median of ${times.length}`, value: percentile(times, 50), unit: 's', better: 'lower' };
+}
+
+async function memoryByService({ perdura, pids }: Installation): Promise<{ service: string; mib: number }[]> {
+  const { supervisor } = JSON.parse(await perdura('status', '--json')) as { supervisor: number };
+  const children = await childrenByParent();
+  return Promise.all(
+    Object.entries({ supervisor, ...(await pids()) }).map(async ([service, pid]) => ({
+      service,
+      // The services are children of the supervisor.
+      mib: sum(await Promise.all((service === 'supervisor' ? [pid] : family(pid, children)).map(residentMib))),
+    })),
+  );
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function family(pid: number, children: Map<number, number[]>): number[] {
+  return [pid, ...(children.get(pid) ?? []).flatMap((child) => family(child, children))];
+}
+
+async function childrenByParent(): Promise<Map<number, number[]>> {
+  const children = new Map<number, number[]>();
+  for (const name of await readdir('/proc')) {
+    const stat = /^\d+$/.test(name) ? await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '') : '';
+    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    if (stat) children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+  }
+  return children;
+}
+
+/** Proportional set size: a page that several processes share counts in parts. */
+async function residentMib(pid: number): Promise<number> {
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
+  return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) / 1024;
+}
