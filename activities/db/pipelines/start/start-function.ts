@@ -34,7 +34,7 @@ export async function startFunction({ em, record, row, attempt, actor }: StepSta
         });
   const task = await lockTask(em, id);
   await changeStatus(em, task, { to: 'in_progress', actor, reason: `step of run ${record.run}`, force: true });
-  await openAttempt(em, task, { state: 'running', kind: 'workflow' });
+  await openAttempt(em, task, { kind: 'workflow' });
   const now = new Date();
   await updateNode(em, row, {
     state: 'running',
