@@ -12,8 +12,9 @@ export async function diff(context: StageContext): Promise<void> {
   if (!script.repository || isLiteralScript(script.diff)) return writeScript(context, script);
   const { run, env, signal, output, print, describe } = context;
   const git = openGit({ folder: run.folder.workspace, env, signal, onOutput: () => undefined });
-  await applyDiff({ git, diff: script.diff, file: join(run.folder.path, 'changes.diff'), print });
-  const summary = await git.raw(['diff', '--stat', 'HEAD']);
+  const file = join(run.folder.path, 'changes.diff');
+  await applyDiff({ git, diff: script.diff, file, print });
+  const summary = await git.raw(['apply', '--stat', file]);
   output(Buffer.from(summary));
   describe(summary.trim().split('\n').at(-1)?.trim() ?? '');
 }

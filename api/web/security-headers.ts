@@ -26,8 +26,7 @@ function directives({ api, files }: { api: string; files: string }): Record<stri
     formAction: [self],
     frameAncestors: ["'none'"],
     objectSrc: ["'none'"],
-    // Plotly draws its WebGL kinds by functions that it makes at run time.
-    scriptSrc: [self, "'unsafe-eval'"],
+    scriptSrc: [self],
     styleSrc: [self, "'unsafe-inline'"],
     fontSrc: [self, 'data:'],
     imgSrc: [self, ...anywhere],

@@ -12,8 +12,8 @@ export interface RegisterAgentInput {
   now: Date;
 }
 
-/** Seconds without a heartbeat after which one of our agents is offline: four missed, and some. */
-export const AGENT_TIMEOUT_SECONDS = 45;
+/** Seconds without a heartbeat after which one of our agents is offline: two missed, and some. */
+export const AGENT_TIMEOUT_SECONDS = 25;
 
 /**
  * Enters an agent under its worker id. The same process may do so again at any time.

@@ -75,10 +75,10 @@ describe('the workers of the web UI', () => {
     assert.deepEqual(worker.stats, STATS);
   });
 
-  it('are offline 45 s after their last heartbeat, and online with the next', async () => {
+  it('are offline 25 s after their last heartbeat, and online with the next', async () => {
     await register('w:0');
     const online = async () => (await list())[0].online;
-    server.advance(44);
+    server.advance(24);
     assert.equal(await online(), true);
     server.advance(2);
     assert.equal(await online(), false);

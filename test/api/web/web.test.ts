@@ -99,7 +99,7 @@ describe('the web port', () => {
     const { headers } = await get('/');
     const policy = headers.get('Content-Security-Policy')!;
     assert.match(policy, /default-src 'self'/);
-    assert.match(policy, /script-src 'self' 'unsafe-eval'(;|$)/);
+    assert.match(policy, /script-src 'self'(;|$)/);
     assert.match(policy, /frame-ancestors 'none'/);
     assert.doesNotMatch(policy, /upgrade-insecure-requests/);
     assert.equal(headers.get('X-Content-Type-Options'), 'nosniff');

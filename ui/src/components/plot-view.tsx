@@ -1,5 +1,4 @@
 import { useComputedColorScheme } from '@mantine/core';
-import type { Data, Layout } from 'plotly.js-dist-min';
 import { useEffect, useRef, useState } from 'react';
 import { toFileHref } from '../api/files.ts';
 import type { Figure } from '../api/types.ts';
@@ -14,7 +13,7 @@ interface PlotViewProps {
   height?: number;
 }
 
-const loadPlotly = () => import('plotly.js-dist-min').then((module) => module.default);
+const loadPlotly = () => import('plotly.js-strict-dist-min').then((module) => module.default);
 
 /** A Plotly figure in the page's colours. The library is fetched when the first figure is shown. */
 export function PlotView({ figure, label, height = 340 }: PlotViewProps) {
@@ -33,7 +32,7 @@ export function PlotView({ figure, label, height = 340 }: PlotViewProps) {
         figure,
         figureLook((uri) => toFileHref(uri, server.filesUrl)),
       );
-      await plotly.react(target, data as Data[], layout as Partial<Layout>, { responsive: false, displaylogo: false });
+      await plotly.react(target, data, layout, { responsive: false, displaylogo: false });
       resized = new ResizeObserver(() => void plotly.Plots.resize(target));
       if (!gone) resized.observe(target);
     };
