@@ -5,6 +5,7 @@ import { registerAccountCommands } from './commands/account.ts';
 import { registerPipelineCommands } from './commands/pipeline.ts';
 import { registerQueueCommands } from './commands/queue.ts';
 import { registerStackCommands } from './commands/stack.ts';
+import { registerSweepCommands } from './commands/sweep.ts';
 import { registerTaskCommands } from './commands/task.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 
@@ -31,6 +32,7 @@ function createProgram(): Command {
   registerTaskCommands(program);
   registerQueueCommands(program);
   registerPipelineCommands(program);
+  registerSweepCommands(program);
   registerAccountCommands(program);
   registerAgentCommands(program);
   return program;

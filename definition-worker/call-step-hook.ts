@@ -23,7 +23,7 @@ export async function callStepHook({ callback, call, definition, context }: Call
       return { decision: decision !== false, parameters: changes(call.stepParameters, stepParameters) };
     }
     case 'postExecute': {
-      const steps = collectSteps(call, definition);
+      const steps = collectSteps(definition);
       await callback({ ...context, task, addSteps: steps.add });
       return { addSteps: steps.collected };
     }

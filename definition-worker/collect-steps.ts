@@ -3,10 +3,9 @@ import { createBuilder } from '../sdk/pipelines/create-builder.ts';
 import { needsWorker, type PipelineDefinition } from '../sdk/pipelines/definition.ts';
 import type { Parameters } from '../sdk/pipelines/parameters.ts';
 import type { StepSpec } from '../workflows/contracts/pipeline.ts';
-import type { StepHookCall } from '../workflows/contracts/pipeline-hooks.ts';
 
-/** Takes down the steps that a callback adds. Those without parents come after the step whose callback it is. */
-export function collectSteps({ step }: StepHookCall, definition: PipelineDefinition) {
+/** Takes down the steps that a callback adds. */
+export function collectSteps(definition: PipelineDefinition) {
   const collected: StepSpec[] = [];
   function add(build: (steps: StepBuilder<Parameters>) => void): void {
     const { builder, recording } = createBuilder<Parameters>(definition.defaults);
@@ -14,7 +13,7 @@ export function collectSteps({ step }: StepHookCall, definition: PipelineDefinit
     for (const added of recording.steps) refuseCallbacks(added);
     if (recording.nested.some(needsWorker))
       throw new TypeError('a nested pipeline that a callback adds can have no callbacks or functions');
-    collected.push(...recording.steps.map((added) => (added.parents.length > 0 ? added : { ...added, parents: [step] })));
+    collected.push(...recording.steps);
   }
   return { add, collected };
 }

@@ -21,19 +21,19 @@ export function createDefinitionActivities(input: DefinitionActivitiesInput): De
   const { steps, onStart, onEnd } = definition.callbacks;
   return {
     callStepHook: (call) =>
-      withinActivity({ ...worker, call, task: call.task, label: `${call.node} ${call.hook}` }, async (activity) => {
+      withinActivity({ ...worker, run: call.run, task: call.task, label: `${call.node} ${call.hook}` }, async (activity) => {
         const callback = steps[call.step]?.[call.hook];
         if (!callback) throw missing(`${call.hook} of step "${call.step}"`);
         return callStepHook({ callback, call, definition, context: createStepContext(call, activity) });
       }),
     callPipelineHook: (call) =>
-      withinActivity({ ...worker, call, task: null, label: call.hook }, async (activity) => {
+      withinActivity({ ...worker, run: call.run, task: null, label: call.hook }, async (activity) => {
         const callback = { onStart, onEnd }[call.hook];
         if (!callback) throw missing(call.hook);
         await callback({ ...createRunContext(call, activity), ...(call.status !== null && { status: call.status }) });
       }),
     runFunction: (call) =>
-      withinActivity({ ...worker, call, task: call.task, label: call.node }, async (activity) => {
+      withinActivity({ ...worker, run: call.run, task: call.task, label: call.node }, async (activity) => {
         const run = steps[call.step]?.run;
         if (!run) throw missing(`the function of step "${call.step}"`);
         return runFunction({ run, call, activity });

@@ -1,6 +1,5 @@
 import { Context } from '@temporalio/activity';
 import type { HttpClient } from '../sdk/http-client.ts';
-import type { HookCallBase } from '../workflows/contracts/pipeline-hooks.ts';
 import { openConsole } from './console.ts';
 import { toFailure } from './failures.ts';
 
@@ -18,7 +17,8 @@ interface WithinActivityInput {
   client: HttpClient;
   worker: string;
   say: Say;
-  call: HookCallBase;
+  /** Id of the run or sweep. */
+  run: string;
   /** Whose console the lines go to; null for the run's. */
   task: string | null;
   /** What stands before each line. */
@@ -29,12 +29,12 @@ const HEARTBEAT_MS = 5_000;
 
 /** Does the work of one call: heartbeats while it takes, sees to the console, and says by the failure whether another try is of use. */
 export async function withinActivity<T>(input: WithinActivityInput, work: (part: ActivityPart) => Promise<T>): Promise<T> {
-  const { client, worker, say, call, label } = input;
+  const { client, worker, say, run, label } = input;
   const activity = Context.current();
   const console = openConsole({
     client,
     worker,
-    task: input.task ?? call.run,
+    task: input.task ?? run,
     onLoss: ({ message }) => say(`${label}: lines are missing from the console: ${message}`),
   });
   const log = (text: string) => {

@@ -1,14 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpClient } from '../../sdk/http-client.ts';
 import { readRun } from '../../sdk/pipelines/runs.ts';
 import type { NodeView, RunView } from '../../workflows/contracts/pipeline-api.ts';
-import { liveChanges } from '../live-changes.ts';
-
-/** A run is looked at so often at least, whatever the server tells of it. */
-const LOOK_MS = 10_000;
-/** Changes that come together are shown together. */
-const PAUSE_MS = 100;
-const OPEN = new Set(['created', 'queued', 'in_progress']);
+import { everyChange } from '../definitions/every-change.ts';
+import { isOpen } from '../definitions/open-status.ts';
 
 export interface FollowInput {
   client: HttpClient;
@@ -20,24 +14,13 @@ export interface FollowInput {
 
 /** Tells of each change of a run and its steps until it has ended, or `signal` is aborted: then gives undefined. */
 export async function followRun({ client, run, signal, tell }: FollowInput): Promise<RunView | undefined> {
-  const ending = new AbortController();
-  const stop = AbortSignal.any([signal, ending.signal]);
-  const changes = liveChanges(client, `pipeline:${run}`, stop);
-  let next = changes.next();
   const seen: Seen = { nodes: new Map(), notice: '' };
-  try {
-    while (!signal.aborted) {
-      const view = await readRun(client, run);
-      for (const line of news(view, seen)) tell(line);
-      if (!OPEN.has(view.status)) return view;
-      await Promise.race([next, sleep(LOOK_MS, undefined, { signal: stop }).catch(() => undefined)]);
-      await sleep(PAUSE_MS);
-      next = changes.next();
-    }
-    return undefined;
-  } finally {
-    ending.abort();
+  for await (const _ of everyChange({ client, topic: `pipeline:${run}`, signal })) {
+    const view = await readRun(client, run);
+    for (const line of news(view, seen)) tell(line);
+    if (!isOpen(view.status)) return view;
   }
+  return undefined;
 }
 
 interface Seen {

@@ -3,8 +3,8 @@ import { needsWorker, type PipelineDefinition } from '../../sdk/pipelines/defini
 import type { Parameters } from '../../sdk/pipelines/parameters.ts';
 import { type SubmitOptions, submitPipeline } from '../../sdk/pipelines/runs.ts';
 import { connect, type ServerOptions } from '../connect.ts';
+import { endCode } from '../definitions/end-code.ts';
 import { INTERRUPTED, untilStopped } from '../definitions/until-stopped.ts';
-import { ExitCode } from '../exit-code.ts';
 import { print, printJson, say } from '../output.ts';
 import { followRun } from './follow.ts';
 import { loadPipeline } from './load-pipeline.ts';
@@ -89,10 +89,5 @@ async function followToEnd({ client, run, file, signal, json }: FollowToEnd): Pr
   }
   if (json) printJson(view);
   else print(`${view.status}${view.statusReason ? `: ${view.statusReason}` : ''}`);
-  return exitCodeOfRun(view.status);
+  return endCode(view.status);
 }
-
-const exitCodeOfRun = (status: string): ExitCode => {
-  if (status === 'completed' || status === 'published') return ExitCode.OK;
-  return status === 'stopped' ? ExitCode.ABORTED : ExitCode.FAILURE;
-};

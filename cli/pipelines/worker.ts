@@ -5,6 +5,7 @@ import { allDefinitions, type PipelineDefinition } from '../../sdk/pipelines/def
 import { readRun } from '../../sdk/pipelines/runs.ts';
 import type { PipelineView, RunSummary } from '../../workflows/contracts/pipeline-api.ts';
 import { connect, type ServerOptions } from '../connect.ts';
+import { isOpen } from '../definitions/open-status.ts';
 import { prepareRuntime } from '../definitions/runtime.ts';
 import { untilStopped } from '../definitions/until-stopped.ts';
 import { say } from '../output.ts';
@@ -24,8 +25,6 @@ export async function pipelineWorker(file: string, options: ServerOptions): Prom
   });
 }
 
-const OPEN = new Set(['queued', 'in_progress']);
-
 /** Runs that were started with an older definition may need what this one no longer has. */
 async function warnOfMissing(client: HttpClient, definition: PipelineDefinition): Promise<void> {
   const { project, name } = definition.spec;
@@ -33,7 +32,7 @@ async function warnOfMissing(client: HttpClient, definition: PipelineDefinition)
   const known = pipelines.find((pipeline) => pipeline.project === project && pipeline.name === name);
   if (!known) return;
   const { runs } = await client.request<{ runs: RunSummary[] }>('GET', `/api/pipelines/${known.id}/runs`);
-  for (const { id } of runs.filter(({ status }) => OPEN.has(status))) {
+  for (const { id } of runs.filter(({ status }) => isOpen(status))) {
     for (const hook of missingHooks(await readRun(client, id), definition)) {
       say(`warning: the run ${id} needs ${hook}, which this definition does not have: that step waits`);
     }

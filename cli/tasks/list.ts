@@ -1,4 +1,5 @@
 import type { HttpClient } from '../../sdk/http-client.ts';
+import { findProject } from '../../sdk/projects.ts';
 import { connect, type ServerOptions } from '../connect.ts';
 import { NotThereError } from '../exit-code.ts';
 import { printJson, printTable } from '../output.ts';
@@ -39,11 +40,7 @@ export async function listTasks(options: ListOptions): Promise<void> {
 }
 
 async function projectId(client: HttpClient, name: string): Promise<string> {
-  const query = { name: `^${escapePattern(name)}$`, only_fields: ['id', 'name'], search_hidden: true };
-  const { projects } = await client.call<{ projects: { id: string; name: string }[] }>('projects.get_all', query);
-  const found = projects.find((project) => project.name === name);
-  if (!found) throw new NotThereError(`no project "${name}"`);
-  return found.id;
+  const id = await findProject(client, name);
+  if (!id) throw new NotThereError(`no project "${name}"`);
+  return id;
 }
-
-const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

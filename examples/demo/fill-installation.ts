@@ -1,6 +1,6 @@
 import type { HttpClient } from '../../sdk/http-client.ts';
+import { openProject } from '../../sdk/projects.ts';
 import type { Progress } from '../../stack/progress.ts';
-import { openProject } from '../open-project.ts';
 import { logLines, scalarPoints, sendEvents } from './events.ts';
 import { createTask, recordTask } from './record-task.ts';
 import { variedTask } from './varied-task.ts';

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type { CallOptions, HttpClient } from '../../sdk/http-client.ts';
-import { openProject } from '../open-project.ts';
+import { openProject } from '../../sdk/projects.ts';
 import { readParameters } from './parameters.ts';
 import { type ExampleRepository, makeRepository } from './repository.ts';
 

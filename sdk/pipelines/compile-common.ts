@@ -1,8 +1,8 @@
 import type { StepBase, StepHook } from '../../workflows/contracts/pipeline.ts';
 import { STEP_HOOKS } from '../../workflows/contracts/pipeline.ts';
+import { type Duration, toMilliseconds } from '../duration.ts';
 import type { Conditional } from './conditions.ts';
 import type { StepCallbacks } from './definition.ts';
-import { type Duration, toMilliseconds } from './duration.ts';
 import type { StepHandle } from './handles.ts';
 import type { StepDefaults, WorkOptions } from './options.ts';
 import type { Parameters } from './parameters.ts';

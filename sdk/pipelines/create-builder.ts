@@ -1,9 +1,9 @@
 import type { StepSpec } from '../../workflows/contracts/pipeline.ts';
+import { type Duration, toMilliseconds } from '../duration.ts';
 import type { StepBuilder } from './builder.ts';
 import { type AnyOptions, compileCommon } from './compile-common.ts';
 import { type AnyTaskOptions, compileTask } from './compile-task.ts';
 import { isPipelineDefinition, type PipelineDefinition, type StepCallbacks } from './definition.ts';
-import { type Duration, toMilliseconds } from './duration.ts';
 import { createHandle } from './handles.ts';
 import type { StepDefaults } from './options.ts';
 import type { Parameters } from './parameters.ts';

@@ -1,10 +1,11 @@
 import type { PipelineHook, PipelineParameter, PipelineSpec } from '../../workflows/contracts/pipeline.ts';
+import { DEFINITION } from '../definition-mark.ts';
+import { type Duration, toMilliseconds } from '../duration.ts';
 import type { PipelineBuilder } from './builder.ts';
 import { checkSpec } from './check-spec.ts';
 import type { EndContext, RunContext } from './contexts.ts';
 import { createBuilder } from './create-builder.ts';
-import { DEFINITION, type PipelineDefinition } from './definition.ts';
-import { type Duration, toMilliseconds } from './duration.ts';
+import type { PipelineDefinition } from './definition.ts';
 import type { Awaitable, StepDefaults } from './options.ts';
 import type { Parameters, ReferencesOf } from './parameters.ts';
 import { reference, toPlain } from './reference.ts';

@@ -1,9 +1,8 @@
 import type { PipelineSpec, StepHook } from '../../workflows/contracts/pipeline.ts';
+import { DEFINITION } from '../definition-mark.ts';
 import type { StepDefaults } from './options.ts';
 import type { Parameters } from './parameters.ts';
 
-/** Marks a definition. The same for every copy of this package. */
-export const DEFINITION: unique symbol = Symbol.for('perdura.definition');
 declare const PARAMETERS: unique symbol;
 
 // biome-ignore lint/suspicious/noExplicitAny: each is called with the context and arguments of its hook

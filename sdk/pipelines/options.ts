@@ -1,6 +1,6 @@
+import type { Duration } from '../duration.ts';
 import type { Conditional } from './conditions.ts';
 import type { PostExecuteContext, PreExecuteContext, StatusContext, StepContext, TaskContext } from './contexts.ts';
-import type { Duration } from './duration.ts';
 import type { Item, Self, StepHandle, UpstreamOf } from './handles.ts';
 import type { Parameters } from './parameters.ts';
 import type { Reference, Value } from './reference.ts';

@@ -102,7 +102,7 @@ describe('the callbacks of a definition', () => {
     assert.equal((await call(train({ preExecute: async () => undefined }), {})).decision, true);
   });
 
-  it('may add steps, which come after this one, with the defaults of the pipeline', async () => {
+  it('may add steps, with the defaults of the pipeline', async () => {
     const definition = train({
       postExecute: ({ addSteps }: any) =>
         addSteps((steps: any) => {
@@ -114,7 +114,7 @@ describe('the callbacks of a definition', () => {
     assert.deepEqual(
       (addSteps as TaskStep[]).map(({ name, parents, queue }) => ({ name, parents, queue })),
       [
-        { name: 'more', parents: ['train'], queue: 'gpu' },
+        { name: 'more', parents: [], queue: 'gpu' },
         { name: 'last', parents: ['more'], queue: 'gpu' },
       ],
     );

@@ -65,7 +65,7 @@ export interface StepHookOutcome {
   parameters?: Record<string, unknown>;
   /** `items`: the list to map over. */
   items?: unknown[];
-  /** `postExecute`: steps to add to the run. */
+  /** `postExecute`: steps to add to the run; those without parents come after this one. */
   addSteps?: StepSpec[];
 }
 

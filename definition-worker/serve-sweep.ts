@@ -1,0 +1,57 @@
+import type { HttpClient } from '../sdk/http-client.ts';
+import type { SweepDefinition } from '../sdk/sweeps/define-sweep.ts';
+import { readTrials } from '../sdk/sweeps/runs.ts';
+import type { Ask } from '../sdk/sweeps/study.ts';
+import {
+  type StrategyActivities,
+  type StrategyAnswer,
+  type StrategyCall,
+  strategyTaskQueue,
+} from '../workflows/contracts/sweep-hooks.ts';
+import { missing } from './failures.ts';
+import { type DefinitionWorker, startWorker, workerName } from './start-worker.ts';
+import { type Say, withinActivity } from './within-activity.ts';
+
+export interface ServeSweepInput {
+  client: HttpClient;
+  definition: SweepDefinition;
+  say: Say;
+  signal: AbortSignal;
+}
+
+/** Serves a sweep's strategy of one's own. */
+export function serveSweep({ client, definition, say, signal }: ServeSweepInput): Promise<DefinitionWorker> {
+  const { project, name } = definition.spec;
+  const activities = createStrategyActivities({ definition, client, worker: workerName(), say });
+  return startWorker({ client, queues: [{ taskQueue: strategyTaskQueue(project, name), activities }], say, signal });
+}
+
+interface StrategyActivitiesInput {
+  definition: SweepDefinition;
+  client: HttpClient;
+  worker: string;
+  say: Say;
+}
+
+export function createStrategyActivities({ definition, ...worker }: StrategyActivitiesInput): StrategyActivities {
+  const { ask, spec } = definition;
+  return {
+    askStrategy: (call) =>
+      withinActivity({ ...worker, run: call.sweep, task: null, label: call.strategy }, async (part) => {
+        if (!ask || spec.strategy.kind !== 'custom' || spec.strategy.name !== call.strategy)
+          throw missing(`the strategy "${call.strategy}"`);
+        return answerOf(call, await ask({ ...call, ...part, trials: () => readTrials(part.client, call.sweep) }));
+      }),
+  };
+}
+
+/** Throws TypeError for what is no answer. */
+function answerOf({ count }: StrategyCall, given: Awaited<ReturnType<Ask>>): StrategyAnswer {
+  const { trials, done = false, prune = [] } = Array.isArray(given) ? { trials: given } : given;
+  if (!Array.isArray(trials) || !trials.every(isSuggestion))
+    throw new TypeError(`the strategy gave ${JSON.stringify(trials)}; it must give a list of parameters by name`);
+  if (trials.length > count) throw new RangeError(`the strategy gave ${trials.length} trials; at most ${count} may start now`);
+  return { trials: trials.map((parameters) => ({ parameters })), done, prune };
+}
+
+const isSuggestion = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,50 @@
+import type { HttpClient } from '../http-client.ts';
+import { findProject, openProject } from '../projects.ts';
+import type { SweepBase, SweepDefinition } from './define-sweep.ts';
+
+type Code = Extract<SweepBase, { code: string }>;
+interface Found {
+  id: string;
+  script?: { diff?: string; requirements?: { pip?: string } };
+}
+
+/** Id of the task whose copies are the trials. Makes it from its code when there is none yet like it. Throws Error when it does not exist. */
+export async function resolveBase(client: HttpClient, { base, spec }: Pick<SweepDefinition, 'base' | 'spec'>): Promise<string> {
+  if (typeof base === 'string') return base;
+  if ('code' in base) return ofCode(client, base, spec);
+  const project = await findProject(client, base.project);
+  const [task] = project ? await newest(client, project, base.name) : [];
+  if (!task) throw new Error(`base: no task "${base.name}" in the project "${base.project}"`);
+  return task.id;
+}
+
+async function ofCode(client: HttpClient, base: Code, { project: name, name: sweep }: SweepDefinition['spec']): Promise<string> {
+  const project = await openProject(client, { name });
+  const task = `${sweep}: base`;
+  const pip = (base.packages ?? []).join('\n');
+  const alike = ({ script }: Found) => script?.diff === base.code && (script.requirements?.pip ?? '') === pip;
+  const known = (await newest(client, project, task)).find(alike);
+  if (known) return known.id;
+  const script = {
+    repository: '',
+    entry_point: base.entryPoint ?? 'trial.py',
+    working_dir: '.',
+    diff: base.code,
+    requirements: { pip },
+    binary: base.binary ?? 'python3',
+  };
+  const { id } = await client.call<{ id: string }>('tasks.create', { project, name: task, type: 'training', script });
+  return id;
+}
+
+async function newest(client: HttpClient, project: string, name: string): Promise<Found[]> {
+  const { tasks } = await client.call<{ tasks: (Found & { name: string })[] }>('tasks.get_all', {
+    project: [project],
+    name: `^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`,
+    only_fields: ['id', 'name', 'script.diff', 'script.requirements'],
+    order_by: ['-created'],
+    page: 0,
+    page_size: 10,
+  });
+  return tasks.filter((task) => task.name === name);
+}
