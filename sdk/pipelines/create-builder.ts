@@ -20,6 +20,7 @@ export interface Recording {
 export function createBuilder<P extends Parameters>(defaults: StepDefaults): { builder: StepBuilder<P>; recording: Recording } {
   const recording: Recording = { steps: [], callbacks: {}, nested: [] };
   const add = ({ step, callbacks }: Compiled) => {
+    if (step.name === 'self') throw new TypeError('step "self": the name means something else in references');
     if (recording.callbacks[step.name]) throw new TypeError(`two steps are called "${step.name}"`);
     recording.steps.push(step);
     recording.callbacks[step.name] = callbacks;

@@ -1,8 +1,8 @@
 import type { PipelineHook, PipelineParameter, PipelineSpec } from '../../workflows/contracts/pipeline.ts';
+import { checkSpec } from '../../workflows/domain/pipeline/check-spec.ts';
 import { DEFINITION } from '../definition-mark.ts';
 import { type Duration, toMilliseconds } from '../duration.ts';
 import type { PipelineBuilder } from './builder.ts';
-import { checkSpec } from './check-spec.ts';
 import type { EndContext, RunContext } from './contexts.ts';
 import { createBuilder } from './create-builder.ts';
 import type { PipelineDefinition } from './definition.ts';
@@ -54,8 +54,14 @@ export function definePipeline<const P extends Parameters = Record<never, never>
     defaults: options.defaults ?? {},
     nested: recording.nested,
   };
-  checkSpec(definition.spec);
+  refuseFaults(definition.spec);
   return definition;
+}
+
+/** The server checks the same once more, and what it alone can know. */
+function refuseFaults(spec: PipelineSpec): void {
+  const faults = checkSpec(spec).map(({ step, message }) => (step === null ? message : `step "${step}": ${message}`));
+  if (faults.length > 0) throw new TypeError(`pipeline "${spec.name}": ${faults.join('; ')}`);
 }
 
 function referencesOf<P extends Parameters>(parameters: P): ReferencesOf<P> {

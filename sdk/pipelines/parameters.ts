@@ -35,19 +35,3 @@ function make<T>(type: ParameterType, options: ParameterOptions<T>): Parameter<T
     choices: options.choices ? [...options.choices] : null,
   };
 }
-
-const FITS: Record<ParameterType, (value: unknown) => boolean> = {
-  string: (value) => typeof value === 'string',
-  integer: Number.isSafeInteger,
-  number: (value) => typeof value === 'number' && Number.isFinite(value),
-  boolean: (value) => typeof value === 'boolean',
-  list: Array.isArray,
-  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-};
-
-/** Throws TypeError for a value that the parameter cannot have. */
-export function checkParameterValue(name: string, { type, choices }: PipelineParameter, value: unknown): void {
-  if (!FITS[type](value)) throw new TypeError(`the parameter "${name}" is ${JSON.stringify(value)}; it must be of type ${type}`);
-  if (choices && !choices.some((choice) => JSON.stringify(choice) === JSON.stringify(value)))
-    throw new TypeError(`the parameter "${name}" is ${JSON.stringify(value)}; it must be one of ${JSON.stringify(choices)}`);
-}

@@ -138,21 +138,19 @@ describe('definePipeline', () => {
         parents: [list],
         when: () => true,
         map: { over: () => [1, 2], maxParallel: 3 },
-        repeat: { until: () => true, atMost: 4 },
         retry: () => true,
         preExecute: () => {},
         postExecute: () => {},
         onStatusChange: () => {},
       });
+      p.task('loop', { code, repeat: { until: () => true, atMost: 4 } });
     });
-    const [list, train] = definition.spec.steps;
+    const [list, train, loop] = definition.spec.steps;
     assert.deepEqual(definition.spec.hooks, ['onEnd']);
     assert.deepEqual([list!.kind, list!.hooks], ['function', []]);
-    assert.deepEqual(train!.hooks, ['when', 'items', 'preExecute', 'onStatusChange', 'postExecute', 'until', 'retry']);
-    assert.deepEqual(
-      [train!.when, train!.map, train!.repeat],
-      [null, { over: null, maxParallel: 3 }, { until: null, atMost: 4 }],
-    );
+    assert.deepEqual(train!.hooks, ['when', 'items', 'preExecute', 'onStatusChange', 'postExecute', 'retry']);
+    assert.deepEqual([train!.when, train!.map], [null, { over: null, maxParallel: 3 }]);
+    assert.deepEqual([loop!.hooks, loop!.repeat], [['until'], { until: null, atMost: 4 }]);
     assert.equal(train!.retries, 10);
     assert.deepEqual(Object.keys(definition.callbacks.steps.list!), ['run']);
     assert.equal(needsWorker(definition), true);
@@ -230,6 +228,14 @@ describe('definePipeline', () => {
       p.task('t', { code, parameters: { 'Args/f': { x: [new Date() as never] } } }),
     );
     refuse(/step "t": one of base, repository and code is needed; given: none/, (p) => p.task('t', {} as never));
+    refuse(/step "b": .*\$\{a\.artifact\}/, (p) => {
+      const a = p.task('a', { code });
+      p.task('b', { code, parents: [a], parameters: { 'Args/x': '${a.artifact}' } });
+    });
+    refuse(/step "b": .*"nobody"/, (p) => void p.task('b', { code, parameters: { 'Args/x': '${nobody.id}' } }));
+    refuse(/step "b": .*pipeline\.n/, (p) => void p.task('b', { code, parameters: { 'Args/x': '${pipeline.n}' } }));
+    refuse(/step "self"/, (p) => void p.task('self', { code }));
+    refuse(/at least one step/, () => {});
     assert.throws(
       () => definePipeline({ name: 'p', project: 'x', parameters: { n: integer({ default: 1.5 }) } }, () => {}),
       /1.5.*integer/,

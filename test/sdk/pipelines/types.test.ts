@@ -132,6 +132,7 @@ describe('the types of a pipeline', () => {
 
   it('know where code comes from', () => {
     definePipeline({ name: 'p', project: 'types' }, (p) => {
+      p.task('right', { code });
       // @ts-expect-error from nowhere
       only(() => p.task('wrong', {}));
       // @ts-expect-error from two places
