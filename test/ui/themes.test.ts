@@ -4,6 +4,7 @@ import { eventually } from '../support/eventually.ts';
 import { buildUi } from './built-ui.ts';
 import { launchChromium, logIn, noChromium, openPage } from './chromium.ts';
 import { unreadableTexts } from './contrast.ts';
+import { PIPELINE, RUNNING_RUN } from './fake/pipelines.ts';
 import { type FakeServer, startFakeServer } from './fake/server.ts';
 
 const id = (name: string): string => name.padStart(32, '0');
@@ -19,6 +20,13 @@ const PAGES = [
   `/tasks/${RUNNING}/scalars`,
   `/tasks/${RUNNING}/plots`,
   `/tasks/${RUNNING}/debug-samples`,
+  '/pipelines',
+  `/pipelines/${PIPELINE}`,
+  `/pipelines/runs/${RUNNING_RUN}`,
+  `/pipelines/runs/${RUNNING_RUN}?node=legal+gate`,
+  `/pipelines/runs/${RUNNING_RUN}?node=train+large&tab=parameters`,
+  `/pipelines/runs/${RUNNING_RUN}?tab=events`,
+  `/pipelines/runs/${RUNNING_RUN}/timeline?event=9`,
   '/sweeps',
   `/sweeps/${id('b0')}`,
   `/sweeps/${id('b1')}`,

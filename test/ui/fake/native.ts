@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { answer, type FakeAnswer, refuse } from './answers.ts';
 import {
   consoleLine,
   makeAttempts,
@@ -10,14 +11,9 @@ import {
   PLOTS,
   SINGLE_VALUES,
 } from './data.ts';
+import { pipelineAnswer } from './pipeline-routes.ts';
 import type { FakeState } from './state.ts';
 import { sweepAnswer } from './sweep-routes.ts';
-
-export interface FakeAnswer {
-  status: number;
-  data: unknown;
-  cookie?: string;
-}
 
 const SESSION = {
   user: { id: 'admin', name: 'admin', role: 'admin' },
@@ -29,9 +25,6 @@ const SESSION = {
     temporalWebUrl: 'http://127.0.0.1:8233',
   },
 };
-
-const refuse = (status: number, message: string): FakeAnswer => ({ status, data: { error: { code: String(status), message } } });
-const answer = (data: unknown): FakeAnswer => ({ status: 200, data });
 
 /** The native endpoints under `/api`. */
 export function nativeAnswer(state: FakeState, request: IncomingMessage, url: URL, body: Record<string, any>): FakeAnswer {
@@ -45,7 +38,8 @@ export function nativeAnswer(state: FakeState, request: IncomingMessage, url: UR
   if (path.endsWith('/retry')) return retry(state, path.split('/')[1]!);
   if (request.method === 'PUT' && path.endsWith('/queue')) return transfer(state, path.split('/')[1]!, body.queue);
   if (path.startsWith('tasks/')) return taskPart(state, path.split('/').slice(2).join('/'), url.searchParams);
-  if (path === 'sweeps' || path.startsWith('sweeps/')) return sweepAnswer(state, request.method!, url, body);
+  if (/^pipelines\b/.test(path)) return pipelineAnswer(state, request.method!, path, url.searchParams, body);
+  if (/^sweeps\b/.test(path)) return sweepAnswer(state, request.method!, url, body);
   if (path === 'queues')
     return answer({
       queues: state.queues.map((queue) => ({ ...queue, count: queue.entries.length, next: queue.entries[0]?.task ?? null })),

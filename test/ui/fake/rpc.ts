@@ -1,5 +1,5 @@
+import type { FakeAnswer } from './answers.ts';
 import { MODELS, makeSamples } from './data.ts';
-import type { FakeAnswer } from './native.ts';
 import type { FakeState } from './state.ts';
 
 type Body = Record<string, any>;
@@ -30,9 +30,16 @@ const ACTIONS: Record<string, (state: FakeState, body: Body) => unknown> = {
   'tasks.update': changeFields,
   'tasks.edit': changeFields,
   'tasks.update_tags': (state, { ids, add_tags: added, remove_tags: removed }) => {
-    for (const id of ids) state.change(id, { tags: [...state.task(id).tags.filter((tag) => !removed.includes(tag)), ...added] });
+    for (const id of ids) {
+      const run = state.runs.find(({ view }) => view.id === id);
+      if (run) state.changeRun(id, { tags: [...run.view.tags.filter((tag) => !removed.includes(tag)), ...added] });
+    }
+    for (const id of ids.filter((one: string) => state.tasks.some((task) => task.id === one)))
+      state.change(id, { tags: [...state.task(id).tags.filter((tag) => !removed.includes(tag)), ...added] });
     return { updated: ids.length };
   },
+  'tasks.archive_many': (state, { ids }) => setArchived(state, ids, true),
+  'tasks.unarchive_many': (state, { ids }) => setArchived(state, ids, false),
   'tasks.edit_hyper_params': (state, body) => {
     const task = state.task(body.task) as any;
     for (const one of body.hyperparams) {
@@ -84,6 +91,13 @@ const ACTIONS: Record<string, (state: FakeState, body: Body) => unknown> = {
   'queues.move_task_forward': (state, body) => moveEntry(state, body, (at) => at - body.count),
   'queues.move_task_backward': (state, body) => moveEntry(state, body, (at) => at + body.count),
 };
+
+function setArchived(state: FakeState, ids: string[], archived: boolean) {
+  for (const id of ids)
+    if (state.runs.some(({ view }) => view.id === id)) state.changeRun(id, { archived });
+    else state.change(id, { system_tags: archived ? ['archived'] : [] });
+  return { succeeded: ids };
+}
 
 function changeFields(state: FakeState, { task, ...fields }: Body) {
   state.change(task, fields);

@@ -1,4 +1,6 @@
+import type { RunView } from '../../../workflows/contracts/pipeline-api.ts';
 import { type FakeQueue, type FakeTask, makeQueues, makeTasks, makeWorkers, PROJECTS } from './data.ts';
+import { type FakeRun, makeRuns } from './pipelines.ts';
 import { type FakeSweep, makeSweeps } from './sweeps.ts';
 
 type Event = { topic: string; id?: string };
@@ -10,6 +12,9 @@ export class FakeState {
   readonly workers: ReturnType<typeof makeWorkers>;
   readonly sweeps: FakeSweep[];
   readonly projects = PROJECTS;
+  readonly runs: FakeRun[] = makeRuns();
+  /** What was asked of runs, in order. */
+  readonly pipelineCalls: { run: string; action: string; body: Record<string, any> }[] = [];
   readonly credentials: {
     accessKey: string;
     label: string;
@@ -50,6 +55,20 @@ export class FakeState {
     Object.assign(this.task(id), fields, { last_update: new Date().toISOString() });
     this.emit({ topic: 'tasks' });
     this.emit({ topic: 'task', id });
+  }
+
+  run(id: string): FakeRun {
+    const run = this.runs.find(({ view }) => view.id === id);
+    if (!run) throw new Error(`no run ${id}`);
+    return run;
+  }
+
+  /** Changes a run of a pipeline and tells those who watch. */
+  changeRun(id: string, fields: Partial<RunView>): void {
+    const run = this.run(id);
+    run.view = { ...run.view, ...fields };
+    this.emit({ topic: 'pipelines' });
+    this.emit({ topic: 'pipeline', id });
   }
 
   emit(event: Event): void {

@@ -1,5 +1,5 @@
 import type { SweepSpec } from '../../../workflows/contracts/sweep.ts';
-import type { FakeAnswer } from './native.ts';
+import type { FakeAnswer } from './answers.ts';
 import type { FakeState } from './state.ts';
 import { type FakeSweep, recount } from './sweeps.ts';
 

@@ -13,6 +13,11 @@ export const queryKeys = {
   /** Under the queues, because every change of a queue may change the reason. */
   waiting: (taskId: string) => ['queues', 'waiting', taskId] as const,
   queueMetrics: (id: string, hours: number) => ['queues', id, 'metrics', hours] as const,
+  pipelines: ['pipelines'] as const,
+  /** Under the pipelines, because every change of a run shows in its row. */
+  pipelineRuns: (id: string, archived: boolean) => ['pipelines', id, 'runs', archived] as const,
+  pipelineRun: (run: string) => ['pipeline', run] as const,
+  pipelineRunEvents: (run: string) => ['pipeline', run, 'events'] as const,
   sweeps: ['sweeps'] as const,
   sweepList: (archived: boolean) => ['sweeps', archived] as const,
   sweep: (id: string) => ['sweep', id] as const,

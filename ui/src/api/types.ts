@@ -341,6 +341,18 @@ export type StatisticsRange = '3h' | '1d' | '1w' | '1M';
 
 /** What the server says over the live stream. */
 export interface LiveEvent {
-  topic: 'tasks' | 'task' | 'queues' | 'workers' | 'console' | 'scalars' | 'plots' | 'images' | 'sweeps' | 'sweep';
+  topic:
+    | 'tasks'
+    | 'task'
+    | 'queues'
+    | 'workers'
+    | 'console'
+    | 'scalars'
+    | 'plots'
+    | 'images'
+    | 'pipelines'
+    | 'pipeline'
+    | 'sweeps'
+    | 'sweep';
   id?: string;
 }

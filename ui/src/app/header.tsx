@@ -16,6 +16,7 @@ interface Place {
 
 const PLACES: Place[] = [
   { to: '/tasks', label: 'Tasks', icon: 'list', under: ['/tasks', '/projects'] },
+  { to: '/pipelines', label: 'Pipelines', icon: 'pipeline', under: ['/pipelines'] },
   { to: '/sweeps', label: 'Sweeps', icon: 'target', under: ['/sweeps'] },
   { to: '/queues', label: 'Queues', icon: 'queue', under: ['/queues'] },
   { to: '/workers', label: 'Workers', icon: 'server', under: ['/workers'] },

@@ -28,6 +28,12 @@ export const router = createBrowserRouter([
           // Addresses that the ClearML SDK prints and stores.
           { path: '/projects/:projectId/tasks/:taskId/*', element: <FromClearml /> },
           { path: '/projects/:projectId/experiments/:taskId/*', element: <FromClearml /> },
+          { path: '/pipelines', lazy: pages.pipelines },
+          { path: '/pipelines/:pipelineId', lazy: pages.pipeline },
+          { path: '/pipelines/runs/:run', lazy: pages.pipelineRun },
+          { path: '/pipelines/runs/:run/:view', lazy: pages.pipelineRun },
+          { path: '/pipelines/:pipelineId/tasks', element: <ToPipeline /> },
+          { path: '/pipelines/:projectId/:kind/:taskId/*', element: <ToRun /> },
           { path: '/sweeps', lazy: pages.sweeps },
           { path: '/sweeps/:sweepId', lazy: pages.sweep },
           { path: '/queues', lazy: pages.queues },
@@ -51,6 +57,15 @@ function ToTab() {
 
 function ToProjectTasks() {
   return <Navigate to={`/projects/${useParams().projectId}/tasks`} replace />;
+}
+
+function ToPipeline() {
+  return <Navigate to={`/pipelines/${useParams().pipelineId}`} replace />;
+}
+
+/** The address of a run that the ClearML SDK prints. */
+function ToRun() {
+  return <Navigate to={`/pipelines/runs/${useParams().taskId}`} replace />;
 }
 
 const CLEARML_TABS: Record<string, string> = {

@@ -26,6 +26,10 @@ export function staleKeys({ topic, id = '' }: LiveEvent): Key[] {
       return [queryKeys.sweep(id)];
     case 'workers':
       return [queryKeys.workers];
+    case 'pipelines':
+      return [queryKeys.pipelines];
+    case 'pipeline':
+      return [queryKeys.pipelineRun(id)];
     default:
       return [];
   }
@@ -34,5 +38,6 @@ export function staleKeys({ topic, id = '' }: LiveEvent): Key[] {
 /** The cached answers under a topic that was just subscribed, such as `tasks` or `task:<id>`. */
 export function keysOfTopic(topic: string): Key[] {
   const [kind, id] = topic.split(':');
-  return kind === 'task' && id ? [queryKeys.task(id)] : staleKeys({ topic: kind as LiveEvent['topic'], ...(id ? { id } : {}) });
+  if (kind === 'task' && id) return [queryKeys.task(id)];
+  return staleKeys({ topic: kind as LiveEvent['topic'], ...(id ? { id } : {}) });
 }

@@ -17,6 +17,7 @@ export function usePerform(): Perform {
     const { succeeded, failed } = await runOnEach(tasks, action);
     void queryClient.invalidateQueries({ queryKey: queryKeys.taskPages });
     void queryClient.invalidateQueries({ queryKey: queryKeys.queues });
+    void queryClient.invalidateQueries({ queryKey: queryKeys.pipelines });
     for (const task of tasks.length > 20 ? [] : tasks) void queryClient.invalidateQueries({ queryKey: queryKeys.task(task.id) });
     if (tasks.length === 1 && failed[0]) throw failed[0].error;
     if (succeeded.length > 0)

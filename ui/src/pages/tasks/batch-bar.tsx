@@ -1,27 +1,33 @@
 import { Button, Tooltip } from '@mantine/core';
-import type { TaskRow } from '../../api/types.ts';
+import type { ReactNode } from 'react';
 import { Icon } from '../../components/icon.tsx';
 import { plural } from '../../domain/format.ts';
 import { ACTION_RULES, isAllowed, TASK_ACTIONS, type TaskAction } from '../../domain/task-actions.ts';
+import type { TaskSubject } from '../../task-actions/types.ts';
 import { actionIcon, useTaskActions } from '../../task-actions/use-task-actions.tsx';
 import classes from './tasks-page.module.css';
 
 interface BatchBarProps {
-  selected: TaskRow[];
+  selected: TaskSubject[];
   clear: () => void;
   /** Selects every task that matches, loaded or not; absent when all are. */
-  selectAll: (() => void) | undefined;
+  selectAll?: (() => void) | undefined;
+  /** What one of them is called. */
+  noun?: string;
+  actions?: readonly TaskAction[];
+  /** More buttons, before the actions. */
+  children?: ReactNode;
 }
 
 const BATCH_ACTIONS: TaskAction[] = TASK_ACTIONS.filter((action) => action !== 'clone');
 
 /** What can be done to the selected tasks. An action says on how many of them it will work. */
-export function BatchBar({ selected, clear, selectAll }: BatchBarProps) {
+export function BatchBar({ selected, clear, selectAll, noun = 'task', actions = BATCH_ACTIONS, children }: BatchBarProps) {
   const { start } = useTaskActions();
   if (selected.length === 0) return null;
   return (
-    <div className={classes.batch} role="toolbar" aria-label="Selected tasks">
-      <strong>{plural(selected.length, 'task')} selected</strong>
+    <div className={classes.batch} role="toolbar" aria-label={`Selected ${noun}s`}>
+      <strong>{plural(selected.length, noun)} selected</strong>
       {selectAll && (
         <Button variant="subtle" onClick={selectAll}>
           Select all that match
@@ -31,12 +37,13 @@ export function BatchBar({ selected, clear, selectAll }: BatchBarProps) {
         Clear
       </Button>
       <span className={classes.batchActions}>
-        {BATCH_ACTIONS.map((action) => {
+        {children}
+        {actions.map((action) => {
           const count = selected.filter((task) => isAllowed(action, task)).length;
           if (count === 0) return null;
           const { label, danger } = ACTION_RULES[action];
           return (
-            <Tooltip key={action} label={`${label} ${plural(count, 'task')}`}>
+            <Tooltip key={action} label={`${label} ${plural(count, noun)}`}>
               <Button
                 variant="default"
                 leftSection={<Icon name={actionIcon(action)} size={13} />}

@@ -1,16 +1,14 @@
-import { Button, Menu, MultiSelect, Popover, SegmentedControl, Stack, Switch, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Button, MultiSelect, Popover, SegmentedControl, Stack, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { fetchTags, fetchUsers } from '../../api/directory.ts';
 import { queryKeys } from '../../api/query-keys.ts';
+import { ColumnMenu } from '../../components/column-menu.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { FILTER_STATUSES, STATUS, TASK_TYPES } from '../../domain/status.ts';
 import { OPTIONAL_COLUMNS } from './task-columns.tsx';
 import { isFiltered, type TagMode, type TaskFilters } from './task-filters.ts';
 import classes from './tasks-page.module.css';
-
-const TYPING_PAUSE_MS = 250;
 
 interface FilterBarProps {
   filters: TaskFilters;
@@ -22,7 +20,13 @@ interface FilterBarProps {
 export function FilterBar({ filters, change, hiddenColumns, setHiddenColumns }: FilterBarProps) {
   return (
     <div className={classes.filters} role="search">
-      <SearchField value={filters.search} onChange={(search) => change({ search })} />
+      <SearchField
+        label="Search tasks"
+        placeholder="Search name, id, tag, description"
+        className={classes.search}
+        value={filters.search}
+        onChange={(search) => change({ search })}
+      />
       <MultiSelect
         aria-label="Status"
         placeholder={filters.status.length === 0 ? 'Status' : ''}
@@ -52,27 +56,8 @@ export function FilterBar({ filters, change, hiddenColumns, setHiddenColumns }: 
           Clear filters
         </Button>
       )}
-      <ColumnMenu hidden={hiddenColumns} setHidden={setHiddenColumns} />
+      <ColumnMenu columns={OPTIONAL_COLUMNS} hidden={hiddenColumns} setHidden={setHiddenColumns} />
     </div>
-  );
-}
-
-function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const [text, setText] = useState(value);
-  const settle = useDebouncedCallback(onChange, TYPING_PAUSE_MS);
-  useEffect(() => setText(value), [value]);
-  return (
-    <TextInput
-      aria-label="Search tasks"
-      placeholder="Search name, id, tag, description"
-      leftSection={<Icon name="search" size={14} />}
-      className={classes.search}
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        settle(event.currentTarget.value);
-      }}
-    />
   );
 }
 
@@ -120,31 +105,5 @@ function MoreFilters({ filters, change }: Pick<FilterBarProps, 'filters' | 'chan
         </Stack>
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-function ColumnMenu({ hidden, setHidden }: { hidden: string[]; setHidden: (keys: string[]) => void }) {
-  const toggle = (key: string) => setHidden(hidden.includes(key) ? hidden.filter((one) => one !== key) : [...hidden, key]);
-  return (
-    <Menu closeOnItemClick={false} width={170}>
-      <Menu.Target>
-        <Button variant="default" leftSection={<Icon name="columns" size={14} />} ml="auto">
-          Columns
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {OPTIONAL_COLUMNS.map(({ key, title }) => (
-          <Menu.Item
-            key={key}
-            role="menuitemcheckbox"
-            aria-checked={!hidden.includes(key)}
-            onClick={() => toggle(key)}
-            rightSection={hidden.includes(key) ? null : <Icon name="check" />}
-          >
-            {title}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -8,6 +8,15 @@ import { ModelsPanel } from './models-panel.tsx';
 
 /** What the task took in and what it made. */
 export function ArtifactsTab({ task }: { task: Task }) {
+  return (
+    <div className={classes.stack}>
+      <TaskArtifacts task={task} />
+      <TaskModels task={task} />
+    </div>
+  );
+}
+
+export function TaskArtifacts({ task }: { task: Task }) {
   const artifacts = task.execution?.artifacts ?? [];
   const inputs = artifacts.filter(({ mode }) => mode === 'input');
   const outputs = artifacts.filter(({ mode }) => mode !== 'input');
@@ -15,6 +24,13 @@ export function ArtifactsTab({ task }: { task: Task }) {
     <div className={classes.stack}>
       <ArtifactsPanel title="Artifacts" artifacts={outputs} />
       {inputs.length > 0 && <ArtifactsPanel title="Input artifacts" artifacts={inputs} />}
+    </div>
+  );
+}
+
+export function TaskModels({ task }: { task: Task }) {
+  return (
+    <div className={classes.stack}>
       <ModelsPanel task={task} title="Output models" kind="output" />
       <ModelsPanel task={task} title="Input models" kind="input" />
     </div>
