@@ -1,3 +1,4 @@
+import { optunaFolder } from '../activities/optuna/environment.ts';
 import { readNumber, readSecret } from '../activities/settings.ts';
 
 /** Settings of the orchestrator, compiled once at start. */
@@ -11,6 +12,8 @@ export interface OrchestratorOptions {
   stockLostAfterMs: number;
   /** How long a process that its user has started himself may be silent before it counts as ended. */
   localLostAfterMs: number;
+  /** Where Optuna's environments are kept. */
+  optunaDir: string;
   logLevel: string;
 }
 
@@ -23,6 +26,7 @@ export function compileOrchestratorOptions(env: NodeJS.ProcessEnv): Orchestrator
     agentLostAfterMs: seconds('PERDURA_AGENT_LOST_AFTER', 30),
     stockLostAfterMs: seconds('PERDURA_STOCK_AGENT_LOST_AFTER', 120),
     localLostAfterMs: seconds('PERDURA_LOCAL_RUN_LOST_AFTER', 7200),
+    optunaDir: optunaFolder(env),
     logLevel: env.PERDURA_LOG_LEVEL || 'info',
   };
 }

@@ -6,6 +6,7 @@ import { describeController } from '../activities/db/controllers/describe-contro
 import { type Db, openDb } from '../activities/db/orm.ts';
 import { describeQueue } from '../activities/db/queues/describe-queue.ts';
 import { describeRun } from '../activities/db/tasks/describe-run.ts';
+import { createOptunaActivities, type OptunaActivities } from '../activities/optuna/optuna-activities.ts';
 import { createPipelineActivities } from '../activities/pipeline-activities.ts';
 import { createServerActivities } from '../activities/server-activities.ts';
 import { createSweepActivities } from '../activities/sweep-activities.ts';
@@ -31,9 +32,10 @@ export async function runOrchestrator(
   const db = await openDb({ url: databaseUrl });
   const connection = await Connection.connect({ address });
   const workerConnection = await NativeConnection.connect({ address });
+  const optuna = createOptunaActivities({ db, folder: options.optunaDir });
   try {
     await ensureSearchAttributes(connection, namespace);
-    const worker = await createWorker(workerConnection, namespace, db);
+    const worker = await createWorker(workerConnection, { namespace, db, optuna });
     const client = new Client({ connection, namespace });
     const context = deliveryContext(client, db, options);
     signal.addEventListener('abort', () => worker.shutdown(), { once: true });
@@ -44,13 +46,21 @@ export async function runOrchestrator(
       runReconciler({ db, client, log, signal }),
     ]);
   } finally {
+    optuna.close();
     await workerConnection.close();
     await connection.close();
     await db.close();
   }
 }
 
-async function createWorker(connection: NativeConnection, namespace: string, db: Db): Promise<Worker> {
+interface WorkerInput {
+  namespace: string;
+  db: Db;
+  optuna: OptunaActivities;
+}
+
+async function createWorker(connection: NativeConnection, { namespace, db, optuna }: WorkerInput): Promise<Worker> {
+  const { watchTrials, prepareOptuna, startOptunaTrials } = optuna;
   return Worker.create({
     connection,
     namespace,
@@ -61,6 +71,7 @@ async function createWorker(connection: NativeConnection, namespace: string, db:
       ...createControllerActivities(db),
       ...createPipelineActivities(db),
       ...createSweepActivities(db),
+      ...{ watchTrials, prepareOptuna, startOptunaTrials },
     },
     shutdownGraceTime: '5 seconds',
   });

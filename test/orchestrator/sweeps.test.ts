@@ -1,23 +1,30 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunRef } from '../../workflows/contracts/run.ts';
 import { type DispatchBench, startDispatchBench } from '../support/dispatch-bench.ts';
 import { createQueue, viewTask } from '../support/records.ts';
-import { createBaseTask, reportValue, submit, sweepSpec, taskParameters, trialsOf, untilEnded } from '../support/sweep-bench.ts';
-import { exited } from '../support/workflow-bench.ts';
+import {
+  createBaseTask,
+  executeTrial,
+  reportValue,
+  submit,
+  sweepSpec,
+  type TrialCode,
+  taskParameters,
+  trialsOf,
+  untilEnded,
+} from '../support/sweep-bench.ts';
 
 describe('a sweep', () => {
   let bench: DispatchBench;
   let base: string;
-  let behave: (task: string, x: number) => Promise<void>;
+  let behave: TrialCode;
   before(async () => {
     bench = await startDispatchBench();
     await bench.startOrchestrator();
     const queue = await createQueue(bench.db, 'trials');
     base = await createBaseTask(bench.db);
-    const execute = async ({ taskId }: { taskId: string }) => {
-      const { 'Args/x': x } = await taskParameters(bench.db, taskId);
-      await behave(taskId, Number(x?.value));
-      return exited(0);
-    };
+    const execute = (run: RunRef) => executeTrial(bench.db, run, (...trial) => behave(...trial));
     for (const worker of ['one', 'two', 'three', 'four']) await bench.startAgent({ worker, queues: [queue], execute });
   });
   beforeEach(() => {
@@ -45,5 +52,81 @@ describe('a sweep', () => {
     for (const { results, parameters } of trials) assert.equal(results[0], ((parameters['Args/x'] as number) - 0.3) ** 2);
     assert.ok(most <= 3, `${most} trials ran at a time`);
     assert.equal((await viewTask(bench.db, base)).status, 'created');
+  });
+
+  it('goes through a grid once, in parameters of their own types', async () => {
+    const space = {
+      'Args/n': { kind: 'choice', values: [1, 2] },
+      'Args/flag': { kind: 'choice', values: [true, false] },
+      both: { kind: 'set', values: [{ 'Args/x': 1, 'Args/layers': [4, 4] }] },
+    };
+    const { sweep } = await submit(
+      bench.db,
+      sweepSpec({ baseTask: base, space: space as never, strategy: { kind: 'grid' }, limits: { maxTrials: null } }),
+    );
+    const end = await untilEnded(bench.db, sweep);
+    assert.deepEqual([end.status, end.status_reason], ['completed', 'every point was tried']);
+    const trials = await trialsOf(bench.db, sweep);
+    assert.equal(new Set(trials.map(({ parameters }) => JSON.stringify(parameters))).size, 4);
+    assert.equal(trials.length, 4);
+    const [first] = trials;
+    assert.deepEqual(await taskParameters(bench.db, first?.task ?? ''), {
+      'Args/x': { value: '1.0', type: 'float' },
+      'Args/n': { value: '1', type: 'int' },
+      'Args/flag': { value: 'True', type: 'bool' },
+      'Args/layers': { value: '[4,4]', type: 'list' },
+    });
+  });
+
+  it('takes trials that fail, report nothing or no number as results, and keeps the best in view', async () => {
+    let count = 0;
+    behave = async (task, x) => {
+      count += 1;
+      if (count === 1) throw new Error('crash');
+      if (count === 2) return;
+      await reportValue(bench.db, task, { value: count === 3 ? Number.NaN : x });
+    };
+    const { sweep } = await submit(bench.db, sweepSpec({ baseTask: base, keepTop: 3, limits: { maxConcurrent: 1 } }));
+    assert.equal((await untilEnded(bench.db, sweep)).status, 'completed');
+    const trials = await trialsOf(bench.db, sweep);
+    assert.deepEqual(
+      trials.slice(0, 4).map(({ state }) => state),
+      ['failed', 'silent', 'invalid', 'completed'],
+    );
+    const kept = await bench.db.em
+      .fork()
+      .execute<{ id: string }[]>(`select id from tasks where parent = ? and not 'archived' = any(system_tags)`, [sweep]);
+    const best = trials.filter(({ score }) => score !== null).toSorted((a, b) => (a.score ?? 0) - (b.score ?? 0));
+    assert.deepEqual(
+      kept.map(({ id }) => id).toSorted(),
+      best
+        .slice(0, 3)
+        .map(({ task }) => task)
+        .toSorted(),
+    );
+  });
+
+  it('stops trials at their rungs by what they had reported there, and lets the others go on', async () => {
+    behave = async (task, x, signal) => {
+      for (let iter = 0; !signal.aborted; iter += 1) {
+        await reportValue(bench.db, task, { value: x, iter });
+        await sleep(250);
+      }
+    };
+    const strategy = { kind: 'asha', seed: 4, minIterations: 1, maxIterations: 9, reduction: 3 } as const;
+    const { sweep } = await submit(bench.db, sweepSpec({ baseTask: base, strategy, limits: { maxTrials: 9 } }));
+    assert.equal((await untilEnded(bench.db, sweep, 60_000)).status, 'completed');
+    const trials = await trialsOf(bench.db, sweep);
+    const rungs = await bench.db.em
+      .fork()
+      .execute<{ trial: number; iterations: number; promoted: boolean }[]>(
+        'select trial, iterations, promoted from sweep_rungs where sweep = ?',
+        [sweep],
+      );
+    for (const { number, state } of trials) {
+      const lost = rungs.some(({ trial, iterations, promoted }) => trial === number && !promoted && iterations < 9);
+      assert.equal(state, lost ? 'pruned' : 'completed', `trial ${number}`);
+    }
+    assert.ok(trials.some(({ state }) => state === 'pruned'));
   });
 });

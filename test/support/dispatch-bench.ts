@@ -3,6 +3,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { Db } from '../../activities/db/orm.ts';
 import { claim } from '../../activities/db/queues/claim.ts';
+import { optunaFolder } from '../../activities/optuna/environment.ts';
 import { createClaims } from '../../agent-worker/slots/claims.ts';
 import { gatedSlotSupplier } from '../../agent-worker/slots/gated-slot-supplier.ts';
 import { createQueueOrder } from '../../agent-worker/slots/queue-order.ts';
@@ -68,6 +69,7 @@ export async function startDispatchBench({
         agentLostAfterMs,
         stockLostAfterMs,
         localLostAfterMs,
+        optunaDir: optunaFolder(process.env),
         logLevel: 'silent',
       };
       const ready = Promise.withResolvers<void>();

@@ -1,11 +1,14 @@
+import { Context } from '@temporalio/activity';
 import { addEvents } from '../../activities/db/events/add-events.ts';
 import { emptyBatch } from '../../activities/db/events/event-batch.ts';
 import { newId } from '../../activities/db/ids.ts';
 import type { Db } from '../../activities/db/orm.ts';
 import { type SubmittedSweep, submitSweep } from '../../activities/db/sweeps/submit-sweep.ts';
+import type { ExecuteOutcome, RunRef } from '../../workflows/contracts/run.ts';
 import type { SweepSpec } from '../../workflows/contracts/sweep.ts';
 import { eventually } from './eventually.ts';
 import { viewTask } from './records.ts';
+import { exited } from './workflow-bench.ts';
 
 /** A draft with parameters of each type, to be the base of trials. */
 export async function createBaseTask(db: Db): Promise<string> {
@@ -61,6 +64,24 @@ export async function reportValue(
     value,
   };
   await addEvents(db, { ...emptyBatch(), scalars: [event] });
+}
+
+/** What a pretended trial does with its parameter `Args/x`, until it is told to stop. An error is a crash. */
+export type TrialCode = (task: string, x: number, signal: AbortSignal) => Promise<void>;
+
+/** Runs a trial as an agent's `execute` would. */
+export async function executeTrial(db: Db, { taskId }: RunRef, code: TrialCode): Promise<ExecuteOutcome> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), 50);
+  const { 'Args/x': x } = await taskParameters(db, taskId);
+  try {
+    await code(taskId, Number(x?.value), context.cancellationSignal);
+    return context.cancellationSignal.aborted ? { kind: 'stopped' } : exited(0);
+  } catch {
+    return exited(1);
+  } finally {
+    clearInterval(beat);
+  }
 }
 
 export interface TrialRow {

@@ -6,6 +6,7 @@ import { isOpen, isRanked, trialStanding, type Verdict } from '../../../workflow
 import { stopChildren } from '../controllers/stop-children.ts';
 import type { Db, Em } from '../orm.ts';
 import { jsonb, query, sql } from '../sql.ts';
+import { climb } from './climb.ts';
 import { readSpec } from './read-spec.ts';
 import { readResults, type TrialResults } from './trial-results.ts';
 
@@ -40,6 +41,8 @@ interface TrialRow {
   verdict: Verdict | null;
   reason: string | null;
   was_ended: boolean;
+  bracket: number | null;
+  rung: number | null;
   status: string | null;
   status_reason: string | null;
   last_iteration: number | null;
@@ -52,7 +55,7 @@ interface TrialRow {
 function readTrials(em: Em, sweep: string, tasks: readonly string[]): Promise<TrialRow[]> {
   return query<TrialRow>(
     em,
-    sql`select r.number, r.task, r.verdict, r.reason, r.ended is not null as was_ended, t.status, t.status_reason, t.last_iteration, t.completed,
+    sql`select r.number, r.task, r.verdict, r.reason, r.ended is not null as was_ended, r.bracket, r.rung, t.status, t.status_reason, t.last_iteration, t.completed,
           (select coalesce(a.started, a.claimed) from attempts a where a.task = r.task and a.number = t.attempt) as run_started,
           a.first_started, coalesce(a.compute_ms, 0)::float8 as compute_ms
         from sweep_trials r left join tasks t on t.id = r.task
@@ -82,6 +85,8 @@ async function settleOne(em: Em, { sweep, spec, row, result }: SettleInput): Pro
   };
   const { state, reason } = trialStanding({ ...facts, values: result.values });
   const open = isOpen(state);
+  // Rungs that it passed since it was looked at last.
+  if (!open && verdict === null) await climb(em, { sweep, spec, trial: row, iteration: result.iteration, stops: false });
   const [first] = result.values;
   const [objective] = spec.objectives;
   const score = isRanked(state) && objective && typeof first === 'number' ? scoreOf(objective, first) : null;
