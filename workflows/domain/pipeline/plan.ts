@@ -45,7 +45,7 @@ export function planPipeline(nodes: Nodes, control: RunControl): Plan {
   for (const node of all) {
     if (node.run.settled || node.run.busy) continue;
     const action = planNode(nodes, control, node);
-    if (action && (action.do !== 'start' || hasBegun(node.run) || room.take(node))) actions.push(action);
+    if (action && (action.do !== 'start' || room.take(node))) actions.push(action);
   }
   const times = control.stop === null ? all.flatMap(({ run, ...node }) => (run.busy ? [] : timesOf({ ...node, run }))) : [];
   return {
