@@ -51,13 +51,19 @@ async function build(vite: string, config: string, ui: string, signal: AbortSign
   }
 }
 
+/** Of the pages, and of the pure rules that they share with the server. */
 async function newestSource(projectFolder: string): Promise<number> {
-  const ui = join(projectFolder, 'ui');
-  const entries = await readdir(ui, { withFileTypes: true, recursive: true });
-  const sources = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const own = sources.filter((path) => !path.startsWith(join(ui, 'dist')));
+  const dist = join(projectFolder, 'ui/dist');
+  const sources = (await Promise.all(['ui', 'workflows/domain'].map((folder) => filesIn(join(projectFolder, folder))))).flat();
+  const own = sources.filter((path) => !path.startsWith(dist));
   const times = await Promise.all([join(projectFolder, 'package-lock.json'), ...own].map(modified));
   return Math.max(...times.map((time) => time ?? 0));
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) return [];
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
 const modified = async (path: string): Promise<number | undefined> => (await stat(path).catch(() => undefined))?.mtimeMs;

@@ -15,6 +15,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 5000,
   },
   server: {
+    // Pure rules that the pages share with the server lie beside this folder.
+    fs: { allow: ['..'] },
     proxy: Object.fromEntries(['/api', '/files', '^/v\\d'].map((path) => [path, { target: SERVER, changeOrigin: true }])),
   },
 });

@@ -30,6 +30,7 @@ const PAGES = [
   '/sweeps',
   `/sweeps/${id('b0')}`,
   `/sweeps/${id('b1')}`,
+  `/sweeps/new?task=${RUNNING}`,
   '/queues',
   `/queues/${id('c0')}`,
   '/workers',

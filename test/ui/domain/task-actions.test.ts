@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TaskStatus } from '../../../ui/src/api/types.ts';
 import { isAllowed, TASK_ACTIONS, type TaskAction } from '../../../ui/src/domain/task-actions.ts';
 
-const ALWAYS: TaskAction[] = ['clone', 'tags', 'move', 'archive'];
+const ALWAYS: TaskAction[] = ['clone', 'sweep', 'tags', 'move', 'archive'];
 const EXPECTED: [TaskStatus, TaskAction[]][] = [
   ['created', ['enqueue', 'delete']],
   ['queued', ['dequeue', 'reset']],

@@ -60,7 +60,7 @@ function makeTask(index: number): FakeTask {
     created: ago(index * 60 + 400),
     last_update: ago(index * 60),
     ...(['created', 'queued'].includes(status) ? { started: null } : ran(index, status)),
-    ...(index === 0 ? DETAILS : PLAIN),
+    ...(index === 0 ? DETAILS : plain(index)),
   };
 }
 
@@ -84,10 +84,28 @@ const parameter = (section: string, name: string, value: string, type: string) =
   description: '',
 });
 
-const PLAIN = {
-  hyperparams: { Args: { lr: parameter('Args', 'lr', '0.01', 'float') } },
-  script: { entry_point: 'train.py', repository: 'git@example.org:ml/vision.git', branch: 'main' },
-};
+const plain = (index: number) => ({
+  hyperparams: {
+    Args: {
+      lr: parameter('Args', 'lr', ['0.01', '0.02', '0.05', '0.1'][index % 4]!, 'float'),
+      epochs: parameter('Args', 'epochs', '40', 'int'),
+    },
+  },
+  script: {
+    entry_point: 'train.py',
+    repository: 'git@example.org:ml/vision.git',
+    branch: index % 2 === 0 ? 'main' : 'wide',
+    requirements: { pip: `clearml==2.1.12\nnumpy==2.${index % 3}.0\ntorch==2.9.1\n` },
+  },
+  configuration: {
+    'model.yaml': {
+      name: 'model.yaml',
+      type: 'yaml',
+      value: `layers:\n  - ${64 + (index % 3) * 32}\n  - 32\nactivation: relu\n`,
+      description: '',
+    },
+  },
+});
 
 const DIFF = `diff --git a/train.py b/train.py
 index 4dfdb14..ed740cd 100644
@@ -297,7 +315,8 @@ export function consoleLine(index: number) {
   return { id: String(index), timestamp: NOW - 300_000 + index, level: index % 501 === 500 ? 'error' : 'info', text, attempt: 2 };
 }
 
-export function makeScalars(key: string, curves: number) {
+/** The curves of a task: every task has figures of its own, that of the first are the plain ones. */
+export function makeScalars(key: string, curves: number, task = id('a', 0)) {
   const names = [
     ['loss', 'train'],
     ['loss', 'validation'],
@@ -307,15 +326,27 @@ export function makeScalars(key: string, curves: number) {
     [':monitor:machine', 'memory_used_gb'],
   ];
   const many = Array.from({ length: curves }, (_, index) => ['many', `curve ${index}`]);
-  return [...names, ...many].map(([metric, variant], index) => {
+  const scale = 1 + (Number(task.replace(/\D/g, '')) % 50) / 100;
+  return [...names, ...many].map(([metric = '', variant = ''], index) => {
     const x = Array.from({ length: 300 }, (_, point) => (key === 'iter' ? point * 40 : NOW - 300_000 + point * 1000));
     const y = x.map(
       (_, point) =>
-        (metric === 'accuracy' ? 1 - 0.8 / (1 + point / 30) : Math.exp(-point / 90) * (1 + index * 0.15)) +
-        Math.sin(point * (1.3 + index)) * 0.02,
+        ((metric === 'accuracy' ? 1 - 0.8 / (1 + point / 30) : Math.exp(-point / 90) * (1 + index * 0.15)) +
+          Math.sin(point * (1.3 + index)) * 0.02) *
+        scale,
     );
     return { metric, variant, x, y, min: y.map((value) => value - 0.05), max: y.map((value) => value + 0.05), count: 12_000 };
   });
+}
+
+/** The same curves as the record of the task sums them up. */
+export function makeLastMetrics(task: string) {
+  const metrics: Record<string, Record<string, object>> = {};
+  for (const { metric, variant, y, min, max } of makeScalars('iter', 0, task)) {
+    const figures = { value: y[y.length - 1], min_value: Math.min(...min), max_value: Math.max(...max) };
+    metrics[metric] = { ...metrics[metric], [variant]: { metric, variant, ...figures } };
+  }
+  return metrics;
 }
 
 export const SINGLE_VALUES = [

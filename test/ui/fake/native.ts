@@ -37,7 +37,7 @@ export function nativeAnswer(state: FakeState, request: IncomingMessage, url: UR
   if (path.startsWith('credentials')) return credentials(state, request.method!, path, body);
   if (path.endsWith('/retry')) return retry(state, path.split('/')[1]!);
   if (request.method === 'PUT' && path.endsWith('/queue')) return transfer(state, path.split('/')[1]!, body.queue);
-  if (path.startsWith('tasks/')) return taskPart(state, path.split('/').slice(2).join('/'), url.searchParams);
+  if (path.startsWith('tasks/')) return taskPart(state, path, url.searchParams);
   if (/^pipelines\b/.test(path)) return pipelineAnswer(state, request.method!, path, url.searchParams, body);
   if (/^sweeps\b/.test(path)) return sweepAnswer(state, request.method!, url, body);
   if (path === 'queues')
@@ -84,7 +84,9 @@ function transfer(state: FakeState, task: string, queue: string): FakeAnswer {
   return answer({ queue: { id: queue } });
 }
 
-function taskPart(state: FakeState, part: string, query: URLSearchParams): FakeAnswer {
+function taskPart(state: FakeState, path: string, query: URLSearchParams): FakeAnswer {
+  const [, task = '', ...rest] = path.split('/');
+  const part = rest.join('/');
   switch (part) {
     case 'attempts':
       return answer({ attempts: makeAttempts() });
@@ -100,7 +102,7 @@ function taskPart(state: FakeState, part: string, query: URLSearchParams): FakeA
     case 'console':
       return answer(consolePage(state, query));
     case 'scalars':
-      return answer({ series: makeScalars(query.get('key') ?? 'iter', state.curves) });
+      return answer({ series: scalars(state, task, query) });
     case 'single-values':
       return answer({ values: SINGLE_VALUES });
     case 'plots':
@@ -110,6 +112,12 @@ function taskPart(state: FakeState, part: string, query: URLSearchParams): FakeA
     default:
       return refuse(404, `no ${part}`);
   }
+}
+
+function scalars({ curves }: FakeState, task: string, query: URLSearchParams) {
+  const all = makeScalars(query.get('key') ?? 'iter', curves, task);
+  const metric = query.get('metric');
+  return metric === null ? all : all.filter((series) => series.metric === metric);
 }
 
 function consolePage({ lines: total }: FakeState, query: URLSearchParams) {

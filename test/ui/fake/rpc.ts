@@ -1,5 +1,5 @@
 import type { FakeAnswer } from './answers.ts';
-import { MODELS, makeSamples } from './data.ts';
+import { MODELS, makeLastMetrics, makeSamples } from './data.ts';
 import type { FakeState } from './state.ts';
 
 type Body = Record<string, any>;
@@ -129,5 +129,7 @@ function findTasks(state: FakeState, body: Body) {
   );
   found.sort((a, b) => (String(a[key] ?? '') < String(b[key] ?? '') ? -1 : 1) * (order.startsWith('-') ? -1 : 1));
   const size = body.page_size ?? 500;
-  return found.slice((body.page ?? 0) * size, ((body.page ?? 0) + 1) * size);
+  const page = found.slice((body.page ?? 0) * size, ((body.page ?? 0) + 1) * size);
+  if (!body.only_fields?.includes('last_metrics')) return page;
+  return page.map((task) => (task.status === 'created' ? task : { ...task, last_metrics: makeLastMetrics(task.id) }));
 }

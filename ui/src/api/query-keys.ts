@@ -9,6 +9,8 @@ export const queryKeys = {
   taskPage: (query: object, page: number) => ['tasks', query, page] as const,
   task: (id: string) => ['task', id] as const,
   taskPart: (id: string, part: TaskPart, ...rest: unknown[]) => ['task', id, part, ...rest] as const,
+  compared: (ids: string[]) => ['compare', ...ids] as const,
+  comparedAll: ['compare'] as const,
   queues: ['queues'] as const,
   /** Under the queues, because every change of a queue may change the reason. */
   waiting: (taskId: string) => ['queues', 'waiting', taskId] as const,

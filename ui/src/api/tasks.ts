@@ -1,6 +1,6 @@
 import { ApiError, requestJson } from './http.ts';
 import { rpc } from './rpc.ts';
-import type { ConfigurationObject, HyperParameter, Model, Task, TaskRow } from './types.ts';
+import type { ConfigurationObject, HyperParameter, Model, Task, TaskRow, TaskWithMetrics } from './types.ts';
 
 /** Body of `tasks.get_all_ex` without paging and fields. */
 export type TaskQuery = Record<string, unknown>;
@@ -64,6 +64,14 @@ export async function fetchTask(id: string, signal?: AbortSignal): Promise<Task>
   const [task] = (await rpc<{ tasks: Task[] }>('tasks.get_all_ex', body, signal)).tasks;
   if (!task) throw new ApiError({ status: 404, code: 'not_found', message: `There is no task ${id}.` });
   return task;
+}
+
+/** The whole records of tasks, with their newest figures, in the order of the ids; those that do not exist are left out. */
+export async function fetchTasksToCompare(ids: string[], signal?: AbortSignal): Promise<TaskWithMetrics[]> {
+  const body = { id: ids, only_fields: [...RECORD_FIELDS, 'last_metrics'], search_hidden: true, page: 0, page_size: ids.length };
+  const { tasks } = await rpc<{ tasks: TaskWithMetrics[] }>('tasks.get_all_ex', body, signal);
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 export async function fetchModels(ids: string[], signal?: AbortSignal): Promise<Model[]> {

@@ -137,6 +137,20 @@ export interface Task extends TaskRow {
   runtime?: Record<string, unknown>;
 }
 
+/** The newest value of a metric and variant, and the least and greatest ever. */
+export interface LastMetric {
+  metric: string;
+  variant: string;
+  value: number | null;
+  min_value: number | null;
+  max_value: number | null;
+}
+
+/** The whole record with its newest figures, by hashes of metric and variant. */
+export interface TaskWithMetrics extends Task {
+  last_metrics?: Record<string, Record<string, LastMetric>>;
+}
+
 export interface Model {
   id: string;
   name: string;

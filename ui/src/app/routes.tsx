@@ -35,6 +35,7 @@ export const router = createBrowserRouter([
           { path: '/pipelines/:pipelineId/tasks', element: <ToPipeline /> },
           { path: '/pipelines/:projectId/:kind/:taskId/*', element: <ToRun /> },
           { path: '/sweeps', lazy: pages.sweeps },
+          { path: '/sweeps/new', lazy: pages.newSweep },
           { path: '/sweeps/:sweepId', lazy: pages.sweep },
           { path: '/queues', lazy: pages.queues },
           { path: '/queues/:queueId', lazy: pages.queue },

@@ -11,7 +11,7 @@ export function staleKeys({ topic, id = '' }: LiveEvent): Key[] {
     case 'tasks':
       return [queryKeys.taskPages, queryKeys.projects];
     case 'task':
-      return RECORD_PARTS.map((part) => queryKeys.taskPart(id, part));
+      return [...RECORD_PARTS.map((part) => queryKeys.taskPart(id, part)), queryKeys.comparedAll];
     case 'scalars':
       return [queryKeys.taskPart(id, 'scalars'), queryKeys.taskPart(id, 'single-values')];
     case 'plots':

@@ -1,3 +1,4 @@
+import { useNavigate } from 'react-router';
 import { ApiError } from '../api/http.ts';
 import {
   archiveTask,
@@ -29,6 +30,7 @@ const ICONS: Record<TaskAction, IconName> = {
   abort: 'stop',
   reset: 'undo',
   clone: 'copy',
+  sweep: 'target',
   publish: 'check',
   tags: 'tag',
   move: 'folder',
@@ -79,7 +81,9 @@ export const actionIcon = (action: TaskAction): IconName => ICONS[action];
 export function useTaskActions(): TaskActions {
   const { open } = useDialogs();
   const perform = usePerform();
+  const navigate = useNavigate();
   const start: TaskActions['start'] = (action, selected, afterwards) => {
+    if (action === 'sweep') return void navigate(`/sweeps/new?task=${selected[0]!.id}`);
     const tasks = selected.filter((task) => isAllowed(action, task));
     const skipped = selected.length - tasks.length;
     const simple = SIMPLE[action];

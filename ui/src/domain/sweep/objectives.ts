@@ -1,5 +1,6 @@
 import type { Objective } from '../../../../workflows/contracts/sweep.ts';
 import type { SweepView, TrialView } from '../../../../workflows/contracts/sweep-api.ts';
+import { keysOf } from '../../../../workflows/domain/sweeps/check-space.ts';
 import { isResult } from './trial-state.ts';
 
 /** One objective as the pages need it. */
@@ -29,10 +30,7 @@ export function goalsOf({ spec, best }: Pick<SweepView, 'spec' | 'best'>, trials
 
 /** Names of the parameters that trials have, in the order of the search space. */
 export function parameterNames({ spec }: Pick<SweepView, 'spec'>, trials: TrialView[]): string[] {
-  const space = Object.entries(spec?.space ?? {});
-  const listed = space.flatMap(([name, one]) =>
-    one.kind === 'set' ? one.values.flatMap((value) => Object.keys(value)) : [name],
-  );
+  const listed = Object.entries(spec?.space ?? {}).flatMap(([name, one]) => keysOf(name, one));
   return [...new Set([...listed, ...trials.flatMap(({ parameters }) => Object.keys(parameters))])];
 }
 

@@ -2,6 +2,7 @@ import type { ParameterSpace, SearchSpace } from '../../../../workflows/contract
 import type { HyperParameter } from '../../api/types.ts';
 import { USER_PROPERTIES } from '../parameters.ts';
 import { readTyped, TYPE_NAMES, typedText, type ValueType, valueTypeOf } from './parameter-type.ts';
+import { parseJson } from './parse-json.ts';
 
 export type SpaceKind = ParameterSpace['kind'];
 
@@ -81,8 +82,8 @@ function filled(draft: SpaceDraft, space: ParameterSpace): SpaceDraft {
   const condition = space.onlyWhen
     ? { conditionOn: space.onlyWhen.parameter, conditionIn: space.onlyWhen.in.map(typedText) }
     : {};
-  const common = { ...draft, ...condition, varied: true, kind: space.kind };
-  if (space.kind === 'choice') return { ...common, values: space.values.map(typedText), type: typeFor(draft, space.values) };
+  const common = { ...draft, ...condition, varied: true, kind: space.kind, type: typeFor(draft, space) };
+  if (space.kind === 'choice') return { ...common, values: space.values.map(typedText) };
   if (space.kind === 'set') return { ...common, sets: JSON.stringify(space.values, null, 1) };
   const range = { ...common, min: String(space.min), max: String(space.max) };
   if (space.kind === 'integer') return { ...range, step: String(space.step), log: space.log };
@@ -90,8 +91,11 @@ function filled(draft: SpaceDraft, space: ParameterSpace): SpaceDraft {
 }
 
 /** A parameter that the base task does not have takes the type of its values. */
-function typeFor({ type, value }: SpaceDraft, values: unknown[]): ValueType {
-  if (value !== '' || values.length === 0) return type;
+function typeFor({ type, value }: SpaceDraft, space: ParameterSpace): ValueType {
+  if (value !== '' || space.kind === 'set') return type;
+  if (space.kind !== 'choice') return space.kind === 'integer' ? 'int' : 'float';
+  const { values } = space;
+  if (values.length === 0) return type;
   if (values.every((one) => typeof one === 'boolean')) return 'bool';
   if (values.every((one) => typeof one === 'number')) return values.every(Number.isInteger) ? 'int' : 'float';
   return type;
@@ -103,11 +107,10 @@ export interface SpaceReading {
   problems: Record<string, string>;
 }
 
-/** The search space that the drafts describe, and by field what is wrong with them. */
+/** The search space that the drafts describe, and by field which texts cannot be read. What the values mean is checked by `checkSpec`. */
 export function readSpace(drafts: SpaceDraft[]): SpaceReading {
   const problems: Record<string, string> = {};
   const varied = drafts.filter((draft) => draft.varied);
-  if (varied.length === 0) problems.space = 'Choose at least one parameter to vary';
   const space = Object.fromEntries(
     varied.map((draft) => {
       const refuse = (field: string, text: string) => {
@@ -127,19 +130,17 @@ function readKind(draft: SpaceDraft, refuse: Refuse): ParameterSpace {
   const whole = draft.kind === 'integer';
   const min = readFigure(draft, 'min', whole, refuse);
   const max = readFigure(draft, 'max', whole, refuse);
-  if (min >= max) refuse('max', 'Must be more than the minimum');
-  if ((draft.kind === 'logUniform' || (whole && draft.log)) && min <= 0) refuse('min', 'Must be more than 0 for a logarithm');
   if (draft.kind === 'logUniform') return { kind: 'logUniform', min, max };
   const step = draft.step.trim() === '' ? null : readFigure(draft, 'step', whole, refuse);
-  if (step !== null && step <= 0) refuse('step', 'Must be more than 0');
-  if (draft.kind === 'uniform') return { kind: 'uniform', min, max, step };
-  return { kind: 'integer', min, max, step: step ?? 1, log: draft.log };
+  return draft.kind === 'uniform'
+    ? { kind: 'uniform', min, max, step }
+    : { kind: 'integer', min, max, step: step ?? 1, log: draft.log };
 }
 
 function readFigure(draft: SpaceDraft, field: 'min' | 'max' | 'step', whole: boolean, refuse: Refuse): number {
   const value = readTyped(whole ? 'int' : 'float', draft[field]);
   if (typeof value === 'number') return value;
-  refuse(field, draft[field].trim() === '' ? 'Needed' : `Not ${TYPE_NAMES[whole ? 'int' : 'float']}`);
+  refuse(field, draft[field].trim() === '' ? 'is missing' : `is not ${TYPE_NAMES[whole ? 'int' : 'float']}`);
   return Number.NaN;
 }
 
@@ -147,33 +148,23 @@ function readChoice({ values: texts, type }: SpaceDraft, refuse: Refuse): unknow
   const values = texts.map((text) => readTyped(type, text));
   const wrong = values.indexOf(undefined);
   if (wrong >= 0) refuse('values', `"${texts[wrong]}" is not ${TYPE_NAMES[type]}`);
-  else if (new Set(values).size < values.length) refuse('values', 'A value is there twice');
-  else if (values.length < 2) refuse('values', 'Two values or more');
   return values;
 }
 
 function readSets({ sets }: SpaceDraft, refuse: Refuse): Record<string, unknown>[] {
   const values = parseJson(sets);
-  const isList =
-    Array.isArray(values) && values.every((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
-  if (isList && values.length > 0) return values;
-  refuse('sets', 'A list such as [{"Args/a": 1, "Args/b": 2}, {"Args/a": 3, "Args/b": 4}]');
+  if (Array.isArray(values) && values.every(isObject)) return values;
+  refuse('values', 'is not a list such as [{"Args/a": 1, "Args/b": 2}, {"Args/a": 3, "Args/b": 4}]');
   return [];
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function readCondition(draft: SpaceDraft, varied: SpaceDraft[], refuse: Refuse): Pick<ParameterSpace, 'onlyWhen'> {
   if (draft.conditionOn === '') return {};
-  const parent = varied.find(({ name }) => name === draft.conditionOn);
-  if (!parent) refuse('condition', `${draft.conditionOn} does not vary`);
-  else if (draft.conditionIn.length === 0) refuse('condition', `At which values of ${draft.conditionOn}?`);
-  const type = parent?.type ?? 'str';
-  return { onlyWhen: { parameter: draft.conditionOn, in: draft.conditionIn.map((text) => readTyped(type, text)) } };
+  const type = varied.find(({ name }) => name === draft.conditionOn)?.type ?? 'str';
+  const values = draft.conditionIn.map((text) => readTyped(type, text));
+  const wrong = values.indexOf(undefined);
+  if (wrong >= 0) refuse('onlyWhen', `"${draft.conditionIn[wrong]}" is not ${TYPE_NAMES[type]}`);
+  return { onlyWhen: { parameter: draft.conditionOn, in: values } };
 }

@@ -5,15 +5,15 @@ import { addTrial } from '../../api/sweeps.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { toast } from '../../components/toaster.tsx';
 import { describeSpace } from '../../domain/sweep/describe-space.ts';
-import { handFields, readHandTrial } from '../../domain/sweep/hand-trial.ts';
+import { handFields, isAsked, readHandTrial } from '../../domain/sweep/hand-trial.ts';
 import { useChangeSweep } from '../../queries/use-sweep.ts';
 
 /** Asks for the parameters of a trial that is started beside those of the strategy. */
 export function AddTrialDialog({ sweepId, space }: { sweepId: string; space: SearchSpace }) {
   const change = useChangeSweep(sweepId);
-  const fields = handFields(space);
   const [texts, setTexts] = useState<Record<string, string>>({});
-  const { parameters, problems } = readHandTrial(fields, texts);
+  const { parameters, problems } = readHandTrial(space, texts);
+  const fields = handFields(space).filter((field) => isAsked(field, parameters));
   const [tried, setTried] = useState(false);
   const send = async () => {
     setTried(true);
@@ -26,11 +26,11 @@ export function AddTrialDialog({ sweepId, space }: { sweepId: string; space: Sea
       <Text size="sm" c="dimmed">
         It is started with these values as soon as there is room, and counts like the others.
       </Text>
-      {fields.map(({ name, space: own, optional }, index) => (
+      {fields.map(({ name, space: own }, index) => (
         <TextInput
           key={name}
           label={name}
-          description={`${describeSpace(own)}${optional ? ' (may be empty)' : ''}`}
+          description={own.kind === 'set' ? `Number of the value: ${describeSpace(own)}` : describeSpace(own)}
           {...(index === 0 ? { 'data-autofocus': true } : {})}
           value={texts[name] ?? ''}
           error={tried ? problems[name] : undefined}

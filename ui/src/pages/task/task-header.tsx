@@ -104,6 +104,11 @@ function TaskButtons({ task }: { task: Task }) {
       <Button variant="default" leftSection={<Icon name="copy" size={13} />} onClick={() => start('clone', [task])}>
         Clone
       </Button>
+      {task.type === 'optimizer' && (
+        <Button variant="default" component={Link} to={`/sweeps/${task.id}`} leftSection={<Icon name="target" size={13} />}>
+          Sweep
+        </Button>
+      )}
       <Menu width={200}>
         <Menu.Target>
           <Button variant="default" rightSection={<Icon name="chevronDown" size={13} />}>

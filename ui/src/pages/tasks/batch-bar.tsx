@@ -1,5 +1,5 @@
 import { Button, Tooltip } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { CompareButton } from '../../components/compare-button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { plural } from '../../domain/format.ts';
 import { ACTION_RULES, isAllowed, TASK_ACTIONS, type TaskAction } from '../../domain/task-actions.ts';
@@ -15,14 +15,12 @@ interface BatchBarProps {
   /** What one of them is called. */
   noun?: string;
   actions?: readonly TaskAction[];
-  /** More buttons, before the actions. */
-  children?: ReactNode;
 }
 
-const BATCH_ACTIONS: TaskAction[] = TASK_ACTIONS.filter((action) => action !== 'clone');
+const BATCH_ACTIONS: TaskAction[] = TASK_ACTIONS.filter((action) => action !== 'clone' && action !== 'sweep');
 
 /** What can be done to the selected tasks. An action says on how many of them it will work. */
-export function BatchBar({ selected, clear, selectAll, noun = 'task', actions = BATCH_ACTIONS, children }: BatchBarProps) {
+export function BatchBar({ selected, clear, selectAll, noun = 'task', actions = BATCH_ACTIONS }: BatchBarProps) {
   const { start } = useTaskActions();
   if (selected.length === 0) return null;
   return (
@@ -37,7 +35,7 @@ export function BatchBar({ selected, clear, selectAll, noun = 'task', actions = 
         Clear
       </Button>
       <span className={classes.batchActions}>
-        {children}
+        <CompareButton ids={selected.map(({ id }) => id)} hint="" />
         {actions.map((action) => {
           const count = selected.filter((task) => isAllowed(action, task)).length;
           if (count === 0) return null;

@@ -80,17 +80,7 @@ export function RunTable({ runs, settings, change, fileName }: RunTableProps) {
           menu={(run) => [details(run), ...menu(run)]}
           empty={<NoRuns archived={settings.archived} filtered={runs.length > 0} />}
         />
-        <BatchBar selected={selected.map(toSubject)} clear={() => setKeys(new Set())} noun="run" actions={RUN_TASK_ACTIONS}>
-          {selected.length > 1 && (
-            <Button
-              variant="default"
-              leftSection={<Icon name="chart" size={13} />}
-              onClick={() => navigate(`/compare?ids=${selected.map(({ id }) => id).join(',')}`)}
-            >
-              Compare
-            </Button>
-          )}
-        </BatchBar>
+        <BatchBar selected={selected.map(toSubject)} clear={() => setKeys(new Set())} noun="run" actions={RUN_TASK_ACTIONS} />
       </div>
     </Fill>
   );
