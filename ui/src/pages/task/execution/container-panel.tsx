@@ -3,6 +3,7 @@ import { editTask } from '../../../api/tasks.ts';
 import type { Task } from '../../../api/types.ts';
 import { EditablePanel } from '../../../components/editable-panel.tsx';
 import { Facts } from '../../../components/facts.tsx';
+import { maskArguments } from '../../../domain/mask-arguments.ts';
 import { isEditable } from '../../../domain/status.ts';
 import { useSaveTask } from '../../../queries/use-task.ts';
 
@@ -29,7 +30,10 @@ export function ContainerPanel({ task }: { task: Task }) {
               value: container.image && <span className="mono">{container.image}</span>,
               copy: container.image || undefined,
             },
-            { label: 'Arguments', value: container.arguments && <span className="mono">{container.arguments}</span> },
+            {
+              label: 'Arguments',
+              value: container.arguments && <span className="mono">{maskArguments(container.arguments)}</span>,
+            },
             {
               label: 'Set-up script',
               value: container.setup_shell_script && (
