@@ -51,7 +51,10 @@ export function assembleAgent({ options, server, registration, echo, log }: Asse
     // Asked for at once: the first stage is on its way.
     hold: (run, slot) => void registry.hold(run, slot).spec().catch(ignore),
   });
-  const activities = createAgentActivities({ registry, server, options, worker, environments });
+  const activities = createAgentActivities({
+    ...{ registry, server, options, worker, environments },
+    claimsAnswered: claims.answered,
+  });
   const workers = startWorkers({
     temporal: answer.temporal,
     worker,

@@ -25,6 +25,8 @@ export interface Claims {
    * long, its runs follow each other without the way of a ticket through Temporal.
    */
   takeNext(): Promise<void>;
+  /** Resolves when the claims at work have been answered. */
+  answered(): Promise<void>;
 }
 
 export function createClaims({ gate, order, claim, hold }: ClaimsInput): Claims {
@@ -75,6 +77,9 @@ export function createClaims({ gate, order, claim, hold }: ClaimsInput): Claims 
       } finally {
         asking.release();
       }
+    },
+    async answered() {
+      await last;
     },
   };
 }

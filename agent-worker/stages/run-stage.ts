@@ -45,8 +45,12 @@ export async function runStage<T>(services: StageServices, ref: RunRef, stage: S
   }
 }
 
-/** A run that no claim of ours has brought is taken when there is room for it, and given back when there is not. */
-async function openRun({ registry, server }: StageServices, ref: RunRef): Promise<HeldRun> {
+/**
+ * A run that no claim of ours has brought is taken when there is room for it, and given back when there is not. The first stage
+ * of one that a claim has brought may come before that claim's answer.
+ */
+async function openRun({ registry, server, claimsAnswered }: StageServices, ref: RunRef): Promise<HeldRun> {
+  if (!registry.has(ref)) await claimsAnswered();
   const run = registry.open(ref);
   if (run) {
     void run.spec().catch(() => undefined);

@@ -14,6 +14,8 @@ export interface StageServices {
   /** Id under which the agent is registered. */
   worker: string;
   environments: EnvironmentCache;
+  /** Resolves when the claims at work have been answered. */
+  claimsAnswered(): Promise<void>;
 }
 
 /** One try of one stage. */

@@ -231,6 +231,22 @@ describe('an agent that lets go', () => {
 });
 
 describe('a run that is not this agent’s', () => {
+  it('waits for the answer of the claim that has brought it, which its first stage may overtake', async () => {
+    const bench = await stageBench();
+    const { run } = bench.claim();
+    const ref = { ...run, attempt: 2 };
+    bench.server.specs.set(runKey(ref), { ...bench.server.specs.get(runKey(run))!, run: ref });
+    const answer = Promise.withResolvers<void>();
+    bench.claimsAnswered = answer.promise;
+    const stage = bench.run('environment', ref);
+    await bench.registry.end(bench.registry.open(run)!);
+    bench.registry.hold(ref, bench.gate.tryTake()!);
+    answer.resolve();
+    await stage;
+    assert.deepEqual(bench.server.released, []);
+    await bench.run('cleanUp', ref);
+  });
+
   it('is given back when there is no slot for it', async () => {
     const bench = await stageBench();
     const first = bench.claim(literal('pass\n'));

@@ -27,6 +27,8 @@ export interface StageBench {
   /** Lets the agent have a run that the server knows. */
   claim(spec?: Parameters<typeof runSpec>[0]): RunSpec;
   /** Runs one stage as an activity. */
+  /** What a stage of an unknown run waits for. */
+  claimsAnswered: Promise<void>;
   run<K extends keyof AgentActivities>(
     stage: K,
     run: RunRef,
@@ -56,10 +58,14 @@ function openBench(server: FakeServer, options: ReturnType<typeof agentOptions>)
   const { secrets, killGraceMs } = options;
   const registry = createRunRegistry({ runsDir, gate, server: agentServer, secrets, killGraceMs, log });
   const environments = openEnvironmentCache(options.packages.cache);
-  const activities = createAgentActivities({ registry, server: agentServer, options, worker: 'box:0', environments });
+  const activities = createAgentActivities({
+    ...{ registry, server: agentServer, options, worker: 'box:0', environments },
+    claimsAnswered: () => bench.claimsAnswered,
+  });
   closing.push(async () => registry.letGo('the test is over'));
 
   const bench: StageBench = {
+    claimsAnswered: Promise.resolve(),
     server,
     gate,
     registry,
