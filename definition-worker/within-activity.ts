@@ -46,12 +46,19 @@ export async function withinActivity<T>(input: WithinActivityInput, work: (part:
     return await unlessCancelled(activity, work({ client, signal: activity.cancellationSignal, log }));
   } catch (error) {
     const failure = toFailure(error, activity);
-    log(error instanceof Error && failure !== error ? (error.stack ?? error.message) : failure.message);
+    log(error instanceof Error && failure !== error ? ownStack(error) : failure.message);
     throw failure;
   } finally {
     clearInterval(heartbeat);
     await console.close();
   }
+}
+
+/** What was thrown, and where in the user's own code. */
+function ownStack({ stack, message }: Error): string {
+  const lines = (stack ?? message).split('\n');
+  const ours = lines.findIndex((line) => line.includes(import.meta.dirname));
+  return (ours < 0 ? lines : lines.slice(0, ours)).join('\n');
 }
 
 const heartbeatEvery = ({ info }: Context): number =>

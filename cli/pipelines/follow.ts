@@ -48,10 +48,12 @@ function describe(node: NodeView, run: string): string {
   return `${time(at ? new Date(at) : new Date())}  ${node.name.padEnd(20)}  ${node.state}${again}${noteOf(node, run)}`;
 }
 
+/** Why a step waits or how it ended; while it works there is nothing to say. */
 function noteOf({ state, reason, prompt, name, kind }: NodeView, run: string): string {
   if (state === 'awaiting' && kind === 'approval')
     return `: ${prompt ?? ''} — perdura pipeline approve ${run} ${JSON.stringify(name)}`;
-  return reason ? `: ${reason}` : '';
+  if (!reason || state === 'queued' || state === 'running') return '';
+  return reason.startsWith(`${state}: `) ? reason.slice(state.length) : `: ${reason}`;
 }
 
 const time = (at: Date): string => at.toTimeString().slice(0, 8);

@@ -1,6 +1,6 @@
 import { definePipeline, integer } from 'perdura/sdk';
 
-/** Four steps: B and C start when A has ended, D when both have. Needs no worker and no packages: `perdura pipeline run examples/pipelines/diamond.ts`. */
+/** Four steps without packages: `b` and `c` start when `a` has ended, `d` when both have. */
 export default definePipeline(
   {
     name: 'diamond',
@@ -10,11 +10,10 @@ export default definePipeline(
     defaults: { packages: [] },
   },
   (p) => {
-    const code = 'import os, time\nprint("works for", os.environ.get("SECONDS", "1"), "s")\ntime.sleep(1)\n';
-    const parameters = { 'Args/seconds': p.parameters.seconds };
-    const a = p.task('a', { code, parameters });
-    const b = p.task('b', { code, parameters, parents: [a] });
-    const c = p.task('c', { code, parameters, parents: [a] });
-    p.task('d', { code, parameters, parents: [b, c] });
+    const work = (name: string) => `import time\nprint("${name} works")\ntime.sleep(1)\n`;
+    const a = p.task('a', { code: work('a') });
+    const b = p.task('b', { code: work('b'), parents: [a] });
+    const c = p.task('c', { code: work('c'), parents: [a] });
+    p.task('d', { code: work('d'), parents: [b, c] });
   },
 );

@@ -19,7 +19,7 @@ const text = z.string();
 const condition = z.object({
   value: z.unknown(),
   is: z.enum(['equal', 'notEqual', 'above', 'atLeast', 'below', 'atMost', 'true', 'false']),
-  than: z.unknown(),
+  than: z.unknown().optional(),
 }) as z.ZodType<Condition>;
 
 const base = {
