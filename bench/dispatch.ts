@@ -131,5 +131,18 @@ async function measureOnce({ client }: Installation, queue: string, round: numbe
     { deadlineMs: 300_000, everyMs: 50 },
   );
   const firstLine = Number(await readFile(file, 'utf8'));
+  await untilIdle(client, id);
   return { claimed: Date.parse(ended.started!) - enqueued, firstLine: firstLine - enqueued };
+}
+
+/** Our agent is idle when it has cleaned up, which it does after the task's end is written. A stock agent says nothing of it. */
+async function untilIdle(client: Installation['client'], task: string): Promise<void> {
+  await eventually('the agent is idle', async () => {
+    const { attempts } = await client.request<{ attempts: { kind: string; stages: { stage: string; state: string }[] }[] }>(
+      'GET',
+      `/api/tasks/${task}/attempts`,
+    );
+    const last = attempts.at(-1);
+    return last?.kind !== 'agent' || last.stages.some(({ stage, state }) => stage === 'cleanUp' && state === 'completed');
+  });
 }
