@@ -5,6 +5,7 @@ import {
   continueAsNew,
   defineSignal,
   isCancellation,
+  patched,
   proxyActivities,
   setHandler,
   sleep,
@@ -34,7 +35,8 @@ export async function queueWorkflow(input: QueueWorkflowInput): Promise<void> {
     retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
   });
   // What is believed to wait: counted upon every wake, less what tickets have claimed since. Too high a belief costs an empty
-  // ticket, after which it is counted anew; it is never too low, since whatever adds an entry wakes.
+  // ticket, after which it is counted anew. Too low it is when a count comes between a claim and its ticket's answer, which is
+  // then subtracted once too often: so that nothing waits is not believed, but counted.
   let waiting = 0;
   let stale = true;
   let outstanding = 0;
@@ -49,6 +51,7 @@ export async function queueWorkflow(input: QueueWorkflowInput): Promise<void> {
     if (outcome === 'declined') await sleep(DECLINED_REST_MS);
     if (outcome === 'empty') stale = true;
     if (outcome === 'claimed') waiting -= 1;
+    if (outcome === 'claimed' && waiting <= 0 && patched('count-before-nothing-waits')) stale = true;
     outstanding -= 1;
   };
   const missing = () => Math.min(waiting, input.ticketCap) - outstanding;

@@ -47,6 +47,31 @@ describe('queueWorkflow', () => {
     await eventually('no ticket is left', async () => (await outstanding('drain')) === 0);
   });
 
+  it('offers a ticket for what came between a claim and its ticket’s answer', async () => {
+    bench.script.entries.race = 1;
+    const counts = async () => {
+      const { events } = await bench.env.client.workflow.getHandle(queueWorkflowId('race')).fetchHistory();
+      return events?.filter((event) => event.markerRecordedEventAttributes?.markerName === 'core_local_activity').length ?? 0;
+    };
+    let claims = 0;
+    await bench.startTickets(ticketTaskQueue('race'), {
+      async takeTicket() {
+        claims += 1;
+        if (claims > 1) bench.script.entries.race = 0;
+        else {
+          // Its entry is gone, and another one has come in its place.
+          const before = await counts();
+          await wake('race');
+          await eventually('it is counted', async () => (await counts()) > before);
+        }
+        return 'claimed';
+      },
+    });
+    await wake('race');
+    await eventually('the second is claimed', () => claims === 2);
+    await eventually('no ticket is left', async () => (await outstanding('race')) === 0);
+  });
+
   it('offers a declined ticket again', async () => {
     bench.script.entries.busy = 1;
     let offers = 0;
