@@ -59,7 +59,7 @@ describe("the agent's protocol", () => {
         body.queues.map(({ name }: { name: string }) => name),
         ['services', 'default'],
       );
-      assert.deepEqual(body.temporal, { address: '127.0.0.1:7233', namespace: 'default' });
+      assert.deepEqual(body.temporal, { address: server.api.options.temporal.publicAddress, namespace: 'default' });
     });
 
     it('names a queue that does not exist, and creates it when asked', async () => {
