@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { optunaFolder } from '../activities/optuna/environment.ts';
 import { readFlag, readNumber, readOptionalSecret, readSecret, readUrl } from '../activities/settings.ts';
 import { refuseKnownSecret } from './auth/known-secrets.ts';
 
@@ -22,6 +23,8 @@ export interface ApiOptions {
   /** `publicAddress`: what agents are told to connect to. */
   temporal: { address: string; publicAddress: string; namespace: string; webUrl: string | undefined };
   filesDir: string;
+  /** Where the orchestrator says what Optuna knows by name. */
+  optunaDir: string;
   logLevel: string;
 }
 
@@ -63,6 +66,7 @@ export function compileApiOptions(env: NodeJS.ProcessEnv): ApiOptions {
       webUrl: readUrl(env, 'PERDURA_TEMPORAL_WEB_URL'),
     },
     filesDir: required(env, 'PERDURA_FILES_DIR'),
+    optunaDir: optunaFolder(env),
     logLevel: env.PERDURA_LOG_LEVEL || 'info',
   };
 }

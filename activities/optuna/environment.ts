@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findUv } from '../../tools/find-uv.ts';
 import { withFileLock } from '../../tools/with-file-lock.ts';
+import type { OptunaNames } from '../../workflows/domain/sweeps/check-optuna.ts';
 
 const OPTUNA_VERSION = '5.0.0';
 /** What its samplers import, beside what it installs by itself. */
@@ -25,13 +26,6 @@ export interface EnvironmentInput {
   signal: AbortSignal;
   /** Told what is being made, when something is. */
   print(line: string): void;
-}
-
-/** What Optuna knows by name. */
-export interface OptunaNames {
-  version: string;
-  samplers: string[];
-  pruners: string[];
 }
 
 /** Path of a Python that has Optuna. The environment is made with uv when it is not there; of several processes one makes it. */

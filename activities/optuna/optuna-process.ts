@@ -2,8 +2,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { TrialState } from '../../workflows/contracts/sweep.ts';
+import type { OptunaNames } from '../../workflows/domain/sweeps/check-optuna.ts';
 import { Refusal } from '../db/errors.ts';
-import type { OptunaNames } from './environment.ts';
 
 const SCRIPT = fileURLToPath(new URL('./serve.py', import.meta.url));
 

@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import type { Db } from '../../activities/db/orm.ts';
 import { createApiApp } from '../../api/app.ts';
 import { bootstrap } from '../../api/bootstrap.ts';
 import type { ApiContext } from '../../api/context.ts';
 import { createContext } from '../../api/create-context.ts';
 import { createFilesApp } from '../../api/files/app.ts';
-import { createTestDatabase } from './postgres.ts';
+import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
 export const TEST_CREDENTIALS = { accessKey: 'TESTKEY', secretKey: 'test-secret-key', label: 'test' };
 
@@ -35,11 +36,14 @@ export interface Answer {
 export interface TestApiOptions {
   /** The Temporal server that the API sends updates to; none by default. */
   temporalAddress?: string;
+  /** A database that others use too; one of its own by default. */
+  database?: { url: string; db: Db };
 }
 
 /** The real API on a database and ports of its own. */
-export async function startTestApi({ temporalAddress = '127.0.0.1:9' }: TestApiOptions = {}): Promise<TestApi> {
-  const database = await createTestDatabase();
+export async function startTestApi({ temporalAddress = '127.0.0.1:9', database: shared }: TestApiOptions = {}): Promise<TestApi> {
+  const own = shared ? null : await createTestDatabase();
+  const database = shared ?? (own as TestDatabase);
   const filesDir = await mkdtemp(join(tmpdir(), 'perdura-test-files-'));
   const urls = { api: '', files: '', web: 'http://127.0.0.1:9' };
   let ahead = 0;
@@ -59,6 +63,7 @@ export async function startTestApi({ temporalAddress = '127.0.0.1:9' }: TestApiO
       urls,
       temporal: { address: temporalAddress, publicAddress: temporalAddress, namespace: 'default', webUrl: undefined },
       filesDir,
+      optunaDir: join(filesDir, 'optuna'),
       logLevel: 'silent',
     },
   });
@@ -98,7 +103,7 @@ export async function startTestApi({ temporalAddress = '127.0.0.1:9' }: TestApiO
       }
       api.live.close();
       await api.temporal.close();
-      await database.release();
+      await own?.release();
       await rm(filesDir, { recursive: true, force: true });
     },
   };

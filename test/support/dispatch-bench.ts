@@ -19,6 +19,8 @@ import { exited } from './workflow-bench.ts';
 /** The real orchestrator on a real database and a real Temporal server, with agents that only pretend to run code. */
 export interface DispatchBench {
   db: Db;
+  /** Of its database. */
+  url: string;
   env: TestWorkflowEnvironment;
   startOrchestrator(): Promise<() => Promise<void>>;
   startAgent(options: PretendAgentOptions): Promise<PretendAgent>;
@@ -59,6 +61,7 @@ export async function startDispatchBench({
   const stops: (() => Promise<void>)[] = [];
   return {
     db: database.db,
+    url: database.url,
     env,
     async startOrchestrator() {
       const abort = new AbortController();
@@ -133,7 +136,13 @@ async function startPretendAgent(
     },
   };
   const workers = await Promise.all([
-    Worker.create({ connection, taskQueue: agentTaskQueue(worker), activities }),
+    Worker.create({
+      connection,
+      taskQueue: agentTaskQueue(worker),
+      activities,
+      maxHeartbeatThrottleInterval: 200,
+      defaultHeartbeatThrottleInterval: 200,
+    }),
     ...queues.map((queue) => createTicketWorker(connection, queue, gate, claims.takeTicket)),
   ]);
   const running = Promise.all(workers.map((each) => each.run()));

@@ -1,4 +1,5 @@
 import type { SweepSpec } from '../../../workflows/contracts/sweep.ts';
+import { checkOptuna, type OptunaNames } from '../../../workflows/domain/sweeps/check-optuna.ts';
 import { keysOf } from '../../../workflows/domain/sweeps/check-space.ts';
 import type { HyperParameter } from '../entities/task.entity.ts';
 import { Refusal } from '../errors.ts';
@@ -8,7 +9,7 @@ import { findQueueByRef } from '../queues/find-queue.ts';
 import { query, sql } from '../sql.ts';
 import { insertTask } from '../tasks/create-task.ts';
 import { enqueueWithin } from '../tasks/enqueue.ts';
-import { parseSpec, SPEC_ITEM } from './read-spec.ts';
+import { parseSpec, refuseFaults, SPEC_ITEM } from './read-spec.ts';
 
 export interface SubmitSweepInput {
   /** The definition as it was sent. */
@@ -19,6 +20,8 @@ export interface SubmitSweepInput {
   idempotencyKey?: string | undefined;
   /** Makes the record alone; enqueuing it starts the sweep. */
   draft?: boolean | undefined;
+  /** What Optuna knows by name, where it is there to ask; its names are checked then, else when it is. */
+  optuna?: OptunaNames | null;
 }
 
 export interface SubmittedSweep {
@@ -37,6 +40,7 @@ export function submitSweep(db: Db, input: SubmitSweepInput): Promise<SubmittedS
     const made = key === null ? null : await madeBefore(em, key);
     if (made) return { sweep: made, warnings: [] };
     const parsed = parseSpec(input.spec);
+    if (input.optuna) refuseFaults(checkOptuna(parsed.strategy, input.optuna));
     const base = await findBase(em, parsed.baseTask);
     const spec = { ...parsed, baseTask: base.id };
     const queue = await findQueueByRef(em, spec.queue);

@@ -2,6 +2,7 @@ import { deleteEvents } from '../events/delete-events.ts';
 import { deleteOutputModels } from '../models/delete-output-models.ts';
 import type { Em } from '../orm.ts';
 import { postStop } from '../outbox/post-stop.ts';
+import { forgetTrials } from '../sweeps/forget-trials.ts';
 import { closeAttempt } from './attempts.ts';
 import { leaveQueue } from './dequeue.ts';
 import type { LockedTask } from './lock.ts';
@@ -27,6 +28,7 @@ export async function clearResults(
   const files = await collectTaskFiles(em, task.id);
   const models = await deleteOutputModels(em, { task: task.id, keepAll: !deleteModels });
   await deleteEvents(em, { owners: [task.id], ofModel: false });
+  if (task.controller === 'sweep') await forgetTrials(em, task.id);
   return {
     urls: { ...files, model_urls: models.urls },
     dequeued,

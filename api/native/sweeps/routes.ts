@@ -8,6 +8,7 @@ import { refuseFaults } from '../../../activities/db/sweeps/read-spec.ts';
 import { submitSweep } from '../../../activities/db/sweeps/submit-sweep.ts';
 import { sweepChange } from '../../../activities/db/sweeps/sweep-schema.ts';
 import { stopTask } from '../../../activities/db/tasks/stop.ts';
+import { readOptunaNames } from '../../../activities/optuna/environment.ts';
 import { CONTROLLER_UPDATES, controllerWorkflowId } from '../../../workflows/contracts/controller.ts';
 import { SWEEP_UPDATES, type SweepSpec } from '../../../workflows/contracts/sweep.ts';
 import { checkParameters } from '../../../workflows/domain/sweeps/check-parameters.ts';
@@ -22,7 +23,10 @@ const submit = defineRoute({
   path: '/sweeps',
   summary: 'Makes a sweep and starts it; the same idempotency key again answers the sweep that it made',
   body: z.object({ spec: z.unknown(), idempotencyKey: z.string().min(1).max(200).optional(), draft: z.boolean().optional() }),
-  handle: ({ api, principal, body }) => submitSweep(api.db, { ...body, userId: principal.userId, actor: actorOf(principal) }),
+  async handle({ api, principal, body }) {
+    const optuna = await readOptunaNames(api.options.optunaDir);
+    return submitSweep(api.db, { ...body, userId: principal.userId, actor: actorOf(principal), optuna });
+  },
 });
 
 const list = defineRoute({

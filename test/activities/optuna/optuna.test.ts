@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type OptunaNames, optunaFolder, provideOptuna } from '../../../activities/optuna/environment.ts';
+import { optunaFolder, provideOptuna } from '../../../activities/optuna/environment.ts';
 import {
   type OptunaProcess,
   type StudyDefinition,
@@ -115,7 +115,7 @@ describe('Optuna', function () {
   });
 
   it('refuses names that it does not know with those that it does', async () => {
-    const names: OptunaNames = await start().names();
+    const names = await start().names();
     assert.ok(names.samplers.includes('TPESampler') && names.pruners.includes('MedianPruner'));
     const ask = (study: StudyDefinition) => start().ask({ op: 'study', study, trials: [], suggest: [], prune: [] });
     await assert.rejects(ask(define('TPE')), /"TPE" is no sampler of Optuna .*; one of .*TPESampler/);
