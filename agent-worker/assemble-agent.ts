@@ -1,6 +1,8 @@
+import { dirname } from 'node:path';
 import type { Logger } from 'pino';
 import { openEnvironmentCache } from './environment/environment-cache.ts';
 import type { AgentOptions } from './options/agent-options.ts';
+import { requireSpace } from './runs/disk-space.ts';
 import { createRunRegistry, type RunRegistry } from './runs/run-registry.ts';
 import type { AgentServer } from './server/agent-server.ts';
 import type { Registration } from './server/registration.ts';
@@ -47,7 +49,10 @@ export function assembleAgent({ options, server, registration, echo, log }: Asse
   const claims = createClaims({
     gate,
     order: createQueueOrder(queues, { fair: options.orderFairness }),
-    claim: (order) => server.claim(worker, { instance, queues: order }),
+    async claim(order) {
+      requireSpace(dirname(runsDir), log);
+      return server.claim(worker, { instance, queues: order });
+    },
     // Asked for at once: the first stage is on its way.
     hold: (run, slot) => void registry.hold(run, slot).spec().catch(ignore),
   });

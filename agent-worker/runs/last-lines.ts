@@ -2,7 +2,7 @@ import { readTail } from '../console/console-spool.ts';
 import type { SecretMask } from '../console/secret-mask.ts';
 import { toText } from '../console/utf8.ts';
 
-/** Bounded, because it travels through Temporal's history. */
+/** A person reads them as the message of a failed task. */
 const BYTES = 4096;
 const LINES = 20;
 

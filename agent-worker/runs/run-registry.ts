@@ -100,7 +100,12 @@ export function createRunRegistry(options: RunRegistryOptions): RunRegistry {
       const known = runs.get(runKey(ref));
       if (known) return known;
       const slot = gate.tryTake();
-      return slot && hold(ref, slot);
+      try {
+        return slot && hold(ref, slot);
+      } catch (error) {
+        slot?.release();
+        throw error;
+      }
     },
     kill,
     end,

@@ -28,10 +28,13 @@ export async function execute(context: StageContext): Promise<ExecuteOutcome> {
   const { started } = readSupervision(run.folder.supervision);
   const child = started ? undefined : await start(context);
   try {
-    const outcome = outcomeOf(run, await watchRun({ folder: run.folder.supervision, child, signal }));
-    describe(
-      outcome.kind === 'exited' ? `exit code ${outcome.exitCode}` : outcome.kind === 'signalled' ? outcome.signal : 'stopped',
-    );
+    const ended = await watchRun({ folder: run.folder.supervision, child, signal });
+    const outcome = outcomeOf(run, ended);
+    if (outcome.kind === 'exited' && outcome.exitCode === 0) describe('exit code 0');
+    else
+      describe(outcome.kind === 'exited' ? `exit code ${outcome.exitCode}` : outcome.signal, {
+        lastLines: lastWords(run, ended),
+      });
     return outcome;
   } catch (error) {
     if (!signal.aborted || !Context.current().cancellationDetails?.cancelRequested) throw error;
@@ -73,13 +76,17 @@ function outcomeOf(run: HeldRun, { exitCode, diskWasFull }: WatchResult): EndedO
   const { execution } = run.folder.record();
   if (exitCode === undefined && execution && execution.machine !== machineIdentity())
     throw new RunLostError('the machine or the container of the agent was restarted, and the process ended with it');
-  const lastLines = readLastLines(run.folder.console, run.mask, execution?.consoleFrom ?? 0);
   const memoryKills = countMemoryKills() > (execution?.memoryKills ?? 0);
-  return toOutcome({ exitCode, memoryKills, lastLines: diskWasFull ? `${lastLines}\n${fullDisk(run)}`.trim() : lastLines });
+  return toOutcome({ exitCode, memoryKills, diskFull: diskWasFull });
 }
 
-const fullDisk = ({ folder }: HeldRun): string =>
-  `No space was left on the disk of ${folder.path}: output of this run is missing.`;
+/** What the process wrote last, and what it could not say itself. */
+function lastWords({ folder, mask }: HeldRun, { exitCode, diskWasFull }: WatchResult): string {
+  const lines = [readLastLines(folder.console, mask, folder.record().execution?.consoleFrom ?? 0)];
+  if (diskWasFull) lines.push(`No space was left on the disk of ${folder.path}: output of this run is missing.`);
+  if (exitCode === undefined) lines.push('The process and its supervisor were killed, so that there is no exit code.');
+  return lines.join('\n').trim();
+}
 
 /**
  * Differs after everything that ends all processes: a restart of the machine or of the container. The number of a

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { Context } from '@temporalio/activity';
+import type { StageReport } from '../../workflows/contracts/agent-api.ts';
 import type { RunRef, Stage } from '../../workflows/contracts/run.ts';
 import type { HeldRun } from '../runs/held-run.ts';
 import { readSupervision } from '../runs/supervision.ts';
@@ -75,7 +76,7 @@ async function tell<T>({ stage: { stage, work, beganAt }, ...input }: TellInput<
   const { run, signal } = input;
   const known = beganAt?.(run);
   const began = known ?? Date.now();
-  let detail: string | undefined;
+  let said: Pick<StageReport, 'detail' | 'lastLines'> = {};
   if (known === undefined) {
     run.report({ stage, state: 'started', at: began });
     run.console.line(`=== ${stage} ===`);
@@ -83,12 +84,12 @@ async function tell<T>({ stage: { stage, work, beganAt }, ...input }: TellInput<
   const seconds = () => ((Date.now() - began) / 1000).toFixed(1);
   try {
     const value = await work(
-      stageContext(input, (said) => {
-        detail = said;
+      stageContext(input, (detail, more) => {
+        said = { detail, ...more };
       }),
     );
-    run.console.line(`=== ${stage} done in ${seconds()} s${detail ? `: ${detail}` : ''} ===`);
-    run.report({ stage, state: 'completed', at: Date.now(), ...(detail !== undefined && { detail }) });
+    run.console.line(`=== ${stage} done in ${seconds()} s${said.detail ? `: ${said.detail}` : ''} ===`);
+    run.report({ stage, state: 'completed', at: Date.now(), ...said });
     return value;
   } catch (error) {
     if (!signal.aborted) {
@@ -102,7 +103,7 @@ async function tell<T>({ stage: { stage, work, beganAt }, ...input }: TellInput<
 
 function stageContext(
   { run, signal, ...services }: Omit<TellInput<never>, 'stage'>,
-  describe: (detail: string) => void,
+  describe: StageContext['describe'],
 ): StageContext {
   const env = toolEnvironment(services.options.env, run.key);
   const output = (text: Buffer) => run.console.write(text);

@@ -1,4 +1,4 @@
-import type { RunSpec } from '../../workflows/contracts/agent-api.ts';
+import type { RunSpec, StageReport } from '../../workflows/contracts/agent-api.ts';
 import type { EnvironmentCache } from '../environment/environment-cache.ts';
 import type { RunTool } from '../environment/installer.ts';
 import type { AgentOptions } from '../options/agent-options.ts';
@@ -33,6 +33,6 @@ export interface StageContext extends StageServices {
   output(text: Buffer): void;
   /** Runs a tool, by default in the run's workspace. */
   tool: RunTool;
-  /** Says in one line how the stage ended: "cache hit 3f9c…". */
-  describe(detail: string): void;
+  /** Says in one line how the stage ended: "cache hit 3f9c…"; of a process that failed with what it wrote last. */
+  describe(detail: string, more?: Pick<StageReport, 'lastLines'>): void;
 }

@@ -2,105 +2,160 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpClient } from '../../sdk/http-client.ts';
 import { type AgentProcess, startAgentProcess } from '../support/agent-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import type { AttemptAnswer } from '../support/numbered-lines.ts';
 
-const TASKS = Number(process.env.SOAK_TASKS ?? 500);
-const AGENTS = Number(process.env.SOAK_AGENTS ?? 8);
 const QUEUE = 'soak';
 
-describe(`${TASKS} tasks over ${AGENTS} agents that are killed at random`, function () {
-  this.timeout(3_600_000);
-  let installation: Installation;
-  const agents: AgentProcess[] = [];
-  let over = false;
-  before(async () => {
-    installation = await startInstallation({ env: { CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL: '1' } });
-    for (let index = 0; index < AGENTS; index += 1)
-      agents.push(await startAgentProcess(installation, { name: `soak${index}`, queue: QUEUE }));
-  });
-  after(async () => {
-    over = true;
-    await Promise.all(agents.map((agent) => agent.kill('SIGTERM')));
-    await installation.release();
-  });
-
-  it('completes each of them, in attempts that do not overlap, started once an attempt', async () => {
-    const { client, dataDir } = installation;
-    const starts = join(dataDir, '..', 'starts');
-    const { id: project } = await client.call<{ id: string }>('projects.create', { name: 'soak', description: '' });
-    const tasks: string[] = [];
-    for (let index = 0; index < TASKS; index += 1) tasks.push(await enqueueTask(index, project, starts));
-    const killing = killAtRandom();
-    await eventually('all completed', async () => (await countCompleted(project)) === TASKS, {
-      deadlineMs: 3_000_000,
-      everyMs: 2000,
-    });
-    over = true;
-    const kills = await killing;
-
-    const started = Map.groupBy((await readFile(starts, 'utf8')).split('\n').filter(Boolean), (line) => line.split(' ')[0]!);
-    let attemptsInAll = 0;
-    for (const task of tasks) {
-      const { attempts } = await client.request<{ attempts: TimedAttempt[] }>('GET', `/api/tasks/${task}/attempts`);
-      attemptsInAll += attempts.length;
-      assertDisjoint(task, attempts);
-      assert.ok((started.get(task)?.length ?? 0) <= attempts.length, `${task} was started more often than it had attempts`);
-    }
-    console.log(`      ${kills} kills, ${attemptsInAll} attempts of ${TASKS} tasks`);
-  });
-
-  async function enqueueTask(index: number, project: string, starts: string): Promise<string> {
-    const { client } = installation;
-    const { id } = await client.call<{ id: string }>('tasks.create', { name: `soak ${index}`, type: 'testing', project });
-    const diff = `import os, time\nopen(${JSON.stringify(starts)}, "a").write(f"${id} {os.getpid()}\\n")\ntime.sleep(0.5)\nprint("done")\n`;
-    await client.call('tasks.edit', {
-      task: id,
-      script: { repository: '', diff, entry_point: 'soak.py', working_dir: '.', requirements: { pip: '' } },
-    });
-    await client.call('tasks.enqueue', { task: id, queue_name: QUEUE });
-    return id;
-  }
-
-  async function countCompleted(project: string): Promise<number> {
-    const { tasks } = await installation.client.call<{ tasks: unknown[] }>('tasks.get_all', {
-      project: [project],
-      status: ['completed'],
-      only_fields: ['id'],
-      page: 0,
-      page_size: TASKS,
-    });
-    return tasks.length;
-  }
-
-  async function killAtRandom(): Promise<number> {
-    let kills = 0;
-    while (!over) {
-      await sleep(500 + Math.random() * 2500);
-      if (over) break;
-      const index = Math.floor(Math.random() * agents.length);
-      await agents[index]!.kill('SIGKILL');
-      agents[index] = await startAgentProcess(installation, { name: `soak${index}`, queue: QUEUE });
-      kills += 1;
-    }
-    return kills;
-  }
-});
-
-interface TimedAttempt extends AttemptAnswer {
-  claimed: string | null;
-  ended: string | null;
+interface Soak {
+  tasks: number;
+  agents: number;
+  /** Agents that are killed and stay away. */
+  lost: number;
+  /** Agents are killed and started again all the time. */
+  restarts: boolean;
 }
 
-function assertDisjoint(task: string, attempts: TimedAttempt[]): void {
-  const ordered = attempts.toSorted((a, b) => a.number - b.number);
-  for (const [index, attempt] of ordered.slice(1).entries()) {
-    const before = ordered[index]!;
+soak({ tasks: 200, agents: 20, lost: 5, restarts: false });
+soak({
+  tasks: Number(process.env.SOAK_TASKS ?? 500),
+  agents: Number(process.env.SOAK_AGENTS ?? 8),
+  lost: 0,
+  restarts: true,
+});
+
+function soak({ tasks: taskCount, agents: agentCount, lost, restarts }: Soak): void {
+  const killed = restarts ? 'that are killed and started again at random' : `of which ${lost} are killed for good`;
+  describe(`${taskCount} tasks over ${agentCount} agents ${killed}`, function () {
+    this.timeout(1_800_000);
+    let installation: Installation;
+    const agents: AgentProcess[] = [];
+    let over = false;
+    before(async () => {
+      installation = await startInstallation({ env: { CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL: '1' } });
+      for (let index = 0; index < agentCount; index += 1) agents.push(await start(index));
+    });
+    after(async () => {
+      over = true;
+      await Promise.all(agents.map((agent) => agent.kill('SIGTERM')));
+      await installation?.release();
+    });
+
+    const start = (index: number) => startAgentProcess(installation, { name: `soak${index}`, queue: QUEUE });
+
+    it('each completes, in attempts that do not overlap, started once an attempt at most', async () => {
+      const { client, dataDir } = installation;
+      const notesFile = join(dataDir, '..', 'notes');
+      const { id: project } = await client.call<{ id: string }>('projects.create', { name: 'soak', description: '' });
+      const tasks: string[] = [];
+      for (let index = 0; index < taskCount; index += 1) tasks.push(await enqueueTask(client, { index, project, notesFile }));
+      const killing = restarts ? restartAtRandom() : killForGood(client, project);
+      await eventually('all completed', async () => (await countCompleted(client, project)) === taskCount, {
+        deadlineMs: 1_500_000,
+        everyMs: 2000,
+      });
+      over = true;
+      const kills = await killing;
+
+      const notes = Map.groupBy(await readNotes(notesFile), ({ task }) => task);
+      const attempts = await Promise.all(tasks.map((task) => listAttempts(client, task)));
+      for (const [index, task] of tasks.entries()) {
+        assertDisjoint(task, attempts[index]!);
+        const ran = (notes.get(task) ?? []).map(({ what }) => what);
+        assertRunApart(task, ran, attempts[index]!.length);
+      }
+      console.log(`      ${kills} kills, ${attempts.flat().length} attempts of ${taskCount} tasks`);
+    });
+
+    async function killForGood(client: HttpClient, project: string): Promise<number> {
+      for (let kill = 1; kill <= lost; kill += 1) {
+        const share = (kill / (lost + 2)) * taskCount;
+        await eventually(`${share} completed`, async () => (await countCompleted(client, project)) >= share, {
+          deadlineMs: 600_000,
+          everyMs: 200,
+        });
+        const [agent] = agents.splice(Math.floor(Math.random() * agents.length), 1);
+        await agent!.kill('SIGKILL');
+      }
+      return lost;
+    }
+
+    async function restartAtRandom(): Promise<number> {
+      for (let kills = 0; ; kills += 1) {
+        await sleep(500 + Math.random() * 2500);
+        if (over) return kills;
+        const index = Math.floor(Math.random() * agents.length);
+        await agents[index]!.kill('SIGKILL');
+        agents[index] = await start(index);
+      }
+    }
+  });
+}
+
+/** A task of half a second that notes when its code begins and ends. */
+async function enqueueTask(
+  client: HttpClient,
+  { index, project, notesFile }: { index: number; project: string; notesFile: string },
+): Promise<string> {
+  const { id } = await client.call<{ id: string }>('tasks.create', { name: `soak ${index}`, type: 'testing', project });
+  const diff = [
+    'import time',
+    'def note(what):',
+    `    open(${JSON.stringify(notesFile)}, "a").write(f"${id} {what}\\n")`,
+    'note("begin")',
+    'time.sleep(0.5)',
+    'note("end")',
+    '',
+  ].join('\n');
+  await client.call('tasks.edit', {
+    task: id,
+    script: { repository: '', diff, entry_point: 'soak.py', working_dir: '.', requirements: { pip: '' } },
+  });
+  await client.call('tasks.enqueue', { task: id, queue_name: QUEUE });
+  return id;
+}
+
+async function countCompleted(client: HttpClient, project: string): Promise<number> {
+  const { tasks } = await client.call<{ tasks: unknown[] }>('tasks.get_all', {
+    project: [project],
+    status: ['completed'],
+    only_fields: ['id'],
+    page: 0,
+    page_size: 500,
+  });
+  return tasks.length;
+}
+
+async function listAttempts(client: HttpClient, task: string): Promise<AttemptAnswer[]> {
+  const { attempts } = await client.request<{ attempts: AttemptAnswer[] }>('GET', `/api/tasks/${task}/attempts`);
+  return attempts.toSorted((a, b) => a.number - b.number);
+}
+
+function assertDisjoint(task: string, attempts: AttemptAnswer[]): void {
+  for (const [index, attempt] of attempts.slice(1).entries()) {
+    const before = attempts[index]!;
     assert.ok(
       before.ended && attempt.claimed && before.ended <= attempt.claimed,
       `attempts ${before.number} and ${attempt.number} of ${task} overlap`,
     );
   }
+}
+
+/** What the tasks have noted, in the order of time. */
+async function readNotes(file: string): Promise<{ task: string; what: string }[]> {
+  const lines = (await readFile(file, 'utf8')).split('\n').filter(Boolean);
+  return lines.map((line) => {
+    const [task, what] = line.split(' ') as [string, string];
+    return { task, what };
+  });
+}
+
+/** The user's code ran, at most once an attempt, and none of its runs ended after the next had begun. */
+function assertRunApart(task: string, notes: string[], attempts: number): void {
+  const begins = notes.filter((what) => what === 'begin').length;
+  assert.ok(begins >= 1 && begins <= attempts, `${task}: ${begins} runs in ${attempts} attempts`);
+  assert.doesNotMatch(notes.join(' '), /^end|end end/, `${task} ran twice at a time`);
 }

@@ -10,33 +10,50 @@ export interface AgentProcess {
   worker: string;
   pid: number;
   kill(signal: NodeJS.Signals): Promise<void>;
+  /** `perdura agent daemon … --stop` with the options of its start; answers what the command prints. */
+  stop(...options: string[]): Promise<string>;
+  /** Its log so far. */
+  output(): string;
+  /** Resolves with the exit code when the process has ended. */
+  ended: Promise<number | undefined>;
+}
+
+export interface AgentProcessOptions {
+  name: string;
+  queue: string;
+  /** Where it keeps its runs. Default: a folder beside the installation's. */
+  folder?: string;
 }
 
 /** Starts `perdura agent daemon` and waits until it polls. The same name again is the same agent, started again. */
 export async function startAgentProcess(
   installation: Installation,
-  { name, queue }: { name: string; queue: string },
+  { name, queue, folder = join(installation.dataDir, '..', `agent-${name}`) }: AgentProcessOptions,
 ): Promise<AgentProcess> {
-  const child = execa(
-    process.execPath,
-    [PERDURA, 'agent', 'daemon', '--queue', queue, '--create-queue', '--foreground', '--cpu-only'],
-    {
-      env: {
-        ...installation.env,
-        CLEARML_WORKER_NAME: name,
-        CLEARML_WORKER_ID: `${name}:cpu:0`,
-        PERDURA_AGENT_DIR: join(installation.dataDir, '..', `agent-${name}`),
-      },
-      extendEnv: false,
-      reject: false,
-      all: true,
-      buffer: false,
-    },
-  );
-  await untilReady(child);
+  const env = {
+    ...installation.env,
+    CLEARML_WORKER_NAME: name,
+    CLEARML_WORKER_ID: `${name}:cpu:0`,
+    PERDURA_AGENT_DIR: folder,
+    PERDURA_AGENT_ECHO: '0',
+  };
+  const daemon = [PERDURA, 'agent', 'daemon', '--queue', queue, '--cpu-only'];
+  const child = execa(process.execPath, [...daemon, '--create-queue', '--foreground'], {
+    env,
+    extendEnv: false,
+    reject: false,
+    all: true,
+    buffer: false,
+  });
+  const output = await untilReady(child);
   return {
+    output,
     worker: `${name}:cpu:0`,
     pid: child.pid!,
+    ended: child.then(({ exitCode }) => exitCode),
+    async stop(...options) {
+      return (await execa(process.execPath, [...daemon, '--stop', ...options], { env, extendEnv: false })).stdout;
+    },
     async kill(signal) {
       child.kill(signal);
       await child;
@@ -44,7 +61,7 @@ export async function startAgentProcess(
   };
 }
 
-async function untilReady(child: ResultPromise<{ all: true; reject: false; buffer: false }>): Promise<void> {
+async function untilReady(child: ResultPromise<{ all: true; reject: false; buffer: false }>): Promise<() => string> {
   let seen = '';
   const ready = new Promise<void>((resolve) => {
     child.all.on('data', (chunk: Buffer) => {
@@ -57,6 +74,7 @@ async function untilReady(child: ResultPromise<{ all: true; reject: false; buffe
   });
   await Promise.race([ready, ended]);
   ended.catch(() => {});
+  return () => seen;
 }
 
 export function isAlive(pid: number): boolean {

@@ -23,7 +23,7 @@ export async function openEventStream(url: string, headers: Record<string, strin
     messages: [],
     comments: 0,
     ended: false,
-    next: (what, matches) => eventually(what, () => stream.messages.find(matches), { deadlineMs: 5000, everyMs: 5 }),
+    next: (what, matches) => eventually(what, () => stream.messages.find(matches), { deadlineMs: 30_000, everyMs: 5 }),
     close: () => closing.abort(),
   };
   void read(response, stream);

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waits until `probe` answers something truthy. @throws with `what` after the deadline */
+/** Waits until `probe` answers something truthy; long, since a deadline is no measurement and machines may be slow. @throws with `what` after the deadline */
 export async function eventually<T>(
   what: string,
   probe: () => T | Promise<T>,
-  { deadlineMs = 15_000, everyMs = 25 } = {},
+  { deadlineMs = 60_000, everyMs = 25 } = {},
 ): Promise<NonNullable<T>> {
   const end = Date.now() + deadlineMs;
   for (;;) {

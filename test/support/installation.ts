@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { createClient, type HttpClient } from '../../sdk/http-client.ts';
+import { dataFolderAt } from '../../stack/data-folder.ts';
+import { lockHolder } from '../../stack/lock.ts';
 import { eventually } from './eventually.ts';
 import { freePort } from './servers.ts';
 
@@ -22,11 +24,13 @@ export interface Installation {
   pids(): Promise<Record<string, number>>;
   /** Ends one service with SIGKILL; its supervisor starts it again. */
   kill(service: string): Promise<void>;
+  /** Ends one service with SIGKILL and keeps it away until the answer is called. */
+  takeAway(service: string): Promise<() => Promise<void>>;
   release(): Promise<void>;
 }
 
 /** What tests of faults need, however it was started. */
-export type KillableInstallation = Pick<Installation, 'dataDir' | 'client' | 'pids' | 'kill' | 'release'>;
+export type KillableInstallation = Pick<Installation, 'dataDir' | 'client' | 'pids' | 'kill' | 'takeAway' | 'release'>;
 
 export interface InstallationOptions {
   agents?: boolean;
@@ -51,6 +55,11 @@ export async function startInstallation({
   const urls = { api: clientEnv.CLEARML_API_HOST!, web: clientEnv.CLEARML_WEB_HOST!, files: clientEnv.CLEARML_FILES_HOST! };
   const status = async () => JSON.parse(await perdura('status', '--json')) as { services: { name: string; pid: number }[] };
   const pids = async () => Object.fromEntries((await status()).services.map(({ name, pid }) => [name, pid]));
+  const kill = async (service: string) => {
+    const pid = (await pids())[service];
+    if (!pid) throw new Error(`no service ${service} among ${Object.keys(await pids()).join(', ')}`);
+    process.kill(pid, 'SIGKILL');
+  };
   return {
     dataDir,
     urls,
@@ -62,12 +71,14 @@ export async function startInstallation({
     env: { ...base, ...clientEnv, CLEARML_CONFIG_FILE: '/dev/null' },
     perdura,
     pids,
-    async kill(service) {
-      const pid = (await pids())[service];
-      if (!pid) throw new Error(`no service ${service} among ${Object.keys(await pids()).join(', ')}`);
-      process.kill(pid, 'SIGKILL');
+    kill,
+    async takeAway(service) {
+      signalSupervisor(dataDir, 'SIGSTOP');
+      await kill(service);
+      return async () => signalSupervisor(dataDir, 'SIGCONT');
     },
     async release() {
+      signalSupervisor(dataDir, 'SIGCONT');
       await perdura('down');
       await eventually(
         'everything is down',
@@ -76,6 +87,12 @@ export async function startInstallation({
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A supervisor that stands still starts nothing again. */
+function signalSupervisor(dataDir: string, signal: NodeJS.Signals): void {
+  const supervisor = lockHolder(dataFolderAt(dataDir).lockFile);
+  if (supervisor) process.kill(supervisor.pid, signal);
 }
 
 async function choosePorts(): Promise<Record<string, string>> {

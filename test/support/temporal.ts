@@ -7,14 +7,19 @@ import { SearchAttribute } from '../../workflows/contracts/names.ts';
 Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
 /** A Temporal server of its own for one test file, on the program that the run has found. */
-export function startTestTemporal(): Promise<TestWorkflowEnvironment> {
+export function startTestTemporal(dynamicConfig: Record<string, number> = {}): Promise<TestWorkflowEnvironment> {
   const path = process.env.PERDURA_TEMPORAL_CLI;
   if (!path) throw new Error('PERDURA_TEMPORAL_CLI is not set: test/support/servers.ts sets it before the tests');
   return TestWorkflowEnvironment.createLocal({
     server: {
       executable: { type: 'existing-path', path },
       searchAttributes: Object.values(SearchAttribute).map((name) => defineSearchAttributeKey(name, 'KEYWORD')),
-      extraArgs: [...DYNAMIC_CONFIG.flatMap((value) => ['--dynamic-config-value', value]), '--log-level', 'error'],
+      extraArgs: [
+        ...DYNAMIC_CONFIG.flatMap((value) => ['--dynamic-config-value', value]),
+        ...Object.entries(dynamicConfig).flatMap(([name, value]) => ['--dynamic-config-value', `${name}=${value}`]),
+        '--log-level',
+        'error',
+      ],
     },
   });
 }

@@ -31,7 +31,7 @@ export interface Script {
 }
 
 export async function startWorkflowBench(): Promise<WorkflowBench> {
-  const env = await startTestTemporal();
+  const env = await startTestTemporal({ 'limit.historyCount.suggestContinueAsNew': 200 });
   const workers: { worker: Worker; running: Promise<void> }[] = [];
   const run = async (worker: Worker) => void workers.push({ worker, running: worker.run() });
   const script: Script = { stages: {}, entries: {}, view: { over: false, local: false, silentMs: 0 }, agentSilentMs: 1e9 };
@@ -112,7 +112,7 @@ function scriptedStages(script: Script, calls: string[]): AgentActivities {
   };
 }
 
-export const exited = (exitCode: number): ExecuteOutcome => ({ kind: 'exited', exitCode, lastLines: '' });
+export const exited = (exitCode: number): ExecuteOutcome => ({ kind: 'exited', exitCode });
 
 export const userFailure = (message: string): ApplicationFailure =>
   ApplicationFailure.create({ message, type: USER_FAILURE, nonRetryable: true });

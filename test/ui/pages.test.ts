@@ -316,7 +316,7 @@ describe('the pages, with thousands of everything', function () {
 });
 
 describe('the pages while the server is away', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let browser: Browser;
 
   before(async function () {

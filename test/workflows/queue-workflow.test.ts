@@ -72,6 +72,22 @@ describe('queueWorkflow', () => {
     await eventually('no ticket is left', async () => (await outstanding('race')) === 0);
   });
 
+  it('begins a new history before its own grows long, and goes on', async () => {
+    bench.script.entries.long = 150;
+    await bench.startTickets(ticketTaskQueue('long'), {
+      async takeTicket() {
+        bench.script.entries.long! -= 1;
+        return 'claimed';
+      },
+    });
+    const first = await wake('long', 10);
+    await eventually('all are claimed', () => bench.script.entries.long === 0, { deadlineMs: 150_000 });
+    const handle = bench.env.client.workflow.getHandle(queueWorkflowId('long'));
+    const { runId, historyLength } = await handle.describe();
+    assert.notEqual(runId, first.signaledRunId);
+    assert.ok(historyLength < 400, `${historyLength} events`);
+  });
+
   it('offers a declined ticket again', async () => {
     bench.script.entries.busy = 1;
     let offers = 0;

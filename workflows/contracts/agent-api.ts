@@ -103,6 +103,8 @@ export interface StageReport {
   at: number;
   /** One line for a person: "cache hit 3f9c…", the error. */
   detail?: string;
+  /** The last lines that a process wrote which failed; at most 8 KiB. */
+  lastLines?: string;
 }
 
 /** PUT /api/runs/:task/:attempt/requirements: what was really installed (`pip freeze`). */

@@ -7,10 +7,11 @@ export interface RunRef {
   attempt: number;
 }
 
-/** How the user's process ended. */
+/** How the user's process ended. It travels through Temporal's history, so what the process wrote is not in it. */
 export type ExecuteOutcome =
-  | { kind: 'exited'; exitCode: number; lastLines: string }
-  | { kind: 'signalled'; signal: string; outOfMemory: boolean; lastLines: string }
+  /** `diskFull`: it failed on a disk without space. */
+  | { kind: 'exited'; exitCode: number; diskFull?: boolean }
+  | { kind: 'signalled'; signal: string; outOfMemory: boolean }
   /** Ended because the stop was requested (abort, time limit, superseded attempt). */
   | { kind: 'stopped' };
 

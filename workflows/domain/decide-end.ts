@@ -10,7 +10,7 @@ export interface EndFacts {
 }
 
 export type EndKind =
-  | { kind: 'exited'; exitCode: number; lastLines: string }
+  | { kind: 'exited'; exitCode: number; diskFull?: boolean; lastLines: string }
   | { kind: 'signalled'; signal: string; outOfMemory: boolean; lastLines: string }
   | { kind: 'stopped'; reason: string }
   | { kind: 'stageFailed'; stage: string; message: string }
@@ -30,7 +30,9 @@ export function decideEnd(facts: EndFacts): EndDecision {
   const { end, status } = facts;
   switch (end.kind) {
     case 'exited':
-      return end.exitCode === 0 ? success(status) : failure(`exit code ${end.exitCode}`, end.lastLines);
+      return end.exitCode === 0
+        ? success(status)
+        : failure(`exit code ${end.exitCode}${end.diskFull ? ': no space was left on the disk' : ''}`, end.lastLines);
     case 'signalled':
       return failure(end.outOfMemory ? `out of memory (${end.signal})` : `ended by signal ${end.signal}`, end.lastLines);
     case 'stageFailed':

@@ -16,6 +16,8 @@ export interface StageRecord {
   startedAt: number;
   endedAt?: number;
   detail?: string;
+  /** The last lines that a process wrote which failed. */
+  lastLines?: string;
 }
 
 export const Attempt = defineEntity({

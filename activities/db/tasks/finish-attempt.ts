@@ -16,7 +16,7 @@ export function finishAttempt(db: Db, { run, end }: { run: RunRef; end: AttemptE
     if (task.attempt !== run.attempt || !task.attempt_open) return;
     const decision = decideEnd({
       status: task.status,
-      end: endKind(end),
+      end: endKind(end, await readLastLines(em, run)),
       infrastructureFailures: task.infrastructure_failures,
       infrastructureRetries: task.infrastructure_retries,
     });
@@ -52,10 +52,20 @@ async function requeueAtHead(
   await admit(em, task, { queue: queue.id, at: 'head' });
 }
 
-function endKind(end: AttemptEnd): EndKind {
+/** What the process wrote last comes with the report of its stage, since no output goes through Temporal. */
+async function readLastLines(em: Em, { taskId, attempt }: RunRef): Promise<string> {
+  const [row] = await em.execute<{ lines: string | null }[]>(
+    `select stage ->> 'lastLines' as lines from attempts, jsonb_array_elements(stages) stage
+     where task = ? and number = ? and stage ->> 'stage' = 'execute'`,
+    [taskId, attempt],
+  );
+  return row?.lines ?? '';
+}
+
+function endKind(end: AttemptEnd, lastLines: string): EndKind {
   switch (end.kind) {
     case 'executed':
-      return end.outcome.kind === 'stopped' ? { kind: 'stopped', reason: 'stopped' } : end.outcome;
+      return end.outcome.kind === 'stopped' ? { kind: 'stopped', reason: 'stopped' } : { ...end.outcome, lastLines };
     case 'agentLost':
       return { kind: 'infrastructure', reason: 'worker lost' };
     case 'infrastructureFailed':

@@ -29,12 +29,13 @@ export function mergeStage(stages: StageRecord[], report: StageReport): StageRec
   return stages.with(index, recordOf(report, startedAt));
 }
 
-function recordOf({ stage, state, at, detail }: StageReport, startedAt: number): StageRecord {
+function recordOf({ stage, state, at, detail, lastLines }: StageReport, startedAt: number): StageRecord {
   return {
     stage,
     state,
     startedAt,
     ...(state === 'started' ? {} : { endedAt: at }),
     ...(detail === undefined ? {} : { detail }),
+    ...(lastLines === undefined ? {} : { lastLines }),
   };
 }

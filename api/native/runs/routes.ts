@@ -27,6 +27,7 @@ const stageReport = z.object({
   state: z.enum(['started', 'completed', 'failed']),
   at: timestamp.int(),
   detail: z.string().max(10_000).optional(),
+  lastLines: z.string().max(10_000).optional(),
 }) satisfies z.ZodType<StageReport>;
 
 const consoleChunk = z.object({

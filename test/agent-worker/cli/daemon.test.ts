@@ -44,7 +44,7 @@ describe('perdura agent', () => {
     return { exitCode, stdout, stderr };
   };
   const registered = (count: number) =>
-    eventually('the agents are registered', () => server.registered.length === count, { deadlineMs: 30_000 });
+    eventually('the agents are registered', () => server.registered.length === count, { deadlineMs: 90_000 });
 
   it('starts in the background and is found by the same options to be stopped', async () => {
     const started = await perdura('daemon', '--queue', 'a', 'b', '--gpus', '0', '--detached', '--polling-interval', '5');

@@ -186,6 +186,20 @@ describe('the routes of a run', () => {
     });
   });
 
+  it('fails with what its process wrote last as the message, which came with the report of the stage', async () => {
+    const task = await startRun();
+    const lastLines = 'Traceback:\nValueError: x1';
+    const report = { stage: 'execute', state: 'completed', at: 2000, detail: 'exit code 1', lastLines };
+    assert.equal((await server.request('POST', `/api/runs/${task}/1/stages`, report)).status, 200);
+    const end = { kind: 'executed', outcome: { kind: 'exited', exitCode: 1, diskFull: true } } as const;
+    await finishAttempt(server.api.db, { run: { taskId: task, attempt: 1 }, end });
+    const { status, status_reason, status_message } = await viewTask(server.api.db, task);
+    assert.deepEqual(
+      { status, status_reason, status_message },
+      { status: 'failed', status_reason: 'exit code 1: no space was left on the disk', status_message: lastLines },
+    );
+  });
+
   it('refuses numbers that nothing can hold', async () => {
     const task = await startRun();
     const post = (path: string, body: object) => server.request('POST', `/api/runs/${task}/${path}`, body);

@@ -184,7 +184,7 @@ describe('the routes of a task', () => {
       await register('w-retry', [queue]);
       const task = await enqueueTask(queue);
       await claimOne(queue, 'w-retry');
-      const end = { kind: 'executed', outcome: { kind: 'exited', exitCode: 1, lastLines: '' } } as const;
+      const end = { kind: 'executed', outcome: { kind: 'exited', exitCode: 1 } } as const;
       await finishAttempt(server.api.db, { run: { taskId: task, attempt: 1 }, end });
       assert.deepEqual((await retry(task)).body, { queue });
       const { status, attempt } = await viewTask(server.api.db, task);

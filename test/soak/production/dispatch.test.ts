@@ -61,7 +61,7 @@ async function completeAll(bench: DispatchBench, name: string, strike: () => Pro
   const execute = async ({ taskId }: { taskId: string }) => {
     runs.push(taskId);
     await new Promise((resolve) => setTimeout(resolve, 100));
-    return { kind: 'exited', exitCode: 0, lastLines: '' } as const;
+    return { kind: 'exited', exitCode: 0 } as const;
   };
   const agents = await Promise.all(
     Array.from({ length: AGENTS }, (_, index) => bench.startAgent({ worker: `${name}-${index}`, queues: [queue], execute })),

@@ -48,6 +48,7 @@ export async function startProductionInstallation(): Promise<KillableInstallatio
       async kill(name) {
         signalProcess(services.get(name)!.process(), 'SIGKILL');
       },
+      takeAway: (name) => services.get(name)!.takeAway(),
       release,
     };
   } catch (error) {

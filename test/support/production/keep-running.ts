@@ -8,21 +8,25 @@ export interface KeptRunning {
   process(): ProcessIdentity;
   /** kill -9, and waits until its successor is ready. */
   crash(): Promise<void>;
+  /** kill -9, without a successor until the answer is called. */
+  takeAway(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
 export async function keepRunning(spec: ServiceSpec): Promise<KeptRunning> {
   let current: ProcessIdentity | undefined;
   let timesReady = 0;
-  const service = createService(spec, {
-    started(process) {
-      current = process;
-    },
-    ready() {
-      timesReady += 1;
-    },
-    ended() {},
-  });
+  const create = () =>
+    createService(spec, {
+      started(process) {
+        current = process;
+      },
+      ready() {
+        timesReady += 1;
+      },
+      ended() {},
+    });
+  let service = create();
   await service.start().catch(async (error: unknown) => {
     await service.stop();
     throw error;
@@ -33,6 +37,14 @@ export async function keepRunning(spec: ServiceSpec): Promise<KeptRunning> {
       const before = timesReady;
       signalProcess(current!, 'SIGKILL');
       await eventually(`${spec.name} is back`, () => timesReady > before, { deadlineMs: 60_000 });
+    },
+    async takeAway() {
+      service.kill();
+      await service.stop();
+      return async () => {
+        service = create();
+        await service.start();
+      };
     },
     stop: () => service.stop(),
   };
