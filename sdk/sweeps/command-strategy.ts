@@ -3,30 +3,28 @@ import { createInterface } from 'node:readline';
 import type { Answer, Ask, Study } from './study.ts';
 
 /**
- * Asks a program: the question goes to its standard input as one JSON object, `{count, next, pending, space, objectives, trials}`; its standard
+ * Asks a program, which runs in `folder`: the question goes to its standard input as one JSON object, `{count, next, pending, space, objectives, trials}`; its standard
  * output is the answer, `{trials: [{…}], done?, prune?}`. What it writes to the standard error is logged.
  */
 export const command =
-  ([program, ...args]: readonly [string, ...string[]]): Ask =>
+  ([program, ...args]: readonly [string, ...string[]], folder: string): Ask =>
   async (study) => {
     const { count, next, pending, space, objectives } = study;
     const question = JSON.stringify({ count, next, pending, space, objectives, trials: await study.trials() });
-    return parse(program, await run({ program, args, question, study }));
+    return parse(program, await run({ program, args, folder, question, study }));
   };
 
-function run({
-  program,
-  args,
-  question,
-  study,
-}: {
+interface RunInput {
   program: string;
   args: string[];
+  folder: string;
   question: string;
   study: Study;
-}): Promise<string> {
+}
+
+function run({ program, args, folder, question, study }: RunInput): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const child = spawn(program, args, { signal: study.signal, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { cwd: folder, signal: study.signal, stdio: ['pipe', 'pipe', 'pipe'] });
   let answer = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     answer += text;

@@ -52,9 +52,9 @@ const partOf = (part: NonNullable<OptunaOptions['pruner']>): OptunaPart =>
 /** A function of this file, asked by `perdura sweep worker FILE` or `perdura sweep run FILE`. */
 export const custom = (name: string, ask: Ask): Strategy => ({ kind: 'custom', name, ask });
 
-/** A program in any language, asked the same way: it reads a question as JSON and writes its answer as JSON. */
-export const program = (words: readonly [string, ...string[]]): Strategy => ({
+/** A program in any language, asked the same way: it reads a question as JSON and writes its answer as JSON. Runs in `folder`. */
+export const program = (words: readonly [string, ...string[]], { folder = '.' }: { folder?: string } = {}): Strategy => ({
   kind: 'custom',
   name: words.join(' '),
-  ask: command(words),
+  ask: command(words, folder),
 });

@@ -90,9 +90,11 @@ export function parseYamlSweep({ text, path, readFile }: YamlSweepInput): SweepD
   const parsed = sweep.safeParse(parse(text));
   if (!parsed.success) throw new Error(`${path}:\n${z.prettifyError(parsed.error)}`);
   const { base, strategy: chosen, ...options } = parsed.data;
-  return defineSweep({ ...definedOnly(options), base: baseOf(base, path, readFile), strategy: strategyOf(chosen) } as Parameters<
-    typeof defineSweep
-  >[0]);
+  return defineSweep({
+    ...definedOnly(options),
+    base: baseOf(base, path, readFile),
+    strategy: strategyOf(chosen, dirname(path)),
+  } as Parameters<typeof defineSweep>[0]);
 }
 
 function baseOf(base: z.output<typeof sweep>['base'], path: string, readFile: YamlSweepInput['readFile']) {
@@ -101,8 +103,8 @@ function baseOf(base: z.output<typeof sweep>['base'], path: string, readFile: Ya
   return { ...definedOnly(rest), code: readFile(resolve(dirname(path), file)), entryPoint: file.split('/').at(-1)! };
 }
 
-function strategyOf(chosen: z.output<typeof strategy>): Strategy {
-  return chosen.kind === 'program' ? program(chosen.command) : (chosen as Strategy);
+function strategyOf(chosen: z.output<typeof strategy>, folder: string): Strategy {
+  return chosen.kind === 'program' ? program(chosen.command, { folder }) : (chosen as Strategy);
 }
 
 const definedOnly = <T extends object>(given: T): T =>
