@@ -33,7 +33,9 @@ async function ofCode(client: HttpClient, base: Code, { project: name, name: swe
     requirements: { pip },
     binary: base.binary ?? 'python3',
   };
-  const { id } = await client.call<{ id: string }>('tasks.create', { project, name: task, type: 'training', script });
+  const { server } = await client.request<{ server: { filesUrl: string } }>('GET', '/api/me');
+  const content = { project, name: task, type: 'training', script, output_dest: server.filesUrl };
+  const { id } = await client.call<{ id: string }>('tasks.create', content);
   return id;
 }
 

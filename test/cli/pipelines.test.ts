@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { NodeView, RunView } from '../../workflows/contracts/pipeline-api.ts';
+import { readRun } from '../../sdk/pipelines/runs.ts';
+import type { NodeView, PipelineView, RunView } from '../../workflows/contracts/pipeline-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runWithKilledWorker } from '../support/killed-worker.ts';
@@ -25,12 +26,15 @@ describe('pipelines from the command line', function () {
     assert.equal(code, 0, stderr);
     return stdout.trim();
   };
-  const view = async (run: string): Promise<RunView> => JSON.parse(await succeed('show', run, '--json'));
+  const view = (run: string): Promise<RunView> => readRun(installation.client, run);
   const states = ({ nodes }: Pick<RunView, 'nodes'>) => Object.fromEntries(nodes.map(({ name, state }) => [name, state]));
   const reaches = (run: string, step: string, state: NodeView['state']) =>
     eventually(`${step} is ${state}`, async () => states(await view(run))[step] === state, DEADLINE);
   const consoleOf = async (task: string): Promise<string> => {
-    const { events } = await installation.client.call<{ events: { msg: string }[] }>('events.get_task_log', { task });
+    const { events } = await installation.client.call<{ events: { msg: string }[] }>('events.get_task_log', {
+      task,
+      order: 'asc',
+    });
     return events.map(({ msg }) => msg).join('\n');
   };
 
@@ -63,7 +67,7 @@ describe('pipelines from the command line', function () {
     assert.equal(failed.code, 1, failed.stderr);
     assert.deepEqual(states(JSON.parse(failed.stdout)), { fails: 'failed', after: 'skipped' });
     const following = perdura('run', join(EXAMPLES, 'wait.ts'));
-    const run = await newestRun('wait');
+    const run = await eventually('a run', () => newestRun('wait'), DEADLINE);
     await reaches(run, 'data', 'awaiting');
     assert.match(await succeed('abort', run, '--message', 'enough'), /told to stop/);
     const aborted = await following;
@@ -71,15 +75,10 @@ describe('pipelines from the command line', function () {
     assert.match(aborted.stdout, /^stopped/m);
   });
 
-  const newestRun = (name: string): Promise<string> =>
-    eventually(
-      `a run of ${name}`,
-      async () => {
-        const runs = await perdura('list', name, '--json');
-        return runs.code === 0 ? (JSON.parse(runs.stdout)[0]?.id as string) : undefined;
-      },
-      DEADLINE,
-    ) as Promise<string>;
+  const newestRun = async (name: string): Promise<string> => {
+    const { pipelines } = await installation.client.request<{ pipelines: PipelineView[] }>('GET', '/api/pipelines');
+    return pipelines.find((pipeline) => pipeline.name === name)?.latest[0]?.id ?? '';
+  };
 
   it('are steered while they run: approval, refusal, continuation, rerun, pause, signal', async () => {
     const run = await succeed('start', join(EXAMPLES, 'approval.ts'));
@@ -105,6 +104,7 @@ describe('pipelines from the command line', function () {
     await succeed('rerun', run, 'build');
     await reaches(run, 'release', 'awaiting');
     assert.notEqual((await view(run)).nodes[0]!.task, built);
+    assert.equal(JSON.parse(await succeed('show', run, '--json')).id, run);
     assert.match(await succeed('list'), /Perdura examples +approval +1 +1\.0/);
     assert.match(await succeed('graph', run), /^build +\(completed\)\n└─ release/);
     await succeed('abort', run);
@@ -120,7 +120,7 @@ describe('pipelines from the command line', function () {
     const { run, keys } = await runWithKilledWorker(installation, 3);
     assert.equal(run.status, 'completed', run.statusReason);
     const steps = [1, 2, 3, 4, 5].map((number) => `step ${number}`);
-    const expected = steps.flatMap((step) => ['preExecute', 'run', 'postExecute'].map((hook) => `${run.id}/${step}/${hook}/1`));
+    const expected = steps.flatMap((step) => ['preExecute', 'function', 'postExecute'].map((hook) => `${run.id}/${step}/${hook}/1`));
     assert.deepEqual([...keys.keys()].toSorted(), expected.toSorted());
     assert.deepEqual(
       run.nodes.map(({ name, state, attempts }) => [name, state, attempts]),

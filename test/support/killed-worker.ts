@@ -25,18 +25,18 @@ export async function runWithKilledWorker(installation: Installation, kills: num
   const counter = await startCounter();
   const env = { ...installation.env, COUNTER: counter.url };
   const run = (await installation.perdura('pipeline', 'start', DEFINITION)).trim();
-  let killed = 0;
+  let worker: ChildProcess | undefined;
   try {
-    for (;;) {
-      const worker = await startWorker(env);
-      const patience = killed < kills ? 300 + Math.random() * 3_000 : LONGEST_RUN_MS;
+    for (let killed = 0; ; killed++) {
+      worker = await startWorker(env);
+      const patience = killed < kills ? Math.round(300 + Math.random() * 3_000) : LONGEST_RUN_MS;
       const end = await untilEnded(installation, run, AbortSignal.timeout(patience));
-      await kill(worker, end ? 'SIGTERM' : 'SIGKILL');
       if (end || killed === kills)
         return { run: end ?? (await readRun(installation.client, run)), keys: counter.keys, kills: killed };
-      killed += 1;
+      await kill(worker, 'SIGKILL');
     }
   } finally {
+    if (worker) await kill(worker, 'SIGTERM');
     counter.close();
   }
 }
@@ -75,7 +75,7 @@ async function startWorker(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
 }
 
 async function kill(worker: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  if (worker.exitCode !== null) return;
+  if (worker.exitCode !== null || worker.signalCode !== null) return;
   const exit = once(worker, 'exit');
   worker.kill(signal);
   await exit;

@@ -33,6 +33,7 @@ export async function submit(db: Db, spec: Record<string, unknown>, options: Sub
     ignoreCache: options.ignoreCache ?? false,
     draft: options.draft ?? false,
     idempotencyKey: null,
+    filesUrl: 'http://127.0.0.1:9',
     userId: 'u',
     actor: 'user:u',
   });

@@ -10,6 +10,8 @@ export interface NewRun {
   parameters: Record<string, unknown>;
   userId: string;
   ignoreCache: boolean;
+  /** Where the steps' output goes when the definition does not say. */
+  outputDest: string | null;
   /** The run of which it is a step, and that step. */
   parent?: string;
   parentNode?: string;
@@ -36,6 +38,7 @@ export async function insertRun(em: Em, input: NewRun): Promise<{ run: string; n
       tags: spec.tags,
       system_tags: ['pipeline'],
       parent: input.parent,
+      output_dest: spec.outputUri ?? input.outputDest,
       configuration: { [DEFINITION]: definitionItem(spec) },
       hyperparams: {
         [PARAMETERS]: parameterSection(spec, parameters),

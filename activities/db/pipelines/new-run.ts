@@ -45,6 +45,7 @@ async function ourRun(em: Em, { run: source, parameters, version, ignoreCache, u
     parameters: chooseParameters(spec, { ...record.parameters, ...parameters }),
     userId,
     ignoreCache,
+    outputDest: record.outputDest,
   });
   await startController(em, await lockTask(em, run), { actor, reason: `new run of ${source}` });
   await addToTimeline(em, { run, text: `submitted as a new run of ${source}`, actor });

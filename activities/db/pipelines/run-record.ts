@@ -14,6 +14,8 @@ export interface RunRecord {
   spec: PipelineSpec;
   parameters: Record<string, unknown>;
   ignoreCache: boolean;
+  /** Where its steps' output goes unless they say otherwise. */
+  outputDest: string | null;
 }
 
 /** @throws Refusal `taskNotFound`, `invalid` when definition or parameters are not sound (a clone may have been edited by hand) */
@@ -24,9 +26,11 @@ export async function readRun(em: Em, run: string): Promise<RunRecord> {
     definition: ConfigurationItem | null;
     parameters: Record<string, HyperParameter> | null;
     ignore_cache: boolean | null;
+    output_dest: string | null;
   }>(
     em,
-    sql`select t.project, t.user_id, t.configuration -> ${DEFINITION} as definition, t.hyperparams -> ${PARAMETERS} as parameters, r.ignore_cache
+    sql`select t.project, t.user_id, t.configuration -> ${DEFINITION} as definition, t.hyperparams -> ${PARAMETERS} as parameters, r.ignore_cache,
+          t.output ->> 'destination' as output_dest
         from tasks t left join pipeline_runs r on r.run = t.id where t.id = ${run}`,
   );
   if (!row) throw new Refusal('taskNotFound', `run ${run} does not exist`, { field: 'run', data: { id: run } });
@@ -38,5 +42,6 @@ export async function readRun(em: Em, run: string): Promise<RunRecord> {
     spec,
     parameters: readParameters(spec, row.parameters ?? undefined),
     ignoreCache: row.ignore_cache ?? false,
+    outputDest: row.output_dest,
   };
 }

@@ -22,6 +22,7 @@ const submit = defineRoute({
     submitPipeline(api.db, {
       ...body,
       idempotencyKey: body.idempotencyKey ?? null,
+      filesUrl: api.options.urls.files,
       userId: principal.userId,
       actor: actorOf(principal),
     }),

@@ -24,6 +24,7 @@ export async function startNested({ em, record, row, attempt, actor }: StepStart
     parent: record.run,
     parentNode: row.name,
     ignoreCache: record.ignoreCache,
+    outputDest: record.outputDest,
   });
   await startController(em, await lockTask(em, run), { actor, reason: `step of run ${record.run}` });
   const now = new Date();

@@ -5,9 +5,10 @@ import { enqueueWithin } from '../../tasks/enqueue.ts';
 import { resetWithin } from '../../tasks/reset-task.ts';
 import { createResolver } from '../facts.ts';
 import { updateNode } from '../node-rows.ts';
+import type { RunRecord } from '../run-record.ts';
 import type { StepStart } from '../start-steps.ts';
 import { addToTimeline } from '../timeline.ts';
-import { readBaseTask } from './base-task.ts';
+import { type BaseTask, readBaseTask } from './base-task.ts';
 import { askCache, type CacheKey, cacheKey } from './cache.ts';
 import { type StepContent, stepContent } from './step-content.ts';
 
@@ -20,7 +21,7 @@ export async function startTask(start: StepStart, step: TaskStep): Promise<void>
     row.overrides,
   ]);
   const base = await readBaseTask(em, step.base);
-  const made = stepContent({ base, step, resolver, overrides: row.overrides, outputUri: record.spec.outputUri });
+  const made = stepContent({ base, step, resolver, overrides: row.overrides, outputDest: outputDest(record, base) });
   const key = step.cache && made.parts ? cacheKey(made.parts) : null;
   const answer = await lookIntoCache(start, { step, made, key });
   if (answer?.hit) return takeCached(start, { task: answer.task, reason: answer.reason, given: made.given });
@@ -48,6 +49,10 @@ export async function startTask(start: StepStart, step: TaskStep): Promise<void>
     cache_parts: key?.parts ?? null,
   });
 }
+
+/** The pipeline's word comes before that of the task it is cloned from, and the file server last. */
+const outputDest = ({ spec, outputDest: ofRun }: RunRecord, base: BaseTask): string | null =>
+  spec.outputUri ?? base.output_dest ?? ofRun;
 
 /** How ClearML marks the tasks of a run. */
 export const PIPE_TAG = 'pipe:';

@@ -15,7 +15,7 @@ export interface StepContentInput {
   /** Parameters that `preExecute` has changed. */
   overrides: Record<string, unknown>;
   /** Where outputs go when the step says nothing. */
-  outputUri: string | null;
+  outputDest: string | null;
 }
 
 export interface StepContent {
@@ -29,7 +29,7 @@ export interface StepContent {
 type Sections = Record<string, Record<string, HyperParameter>>;
 
 /** The definition of a step's task: its base with parameters, configurations and overrides in their places. */
-export function stepContent({ base, step, resolver, overrides, outputUri }: StepContentInput): StepContent {
+export function stepContent({ base, step, resolver, overrides, outputDest }: StepContentInput): StepContent {
   const wanted = { ...step.parameters, ...overrides };
   const given = resolver.resolve(wanted);
   const prints = resolver.fingerprint(wanted);
@@ -45,7 +45,7 @@ export function stepContent({ base, step, resolver, overrides, outputUri }: Step
       execution: { ...base.execution, artifacts: base.artifacts.filter(({ mode }) => mode === 'input') },
       models: { input: base.models.input, output: [] },
       container: containerOf(base, resolver.resolve(step.container)),
-      output_dest: outputUri ?? base.output_dest,
+      output_dest: outputDest,
     },
     resolver.resolve(step.overrides),
   );
