@@ -120,7 +120,9 @@ describe('pipelines from the command line', function () {
     const { run, keys } = await runWithKilledWorker(installation, 3);
     assert.equal(run.status, 'completed', run.statusReason);
     const steps = [1, 2, 3, 4, 5].map((number) => `step ${number}`);
-    const expected = steps.flatMap((step) => ['preExecute', 'function', 'postExecute'].map((hook) => `${run.id}/${step}/${hook}/1`));
+    const expected = steps.flatMap((step) =>
+      ['preExecute', 'function', 'postExecute'].map((hook) => `${run.id}/${step}/${hook}/1`),
+    );
     assert.deepEqual([...keys.keys()].toSorted(), expected.toSorted());
     assert.deepEqual(
       run.nodes.map(({ name, state, attempts }) => [name, state, attempts]),
