@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { ConfValue } from '../../sdk/clearml-conf.ts';
 import type { RunSpec } from '../../workflows/contracts/agent-api.ts';
-import { splitArguments } from '../stages/split-arguments.ts';
+import { isSecretName } from '../../workflows/domain/secret-name.ts';
+import { splitArguments } from '../../workflows/domain/split-arguments.ts';
 
-const SECRET_NAME = /passw|passphrase|secret|(^|_)pass($|_)|token($|_)|(api|access|account|private)_?key|credential/i;
 const NO_SECRET = /^(true|false|none|null|yes|no|\d{1,6})$/i;
 
 /** Secrets that a run brings along: its token, and what its container arguments, environment and addresses carry. */
@@ -20,7 +20,7 @@ export function runSecrets({ token, container, environment, script }: RunSpec): 
 /** The values of variables whose names say that they are secret. */
 export function namedSecrets(variables: Record<string, string | undefined>): string[] {
   return Object.entries(variables)
-    .filter(([name, value]) => value && SECRET_NAME.test(name) && !NO_SECRET.test(value) && !isPath(value))
+    .filter(([name, value]) => value && isSecretName(name) && !NO_SECRET.test(value) && !isPath(value))
     .map(([, value]) => value!);
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { splitArguments } from '../stages/split-arguments.ts';
+import { splitArguments } from '../../workflows/domain/split-arguments.ts';
 import { parseRequirements, type RequirementLine } from './requirement-lines.ts';
 
 /** Where the packages of a task come from. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Conf, type ConfValue, confText, confValue } from '../../sdk/clearml-conf.ts';
+import { splitArguments } from '../../workflows/domain/split-arguments.ts';
 import type { PackageOptions } from '../environment/package-options.ts';
-import { splitArguments } from '../stages/split-arguments.ts';
 import { cachePath, oneOf } from './settings.ts';
 
 const GIB = 1024 ** 3;

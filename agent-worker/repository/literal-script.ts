@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { splitArguments } from '../stages/split-arguments.ts';
+import { splitArguments } from '../../workflows/domain/split-arguments.ts';
 
 /** A task without a repository carries its whole source where others have their changes. */
 export function isLiteralScript(diff: string): boolean {

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { RunSpec } from '../../workflows/contracts/agent-api.ts';
-import { splitArguments } from './split-arguments.ts';
+import { splitArguments } from '../../workflows/domain/split-arguments.ts';
 import { UserError } from './user-error.ts';
 
 export interface TaskCommand {

@@ -1,4 +1,5 @@
 import type { ControllerKind } from '../../../workflows/contracts/controller.ts';
+import { restoreContainer } from '../../../workflows/domain/container-secrets.ts';
 import type { Artifact, TaskModel } from '../entities/task.entity.ts';
 import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
@@ -77,5 +78,6 @@ function cloneContent(source: SourceRow, { task, overrides, inputModels, executi
     execution: { ...execution, ...executionOverrides, artifacts: artifacts.filter((artifact) => artifact.mode === 'input') },
     ...given,
   };
+  if (overrides.container) content.container = restoreContainer(overrides.container, source.container);
   return content;
 }

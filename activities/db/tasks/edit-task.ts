@@ -1,3 +1,4 @@
+import { MASKED, restoreContainer } from '../../../workflows/domain/container-secrets.ts';
 import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
 import { query, type Sql, sql } from '../sql.ts';
@@ -24,13 +25,13 @@ const DESCRIPTION = new Set(['name', 'comment', 'tags', 'system_tags', 'project'
 const MERGED = new Set(['script', 'output']);
 
 /**
- * Replaces each field that is given.
+ * Replaces each field that is given; a secret that comes back masked stays.
  * @throws Refusal `taskNotFound`, `projectNotFound`, `taskStatus` when the task is no draft and `force` is not set
  */
 export async function editTask(db: Db, { task, content, userId, force }: EditTaskInput): Promise<EditResult> {
   const em = db.em.fork();
   await checkReferences(em, content);
-  const columns = columnsOf(content);
+  const columns = columnsOf(await withSecrets(em, task, content));
   const now = new Date();
   const touches = Object.keys(columns).some((name) => !DESCRIPTION.has(name));
   const sets = [
@@ -43,6 +44,13 @@ export async function editTask(db: Db, { task, content, userId, force }: EditTas
   const edited = await query(em, sql`update tasks set ${sql.join(sets)} where id = ${task} and ${draft} returning id`);
   if (edited.length === 0) throw await notEditable(em, task);
   return { last_change: now, ...(touches ? { last_update: now } : {}) };
+}
+
+/** Values of a container's arguments that come back masked stay as they are stored. */
+async function withSecrets(em: Em, task: string, content: TaskContent): Promise<TaskContent> {
+  if (!content.container?.arguments?.includes(MASKED)) return content;
+  const [row] = await query<{ container: Record<string, string> }>(em, sql`select container from tasks where id = ${task}`);
+  return row ? { ...content, container: restoreContainer(content.container, row.container) } : content;
 }
 
 function assign(name: string, value: unknown): Sql {

@@ -1,4 +1,5 @@
 import { sql } from '../../../activities/db/sql.ts';
+import { maskContainer } from '../../../workflows/domain/container-secrets.ts';
 import type { Paths } from '../query/projection.ts';
 import { pick } from '../query/projection.ts';
 import { ACTIVE_DURATION } from '../query/tasks.ts';
@@ -24,6 +25,17 @@ const execution: DocumentField = {
   },
 };
 
+/** A stock agent has claimed the task and is about to run it, or runs it. */
+const WITH_STOCK_AGENT = sql`exists (select 1 from attempts a where a.task = t.id and a.number = t.attempt
+  and a.ended is null and a.kind = 'external' and a.queue is not null)`;
+
+/** Secrets among the arguments are shown while a stock agent needs them, which reads them here. */
+const container: DocumentField = {
+  name: 'container',
+  columns: () => [sql`t.container`, WITH_STOCK_AGENT],
+  read: ([stored, shown], paths) => pick(shown ? stored : maskContainer(stored as Record<string, string>), paths),
+};
+
 const wants = (paths: Paths, test: (key: string) => boolean): boolean =>
   paths === 'whole' || paths.some(([key = '']) => test(key));
 
@@ -45,7 +57,7 @@ export const TASK_FIELDS: readonly DocumentField[] = [
   json('configuration', sql`t.configuration`),
   execution,
   json('models', sql`t.models`),
-  json('container', sql`t.container`),
+  container,
   json('runtime', sql`t.runtime`),
   json('output', sql`t.output`),
   date('created', sql`t.created`),

@@ -63,6 +63,8 @@ export const tasks: Collection = {
     if (Object.hasOwn(FIELDS, path)) return FIELDS[path] ?? null;
     const [root = '', ...rest] = splitPath(path);
     if (rest.length === 0) return null;
+    // To search or sort by what is not shown would tell it.
+    if (root === 'container' && rest[0] === 'arguments') return null;
     if (root === 'last_metrics') return metricField(sql`t.id`, false, rest);
     return Object.hasOwn(DICTIONARIES, root) ? jsonText(DICTIONARIES[root]!, rest) : null;
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { editTask } from '../../../../activities/db/tasks/edit-task.ts';
+import { maskContainer } from '../../../../workflows/domain/container-secrets.ts';
 import { wireFields } from '../../documents/status-fields.ts';
 import { type Call, defineEndpoint } from '../../endpoint.ts';
 import { flag, taskId, text, texts, updated } from '../../schemas/common.ts';
@@ -38,6 +39,7 @@ async function applyEdit(
   const { output_dest: destination, ...given } = content;
   const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));
   const output = destination ? { output: { destination } } : {};
+  if (fields.container) fields.container = maskContainer(content.container ?? {});
   return { updated: 1, fields: wireFields({ ...fields, ...output, ...changed, last_changed_by: principal.userId }) };
 }
 

@@ -1,9 +1,9 @@
 import { Textarea, TextInput } from '@mantine/core';
+import { maskArguments } from '../../../../../workflows/domain/container-secrets.ts';
 import { editTask } from '../../../api/tasks.ts';
 import type { Task } from '../../../api/types.ts';
 import { EditablePanel } from '../../../components/editable-panel.tsx';
 import { Facts } from '../../../components/facts.tsx';
-import { maskArguments } from '../../../domain/mask-arguments.ts';
 import { isEditable } from '../../../domain/status.ts';
 import { useSaveTask } from '../../../queries/use-task.ts';
 
@@ -55,6 +55,7 @@ export function ContainerPanel({ task }: { task: Task }) {
           />
           <TextInput
             label="Arguments"
+            description="A value shown as *** stays as it is stored"
             value={draft.arguments}
             onChange={(event) => change({ arguments: event.currentTarget.value })}
           />

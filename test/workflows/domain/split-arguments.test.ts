@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { splitArguments } from '../../../agent-worker/stages/split-arguments.ts';
+import { splitArguments } from '../../../workflows/domain/split-arguments.ts';
 
 describe('splitArguments', () => {
   for (const line of [
