@@ -10,7 +10,7 @@ function placedOf(nodes: NodeView[], toggled: string[] = []) {
   const tree = stepTree(nodes);
   const folded = foldedKeys(tree, new Set(toggled));
   const edges = stepEdges(tree, folded);
-  return { placed: layoutSteps(tree, edges, folded), edges };
+  return { ...layoutSteps(tree, edges, folded), edges };
 }
 
 /** Boxes that lie in the same frame and cover each other. */
@@ -102,6 +102,15 @@ describe('the layout of a graph of steps', () => {
     ]);
     assert.ok(Math.max(...placed.map(({ x }) => x)) < 3000);
     assert.deepEqual(collisions(placed), []);
+  });
+
+  it('leads an edge over several ranks around what stands between', () => {
+    const { placed, routes } = placedOf([node('a'), node('b', ['a']), node('c', ['b']), node('d', ['a', 'c'])]);
+    const between = placed.filter(({ item }) => item.key === 'b' || item.key === 'c');
+    const points = routes.get('a\nd')!;
+    assert.equal(points.length, 4);
+    for (const point of points) assert.ok(between.every(({ x, width }) => point.x < x || point.x > x + width));
+    assert.equal(routes.has('a\nb'), false);
   });
 
   it('never covers one step by another and keeps frames around what they hold, whatever the graph', () => {

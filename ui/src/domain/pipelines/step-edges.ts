@@ -5,6 +5,8 @@ export interface StepEdge {
   to: string;
 }
 
+export const edgeKey = ({ from, to }: StepEdge): string => `${from}\n${to}`;
+
 /**
  * What leads to what among the items that are drawn. A folded item stands for all in it; what leads to a mapped step leads to its frame
  * and not to each instance again; the instances of a repeated step follow each other.
@@ -29,7 +31,7 @@ export function stepEdges(tree: TreeItem[], folded: ReadonlySet<string>): StepEd
   function add(from: string | undefined, to: string | undefined): void {
     if (from === undefined || to === undefined || from === to) return;
     if (inside.get(from)?.includes(to) || inside.get(to)?.includes(from)) return;
-    edges.set(`${from}\n${to}`, { from, to });
+    edges.set(edgeKey({ from, to }), { from, to });
   }
 }
 

@@ -1,10 +1,11 @@
-import type { Edge, Node } from '@xyflow/react';
+import type { Node } from '@xyflow/react';
 import type { StepState } from '../../../../../../workflows/contracts/pipeline.ts';
 import type { NodeView } from '../../../../../../workflows/contracts/pipeline-api.ts';
 import { isFrame, layoutSteps } from '../../../../domain/pipelines/layout.ts';
-import { stepEdges } from '../../../../domain/pipelines/step-edges.ts';
+import { edgeKey, stepEdges } from '../../../../domain/pipelines/step-edges.ts';
 import { countStates, summaryState } from '../../../../domain/pipelines/step-state.ts';
 import { foldedKeys, leaves, stepTree, type TreeItem } from '../../../../domain/pipelines/step-tree.ts';
+import type { RouteEdge } from './route-edge.tsx';
 
 export interface StepData extends Record<string, unknown> {
   label: string;
@@ -21,14 +22,14 @@ export type FlowNode = Node<StepData, 'step' | 'frame'>;
 /** Where everything stands. It changes with the shape of the graph only, not with the states. */
 interface Shape {
   nodes: Omit<FlowNode, 'data'>[];
-  edges: Edge[];
+  edges: RouteEdge[];
 }
 
 export function shapeOf(nodes: NodeView[], toggled: ReadonlySet<string>): Shape {
   const tree = stepTree(nodes);
   const folded = foldedKeys(tree, toggled);
   const edges = stepEdges(tree, folded);
-  const placed = layoutSteps(tree, edges, folded);
+  const { placed, routes } = layoutSteps(tree, edges, folded);
   return {
     nodes: placed.map(({ item, parent, x, y, width, height }) => ({
       id: item.key,
@@ -38,7 +39,13 @@ export function shapeOf(nodes: NodeView[], toggled: ReadonlySet<string>): Shape 
       height,
       ...(parent === null ? {} : { parentId: parent }),
     })),
-    edges: edges.map(({ from, to }) => ({ id: `${from}\n${to}`, source: from, target: to })),
+    edges: edges.map((edge) => ({
+      id: edgeKey(edge),
+      type: 'route',
+      source: edge.from,
+      target: edge.to,
+      data: { points: routes.get(edgeKey(edge)) ?? [] },
+    })),
   };
 }
 

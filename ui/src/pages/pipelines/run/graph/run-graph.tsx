@@ -1,5 +1,5 @@
 import '@xyflow/react/dist/base.css';
-import { type Edge, MiniMap, type NodeTypes, ReactFlow, ReactFlowProvider } from '@xyflow/react';
+import { type EdgeTypes, MiniMap, type NodeTypes, ReactFlow, ReactFlowProvider } from '@xyflow/react';
 import { type Dispatch, type SetStateAction, useCallback, useRef } from 'react';
 import type { NodeView } from '../../../../../../workflows/contracts/pipeline-api.ts';
 import { toggled as toggledIn } from '../../../../components/data-table/selection.ts';
@@ -9,6 +9,7 @@ import type { FlowNode } from './flow-nodes.ts';
 import { FrameNode } from './frame-node.tsx';
 import classes from './graph.module.css';
 import { GraphTools } from './graph-tools.tsx';
+import { type RouteEdge, RouteEdgeView } from './route-edge.tsx';
 import { StepNode } from './step-node.tsx';
 import { TabStopContext } from './tab-stop.tsx';
 import { ToggleGroup } from './toggle-context.ts';
@@ -17,6 +18,7 @@ import { useGraphKeys } from './use-graph-keys.ts';
 import { useReveal } from './use-reveal.ts';
 
 const NODE_TYPES: NodeTypes = { step: StepNode, frame: FrameNode };
+const EDGE_TYPES: EdgeTypes = { route: RouteEdgeView };
 const FIT = { padding: 0.08, maxZoom: 1.1 };
 const LEAST_ZOOM = 0.04;
 const MOST_ZOOM = 2;
@@ -57,11 +59,12 @@ function Graph({ nodes: steps, chosen, onChoose, toggled, setToggled }: RunGraph
     <div ref={frame} className={classes.graph} {...handlers}>
       <TabStopContext value={stop}>
         <ToggleGroup value={toggle}>
-          <ReactFlow<FlowNode, Edge>
+          <ReactFlow<FlowNode, RouteEdge>
             aria-label="Steps"
             nodes={nodes}
             edges={edges}
             nodeTypes={NODE_TYPES}
+            edgeTypes={EDGE_TYPES}
             onNodeClick={(_, { id, data }) => data.node && onChoose(id)}
             onPaneClick={() => onChoose(null)}
             fitView

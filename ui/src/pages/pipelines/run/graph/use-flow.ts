@@ -1,7 +1,7 @@
-import type { Edge } from '@xyflow/react';
 import { useMemo, useRef } from 'react';
 import type { NodeView } from '../../../../../../workflows/contracts/pipeline-api.ts';
 import { dataByKey, type FlowNode, joinNodes, shapeKey, shapeOf } from './flow-nodes.ts';
+import type { RouteEdge } from './route-edge.tsx';
 
 interface FlowInput {
   nodes: NodeView[];
@@ -11,7 +11,7 @@ interface FlowInput {
 }
 
 /** The graph to draw. It is laid out anew when steps or groups come and go, not when a state changes. */
-export function useFlow({ nodes, toggled, chosen }: FlowInput): { nodes: FlowNode[]; edges: Edge[] } {
+export function useFlow({ nodes, toggled, chosen }: FlowInput): { nodes: FlowNode[]; edges: RouteEdge[] } {
   const key = shapeKey(nodes);
   // The key stands for what the shape takes from the nodes
   const shape = useMemo(() => shapeOf(nodes, toggled), [key, toggled]);
@@ -27,5 +27,5 @@ export function useFlow({ nodes, toggled, chosen }: FlowInput): { nodes: FlowNod
 }
 
 /** Edges at the chosen step stand out. */
-const highlight = (edge: Edge, chosen: string | null): Edge =>
+const highlight = (edge: RouteEdge, chosen: string | null): RouteEdge =>
   chosen !== null && (edge.source === chosen || edge.target === chosen) ? { ...edge, className: 'near', zIndex: 2 } : edge;
