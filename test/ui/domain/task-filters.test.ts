@@ -29,6 +29,12 @@ describe('task filters', () => {
     });
   }
 
+  it('leave out what pipelines and sweeps made, unless it is asked for', () => {
+    const query = (hidden: boolean) => toTaskQuery(parseFilters(new URLSearchParams()), null, hidden);
+    assert.deepEqual([query(false).hide_children, query(false).search_hidden], [true, undefined]);
+    assert.deepEqual([query(true).hide_children, query(true).search_hidden], [undefined, true]);
+  });
+
   it('leave archived tasks out, or show only those', () => {
     assert.deepEqual(toTaskQuery(parseFilters(new URLSearchParams()), null, false).system_tags, ['-archived']);
     assert.deepEqual(toTaskQuery(parseFilters(new URLSearchParams('archived=1')), null, false).system_tags, ['archived']);

@@ -22,8 +22,8 @@ export function AppearanceSection() {
           ]}
         />
         <Switch
-          label="Show hidden projects"
-          description="Those that pipelines, datasets and sweeps keep for their own"
+          label="Show hidden tasks and projects"
+          description="Steps of pipelines, trials of sweeps, and the projects that tools keep for their own"
           checked={shown}
           onChange={(event) => setShown(event.currentTarget.checked)}
         />

@@ -1,4 +1,4 @@
-import { Button, MultiSelect, Popover, SegmentedControl, Stack, Switch } from '@mantine/core';
+import { Button, MultiSelect, Popover, SegmentedControl, Stack, Switch, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { fetchTags, fetchUsers } from '../../api/directory.ts';
 import { queryKeys } from '../../api/query-keys.ts';
@@ -6,6 +6,7 @@ import { ColumnMenu } from '../../components/column-menu.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { FILTER_STATUSES, STATUS, TASK_TYPES } from '../../domain/status.ts';
+import { useShowHidden } from '../../queries/use-projects.ts';
 import { OPTIONAL_COLUMNS } from './task-columns.tsx';
 import { isFiltered, type TagMode, type TaskFilters } from './task-filters.ts';
 import classes from './tasks-page.module.css';
@@ -51,6 +52,7 @@ export function FilterBar({ filters, change, hiddenColumns, setHiddenColumns }: 
         checked={filters.archived}
         onChange={(event) => change({ archived: event.currentTarget.checked })}
       />
+      <HiddenSwitch />
       {isFiltered(filters) && (
         <Button variant="subtle" onClick={() => change({ search: '', status: [], type: [], user: [], tags: [] })}>
           Clear filters
@@ -58,6 +60,16 @@ export function FilterBar({ filters, change, hiddenColumns, setHiddenColumns }: 
       )}
       <ColumnMenu columns={OPTIONAL_COLUMNS} hidden={hiddenColumns} setHidden={setHiddenColumns} />
     </div>
+  );
+}
+
+/** The same setting as on the page of settings: it is kept in this browser. */
+function HiddenSwitch() {
+  const { shown, setShown } = useShowHidden();
+  return (
+    <Tooltip refProp="rootRef" label="Steps of pipelines, trials of sweeps, and the projects that tools keep for their own">
+      <Switch label="Hidden" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} />
+    </Tooltip>
   );
 }
 

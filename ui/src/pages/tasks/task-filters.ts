@@ -59,13 +59,14 @@ const SEARCHED_FIELDS = ['id', 'name', 'comment', 'tags'];
 
 /**
  * The filters as the body of `tasks.get_all_ex`.
+ * @param searchHidden with the steps of pipelines, the trials of sweeps and what else tools made for themselves
  * @param projects ids of the project and those below it; null for all.
  */
 export function toTaskQuery(filters: TaskFilters, projects: string[] | null, searchHidden: boolean): TaskQuery {
   return {
     system_tags: [filters.archived ? 'archived' : '-archived'],
     order_by: [sortText(filters.sort)],
-    ...(searchHidden ? { search_hidden: true } : {}),
+    ...(searchHidden ? { search_hidden: true } : { hide_children: true }),
     ...(projects ? { project: projects } : {}),
     ...(filters.status.length > 0 ? { status: filters.status } : {}),
     ...(filters.type.length > 0 ? { type: filters.type } : {}),
