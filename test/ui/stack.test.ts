@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { definePipeline, integer, readRun, submitPipeline } from '../../sdk/index.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { buildUi } from './built-ui.ts';
@@ -9,6 +10,8 @@ import { launchChromium, logIn, noChromium, openPage } from './chromium.ts';
 
 /** What a page has to show a change, however it was made. */
 const LIVE_MS = 2000;
+/** What a workflow has to do what it was asked for. */
+const PATIENCE_MS = 20_000;
 
 type OpenPage = Awaited<ReturnType<typeof openPage>>;
 
@@ -202,6 +205,95 @@ describe('the pages on a real installation', function () {
     await page.getByRole('button', { name: 'Revoke laptop' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await eventually('they are refused', async () => (await answers()) === 401);
+  });
+
+  it('follow and steer a run of a pipeline: approve, signal, refuse, continue, run again from a step, pause, abort, run anew', async () => {
+    const definition = definePipeline(
+      { name: 'release', project: 'web', version: '1.0.0', parameters: { epochs: integer({ default: 3 }) } },
+      (p) => {
+        const gate = p.approval('gate', { prompt: 'May it begin?' });
+        const go = p.wait('go', { parents: [gate], signal: 'go' });
+        const parameters = { 'Args/epochs': p.parameters.epochs };
+        const train = p.task('train', { parents: [go], code: 'print("x")', packages: [], parameters });
+        p.approval('release', { parents: [train], prompt: 'Is it good?' });
+      },
+    );
+    const { run } = await submitPipeline(installation.client, definition);
+    const state = (step: string) => page.locator(`.react-flow__node[data-id="${step}"] [data-state]`).first();
+    const reaches = (step: string, wanted: string) =>
+      page.locator(`.react-flow__node[data-id="${step}"] [data-state="${wanted}"]`).first().waitFor({ timeout: PATIENCE_MS });
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    const answer = async (step: string, name: 'Approve' | 'Refuse') => {
+      await page.locator(`[data-step="${step}"]`).click();
+      await button(name).click();
+      await page.getByRole('dialog').getByRole('button', { name }).click();
+    };
+    const nodeOf = async (step: string) => (await readRun(installation.client, run)).nodes.find(({ name }) => name === step)!;
+
+    await open('/pipelines');
+    await page.getByRole('link', { name: 'release', exact: true }).click();
+    await page.getByRole('link', { name: '#1', exact: true }).click();
+    await page.waitForURL(new RegExp(run));
+    await reaches('gate', 'awaiting');
+    await answer('gate', 'Approve');
+    await reaches('go', 'awaiting');
+    assert.equal((await nodeOf('gate')).approvedBy, 'Administrator');
+    await page.locator('[data-step="go"]').click();
+    await button('Send signal').click();
+    await reaches('train', 'queued');
+
+    const { task } = await nodeOf('train');
+    await isLive(
+      'a step that runs',
+      () => call('tasks.started', { task, force: true }),
+      () => reaches('train', 'running'),
+    );
+    await call('tasks.completed', { task, force: true });
+    await reaches('release', 'awaiting');
+    await answer('release', 'Refuse');
+    await reaches('release', 'failed');
+    await button('Continue').click();
+    await reaches('release', 'awaiting');
+    assert.equal((await nodeOf('train')).task, task);
+    await answer('release', 'Approve');
+    await page.locator('header [data-status=completed]').waitFor({ timeout: PATIENCE_MS });
+
+    await page.locator('[data-step="train"]').click();
+    await button('Run again from here').click();
+    await page.getByRole('dialog').getByText('runs again too: release').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Run again' }).click();
+    await reaches('train', 'queued');
+    await reaches('release', 'pending');
+    assert.notEqual((await nodeOf('train')).task, task);
+    assert.equal(await state('go').getAttribute('data-state'), 'completed');
+
+    await button('Pause').click();
+    await page.getByText('Paused: what runs goes on').waitFor();
+    await page.locator('header').getByRole('button', { name: 'Resume' }).click();
+    await page.getByText('Paused: what runs goes on').waitFor({ state: 'detached' });
+    await button('Abort').click();
+    await page.getByRole('dialog').getByLabel('Reason').fill('enough');
+    await page.getByRole('dialog').getByRole('button', { name: 'Abort' }).click();
+    await page.locator('header [data-status=stopped]').waitFor({ timeout: PATIENCE_MS });
+
+    await page.goto(`${installation.urls.web}/pipelines/runs/${run}/timeline?event=0`);
+    await reaches('gate', 'pending');
+    await button('Now').click();
+    await reaches('gate', 'completed');
+    await button('New run').click();
+    await page.getByRole('dialog').getByLabel('epochs').fill('5');
+    await page.getByRole('dialog').getByRole('button', { name: 'Run' }).click();
+    await page.getByRole('heading', { name: 'release #2' }).waitFor();
+    await reaches('gate', 'awaiting');
+    const second = page.url().split('/').at(-1)!;
+    assert.deepEqual((await readRun(installation.client, second)).parameters, { epochs: 5 });
+  });
+
+  it('leave the steps of pipelines out of the table of tasks until they are asked for', async () => {
+    await open('/tasks?q=train');
+    await page.getByText('No task matches the filters').waitFor();
+    await page.getByRole('switch', { name: 'Hidden' }).click({ force: true });
+    await page.getByRole('grid', { name: 'Tasks' }).getByRole('link', { name: 'train' }).first().waitFor();
   });
 
   it('end the session at the log-out, and ask for the password again', async () => {

@@ -16,4 +16,5 @@ export const migrations = [
   fromFile('0002-controllers'),
   fromFile('0003-pipelines'),
   fromFile('0004-sweeps'),
+  fromFile('0005-pipeline-steps-live'),
 ];

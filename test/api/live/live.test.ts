@@ -56,6 +56,31 @@ describe('live updates', () => {
     for (const stream of [tasks, queues, workers]) assert.equal(new Set(stream.messages.map(({ topic }) => topic)).size, 1);
   });
 
+  it("tell of a pipeline's run when a step's task changes its state or its progress, or Python writes its graph", async () => {
+    const { data: run } = await server.call('tasks.create', { name: 'run', type: 'controller', system_tags: ['pipeline'] });
+    const { data: step } = await server.call('tasks.create', { name: 'step', type: 'training', parent: run.id });
+    const { data: sweep } = await server.call('tasks.create', { name: 'sweep', type: 'optimizer' });
+    const { data: trial } = await server.call('tasks.create', { name: 'trial', type: 'training', parent: sweep.id });
+    for (const [what, change] of [
+      ['the state', () => server.call('tasks.started', { task: step.id, force: true })],
+      ['the progress', () => server.call('tasks.edit', { task: step.id, runtime: { progress: '40' }, force: true })],
+      [
+        'the graph',
+        () =>
+          server.call('tasks.edit_configuration', {
+            task: run.id,
+            configuration: [{ name: 'Pipeline', value: '{}' }],
+            replace_configuration: false,
+          }),
+      ],
+    ] as const) {
+      const stream = await open(`pipeline:${run.id},pipeline:${sweep.id}`);
+      await server.call('tasks.edit', { task: trial.id, runtime: { progress: what }, force: true });
+      await change();
+      assert.deepEqual(await stream.next(what, ({ topic }) => topic === 'pipeline'), { topic: 'pipeline', id: run.id });
+    }
+  });
+
   it('tell of a worker that falls silent, though nothing is written then', async () => {
     const stream = await open('workers');
     const watch = silenceWatch(server.api);

@@ -1,7 +1,7 @@
 import { type Box, GAP, type LevelEdge, NODE_HEIGHT, NODE_WIDTH } from './boxes.ts';
 
 /** Alike steps beside each other, from this number on, are set in rows instead of one endless row. */
-const ROWS_FROM = 7;
+const ROWS_FROM = 5;
 
 /** One box, or alike boxes in rows. */
 export interface Block extends Box {

@@ -11,7 +11,7 @@ export interface TreeItem {
 }
 
 /** More instances than this are shown as one node until somebody opens it. */
-const MOST_OPEN_INSTANCES = 8;
+const MOST_OPEN_INSTANCES = 4;
 
 const stageKey = (stage: string): string => `stage:${stage}`;
 

@@ -54,7 +54,7 @@ function StateLine({ data: { node, state } }: { data: StepData }) {
     <span className={classes.line}>
       <StepBadge state={state} />
       {state === 'running' && node?.progress != null && <span>{Math.round(node.progress)} %</span>}
-      {node?.started && (
+      {node?.started && state !== 'cached' && (
         <span className={classes.duration}>
           <Elapsed start={node.started} end={isEnd(state) ? (node.ended ?? node.started) : null} />
         </span>
