@@ -3,7 +3,7 @@ import { TOPICS } from '../live/events.ts';
 import { streamLive } from '../live/stream.ts';
 import { defineRoute } from './route.ts';
 
-const MOST_TOPICS = 100;
+const MOST_TOPICS = 200;
 
 const topic = z.union([
   z.enum(TOPICS),

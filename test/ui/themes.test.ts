@@ -28,6 +28,9 @@ const PAGES = [
   `/pipelines/runs/${RUNNING_RUN}?tab=events`,
   `/pipelines/runs/${RUNNING_RUN}/timeline?event=9`,
   '/sweeps',
+  ...['details', 'hyper-parameters', 'hyper-parameters?view=graph', 'scalars', 'plots', 'debug-samples'].map(
+    (tab) => `/compare/${tab}${tab.includes('?') ? '&' : '?'}ids=${RUNNING},${id('a3')},${id('a4')}`,
+  ),
   `/sweeps/${id('b0')}`,
   `/sweeps/${id('b1')}`,
   `/sweeps/new?task=${RUNNING}`,

@@ -7,6 +7,7 @@ export const pages = {
   pipeline: async () => ({ Component: (await import('../pages/pipelines/runs/runs-page.tsx')).RunsPage }),
   pipelineRun: async () => ({ Component: (await import('../pages/pipelines/run/run-page.tsx')).RunPage }),
   sweeps: async () => ({ Component: (await import('../pages/sweeps/sweeps-page.tsx')).SweepsPage }),
+  compare: async () => ({ Component: (await import('../pages/compare/compare-page.tsx')).ComparePage }),
   newSweep: async () => ({ Component: (await import('../pages/new-sweep/new-sweep-page.tsx')).NewSweepPage }),
   sweep: async () => ({ Component: (await import('../pages/sweep/sweep-page.tsx')).SweepPage }),
   queues: async () => ({ Component: (await import('../pages/queues/queues-page.tsx')).QueuesPage }),

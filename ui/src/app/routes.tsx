@@ -34,6 +34,8 @@ export const router = createBrowserRouter([
           { path: '/pipelines/runs/:run/:view', lazy: pages.pipelineRun },
           { path: '/pipelines/:pipelineId/tasks', element: <ToPipeline /> },
           { path: '/pipelines/:projectId/:kind/:taskId/*', element: <ToRun /> },
+          { path: '/compare', lazy: pages.compare },
+          { path: '/compare/:tab', lazy: pages.compare },
           { path: '/sweeps', lazy: pages.sweeps },
           { path: '/sweeps/new', lazy: pages.newSweep },
           { path: '/sweeps/:sweepId', lazy: pages.sweep },

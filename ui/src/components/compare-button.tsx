@@ -29,7 +29,7 @@ export function CompareButton({ ids, hint }: CompareButtonProps) {
         {...(problem ? { 'data-disabled': true, 'aria-disabled': true } : {})}
         onClick={() => problem === null && navigate(comparePath(ids))}
       >
-        Compare{ids.length > 1 && ` (${ids.length})`}
+        Compare
       </Button>
     </Tooltip>
   );

@@ -26,3 +26,14 @@ function byPlace(a: MetricName, b: MetricName): number {
   const compare = (one: string, other: string) => one.localeCompare(other, undefined, { numeric: true });
   return monitor || compare(a.title, b.title) || compare(a.series, b.series);
 }
+
+export type MetricFigure = 'last' | 'min' | 'max';
+
+const FIELDS = { last: 'value', min: 'min_value', max: 'max_value' } as const;
+
+/** The newest, least or greatest value of a metric; null where the task has not reported it. */
+export function metricValue(task: Pick<TaskWithMetrics, 'last_metrics'>, key: string, figure: MetricFigure): number | null {
+  const found = listMetrics(task).find(({ metric, variant }) => metricKey(metric, variant) === key);
+  const value = found?.[FIELDS[figure]];
+  return typeof value === 'number' ? value : null;
+}

@@ -79,7 +79,9 @@ export function TrialTable({ trials, goals, parameters, best, brushed }: TrialTa
             Best first
           </Button>
         )}
-        <span style={{ marginLeft: 'auto' }} />
+        <span className="dim" style={{ marginLeft: 'auto' }}>
+          {selected.size > 0 && `${selected.size} selected`}
+        </span>
         <CompareButton
           ids={selected.size > 0 ? rows.filter(({ task }) => selected.has(task)).map(({ task }) => task) : []}
           hint="Select trials to compare them"

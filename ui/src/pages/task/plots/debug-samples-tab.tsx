@@ -14,13 +14,13 @@ import { SampleCard } from './sample-card.tsx';
 import { SampleViewer } from './sample-viewer.tsx';
 
 /** Iterations of each metric that are listed. */
-const ITERATIONS = 100;
+export const DEBUG_SAMPLE_ITERATIONS = 100;
 
 /** Images, audio and video that the task reported, by metric and variant. */
 export function DebugSamplesTab({ task }: { task: Task }) {
   const query = useQuery({
     queryKey: queryKeys.taskPart(task.id, 'debug-samples'),
-    queryFn: ({ signal }) => fetchDebugSamples(task.id, ITERATIONS, signal),
+    queryFn: ({ signal }) => fetchDebugSamples(task.id, DEBUG_SAMPLE_ITERATIONS, signal),
   });
   return (
     <QueryView query={query}>

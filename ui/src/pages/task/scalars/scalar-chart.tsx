@@ -5,17 +5,16 @@ import { queryKeys } from '../../../api/query-keys.ts';
 import { fetchScalars } from '../../../api/task-results.ts';
 import { Legend } from '../../../components/chart/legend.tsx';
 import { LineChart } from '../../../components/chart/line-chart.tsx';
-import type { XKind, XRange } from '../../../components/chart/types.ts';
+import type { XRange } from '../../../components/chart/types.ts';
 import { WhenVisible } from '../../../components/chart/when-visible.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import type { ScalarGroup } from '../../../domain/scalar-groups.ts';
 import { chartSeries, seriesKey } from './chart-series.ts';
-import type { ScalarSettings, ScalarX } from './scalar-settings.ts';
+import { SCALAR_X_KINDS, type ScalarSettings, type ScalarX } from './scalar-settings.ts';
 
 const HEIGHT = 230;
 /** A zoomed chart asks for buckets this fine: what is left after that is raw points. */
 const ZOOM_SAMPLES = 2000;
-const KINDS: Record<ScalarX, XKind> = { iteration: 'number', time: 'duration', wall: 'date' };
 
 interface ScalarChartProps {
   taskId: string;
@@ -56,7 +55,7 @@ export function ScalarChart({ taskId, group, settings, start }: ScalarChartProps
         <LineChart
           label={`Chart of ${group.title}`}
           series={shown}
-          xKind={KINDS[settings.x]}
+          xKind={SCALAR_X_KINDS[settings.x]}
           height={HEIGHT}
           logScale={settings.logScale}
           zoom={zoom}

@@ -1,7 +1,10 @@
 import { useLocalStorage } from '@mantine/hooks';
+import type { XKind } from '../../../components/chart/types.ts';
 import type { ScalarGrouping } from '../../../domain/scalar-groups.ts';
 
 export type ScalarX = 'iteration' | 'time' | 'wall';
+
+export const SCALAR_X_KINDS: Record<ScalarX, XKind> = { iteration: 'number', time: 'duration', wall: 'date' };
 
 /** How curves are drawn; kept in this browser for all tasks. */
 export interface ScalarSettings {

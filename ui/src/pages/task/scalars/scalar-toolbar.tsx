@@ -1,4 +1,5 @@
 import { SegmentedControl, Slider, Switch, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Icon } from '../../../components/icon.tsx';
 import type { ScalarSettings } from './scalar-settings.ts';
 import styles from './scalars.module.css';
@@ -8,9 +9,12 @@ interface ScalarToolbarProps {
   change: (part: Partial<ScalarSettings>) => void;
   filter: string;
   setFilter: (filter: string) => void;
+  /** Without grouping and views, where another page has its own. */
+  axesOnly?: boolean;
+  children?: ReactNode;
 }
 
-export function ScalarToolbar({ settings, change, filter, setFilter }: ScalarToolbarProps) {
+export function ScalarToolbar({ settings, change, filter, setFilter, axesOnly = false, children }: ScalarToolbarProps) {
   return (
     <div className={styles.toolbar}>
       <TextInput
@@ -31,15 +35,17 @@ export function ScalarToolbar({ settings, change, filter, setFilter }: ScalarToo
           { value: 'wall', label: 'Wall time' },
         ]}
       />
-      <SegmentedControl
-        aria-label="Grouping"
-        value={settings.grouping}
-        onChange={(grouping) => change({ grouping: grouping as ScalarSettings['grouping'] })}
-        data={[
-          { value: 'metric', label: 'By metric' },
-          { value: 'variant', label: 'By metric and variant' },
-        ]}
-      />
+      {!axesOnly && (
+        <SegmentedControl
+          aria-label="Grouping"
+          value={settings.grouping}
+          onChange={(grouping) => change({ grouping: grouping as ScalarSettings['grouping'] })}
+          data={[
+            { value: 'metric', label: 'By metric' },
+            { value: 'variant', label: 'By metric and variant' },
+          ]}
+        />
+      )}
       <div className={styles.smoothing}>
         <span className="dim">Smoothing</span>
         <Slider
@@ -60,16 +66,19 @@ export function ScalarToolbar({ settings, change, filter, setFilter }: ScalarToo
         checked={settings.logScale}
         onChange={(event) => change({ logScale: event.currentTarget.checked })}
       />
-      <SegmentedControl
-        aria-label="View"
-        ml="auto"
-        value={settings.view}
-        onChange={(view) => change({ view: view as ScalarSettings['view'] })}
-        data={[
-          { value: 'charts', label: 'Charts' },
-          { value: 'values', label: 'Values' },
-        ]}
-      />
+      {!axesOnly && (
+        <SegmentedControl
+          aria-label="View"
+          ml="auto"
+          value={settings.view}
+          onChange={(view) => change({ view: view as ScalarSettings['view'] })}
+          data={[
+            { value: 'charts', label: 'Charts' },
+            { value: 'values', label: 'Values' },
+          ]}
+        />
+      )}
+      {children}
     </div>
   );
 }
