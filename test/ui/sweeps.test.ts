@@ -103,6 +103,17 @@ describe('the pages of sweeps', function () {
     await page.getByText('72 trials', { exact: true }).waitFor();
   });
 
+  it('narrow the search to what is brushed', async () => {
+    await open(`/sweeps/${id(0)}`);
+    await trials().locator('[data-key]').first().waitFor();
+    await brush('lr', 0.5, 0.75);
+    await page.getByRole('button', { name: 'Narrow the search to this' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Narrow' }).click();
+    await page.getByText('Search space narrowed').waitFor();
+    const lr = sweep(0).view.spec!.space['Args/lr'] as { min: number; max: number };
+    assert.ok(lr.min > 0.0009 && lr.min < 0.0011 && lr.max > 0.009 && lr.max < 0.011, JSON.stringify(lr));
+  });
+
   it('brush by keys as well', async () => {
     await open(`/sweeps/${id(0)}`);
     await page.locator('[data-axis="lr"]').focus();

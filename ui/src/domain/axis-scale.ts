@@ -8,6 +8,8 @@ export interface AxisScale {
   ticks: { at: number; label: string }[];
   /** Null for what has no place: nothing, or less than one on a logarithmic axis. */
   place: (value: unknown) => number | null;
+  /** The number at a place; null on an axis of names. */
+  numberAt: (place: number) => number | null;
 }
 
 /** A number of this many times the least one calls for a logarithmic axis. */
@@ -27,7 +29,7 @@ export function axisScale(values: readonly unknown[], kind: ScaleKind = suggestK
   if (kind === 'category') return categoryScale(values);
   const numbers = values.filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
   const usable = kind === 'log' ? numbers.filter((value) => value > 0) : numbers;
-  if (usable.length === 0) return { kind, ticks: [], place: () => null };
+  if (usable.length === 0) return { kind, ticks: [], place: () => null, numberAt: () => null };
   if (kind === 'log') return logScale(usable, ticks);
   return kind === 'date' ? dateScale(usable, ticks) : linearScale(usable, ticks);
 }
@@ -52,6 +54,7 @@ function linearScale(numbers: number[], count: number): AxisScale {
     kind: 'number',
     ticks: ticks.map((tick) => ({ at: (tick - from) / (to - from), label: formatNumber(cleaned(tick, step)) })),
     place: (value) => (typeof value === 'number' && Number.isFinite(value) ? (value - from) / (to - from) : null),
+    numberAt: (place) => from + place * (to - from),
   };
 }
 
@@ -77,6 +80,7 @@ function logScale(numbers: number[], count: number): AxisScale {
       .filter((_, index) => index % every === 0)
       .map((power) => ({ at: (power - from) / (to - from), label: powerLabel(power) })),
     place: (value) => (typeof value === 'number' && value > 0 ? (Math.log10(value) - from) / (to - from) : null),
+    numberAt: (place) => 10 ** (from + place * (to - from)),
   };
 }
 
@@ -103,6 +107,7 @@ function dateScale(times: number[], count: number): AxisScale {
     kind: 'date',
     ticks: ticks.map((tick) => ({ at: (tick - from) / (to - from), label: dateLabel(tick, step) })),
     place: (value) => (typeof value === 'number' ? (value - from) / (to - from) : null),
+    numberAt: (place) => from + place * (to - from),
   };
 }
 
@@ -124,6 +129,7 @@ function categoryScale(values: readonly unknown[]): AxisScale {
     kind: 'category',
     ticks: [...places].map(([label, at]) => ({ at, label })),
     place: (value) => (isGiven(value) ? (places.get(valueText(value)) ?? null) : null),
+    numberAt: () => null,
   };
 }
 

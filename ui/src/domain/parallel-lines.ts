@@ -41,7 +41,7 @@ export function parallelAxes(dimensions: ParallelDimension[], lines: ParallelLin
   });
 }
 
-function withGap({ kind, ticks, place }: AxisScale): AxisScale {
+function withGap({ kind, ticks, place, numberAt }: AxisScale): AxisScale {
   const lift = (share: number) => GAP_SHARE + share * (1 - GAP_SHARE);
   return {
     kind,
@@ -50,6 +50,7 @@ function withGap({ kind, ticks, place }: AxisScale): AxisScale {
       const share = place(value);
       return share === null ? 0 : lift(share);
     },
+    numberAt: (share) => numberAt(Math.max(0, (share - GAP_SHARE) / (1 - GAP_SHARE))),
   };
 }
 

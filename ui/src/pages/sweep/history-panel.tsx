@@ -6,6 +6,7 @@ import { Panel } from '../../components/panel.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { RecordTable } from '../../components/record-table.tsx';
 import { DateTime } from '../../components/time.tsx';
+import classes from './sweep-page.module.css';
 
 /** Every change that somebody, or a limit, made to the sweep. */
 export function HistoryPanel({ sweepId }: { sweepId: string }) {
@@ -25,7 +26,15 @@ export function HistoryPanel({ sweepId }: { sweepId: string }) {
               rows={events.map((event, index) => ({ ...event, index }))}
               rowKey={({ index }) => index}
               columns={[
-                { title: 'WHEN', width: 200, render: ({ at }) => <DateTime value={at} /> },
+                {
+                  title: 'WHEN',
+                  width: 200,
+                  render: ({ at }) => (
+                    <span className={classes.when}>
+                      <DateTime value={at} />
+                    </span>
+                  ),
+                },
                 { title: 'WHAT', render: ({ text }) => text },
                 { title: 'WHO', width: 120, render: ({ actor }) => actor ?? <span className="dim">the sweep</span> },
               ]}

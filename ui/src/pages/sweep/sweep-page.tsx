@@ -2,10 +2,12 @@ import { useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { SearchSpace } from '../../../../workflows/contracts/sweep.ts';
 import type { SweepView, TrialView } from '../../../../workflows/contracts/sweep-api.ts';
+import { useDialogs } from '../../components/dialogs.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { SweepStatus } from '../../components/sweep-status.tsx';
 import { type Brushes, brushedKeys } from '../../domain/parallel-lines.ts';
+import { narrowedSpace } from '../../domain/sweep/narrowed-space.ts';
 import { goalsOf, parameterNames } from '../../domain/sweep/objectives.ts';
 import { useLiveTopics } from '../../live/hooks.ts';
 import { useSweep, useTrials } from '../../queries/use-sweep.ts';
@@ -13,6 +15,7 @@ import { DefinitionPanel } from './definition-panel.tsx';
 import { FrontPanel } from './front-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { ImportancePanel } from './importance-panel.tsx';
+import { NarrowDialog } from './narrow-dialog.tsx';
 import { ObjectivePanel } from './objective-panel.tsx';
 import { ParallelPanel, useTrialLines } from './parallel-panel.tsx';
 import { RungsPanel } from './rungs-panel.tsx';
@@ -59,6 +62,7 @@ export function SweepPage() {
 const NO_SPACE: SearchSpace = {};
 
 function SweepBody({ sweep, trials }: { sweep: SweepView; trials: TrialView[] }) {
+  const { open } = useDialogs();
   const [brushes, setBrushes] = useState<Brushes>(new Map());
   const { spec, best } = sweep;
   const goals = useMemo(() => goalsOf({ spec, best }, trials), [spec, best, trials]);
@@ -68,13 +72,21 @@ function SweepBody({ sweep, trials }: { sweep: SweepView; trials: TrialView[] })
     const kept = brushedKeys(lines, axes, brushes);
     return kept && new Set(lines.filter(({ key }) => kept.has(key)).map(({ number }) => number));
   }, [lines, axes, brushes]);
+  const canChange = sweep.engine === 'perdura' && sweep.status === 'in_progress';
+  const narrowed = spec && canChange ? narrowedSpace(spec.space, axes, brushes) : undefined;
   return (
     <>
       <div className={classes.top}>
         <SummaryPanel sweep={sweep} />
         <ObjectivePanel trials={trials} goals={goals} />
       </div>
-      <ParallelPanel axes={axes} lines={lines} brushes={brushes} onBrushes={setBrushes} />
+      <ParallelPanel
+        axes={axes}
+        lines={lines}
+        brushes={brushes}
+        onBrushes={setBrushes}
+        onNarrow={narrowed && (() => open(<NarrowDialog sweepId={sweep.id} space={narrowed} />))}
+      />
       <TrialTable trials={trials} goals={goals} parameters={parameters} best={best?.trial ?? null} brushed={brushed} />
       <div className={classes.pair}>
         <ImportancePanel importance={sweep.importance} />
