@@ -152,7 +152,7 @@ describe('the pages, with thousands of everything', function () {
     await page.getByRole('dialog').getByLabel('Add').fill('paper');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-    await page.getByText(`Tagged ${count} tasks`).waitFor();
+    await page.getByText(`Tagged ${count} tasks`).waitFor({ timeout: 30_000 });
     assert.equal(server.state.tasks.filter(({ tags }) => tags.includes('paper')).length, count);
   });
 
