@@ -27,13 +27,15 @@ function childrenOf(space: SearchSpace, name: string, value: unknown): string[] 
 
 function sizeBelow(space: SearchSpace, name: string): number {
   const parameter = space[name] as ParameterSpace;
-  const isParent = Object.values(space).some(({ onlyWhen }) => onlyWhen?.parameter === name);
   const count = countValues(parameter) ?? 0;
-  if (!isParent) return count;
+  if (!isParent(space, name)) return count;
   let size = 0;
   for (let i = 0; i < count; i += 1) size += sizeWith(space, name, nthValue(parameter, i));
   return size;
 }
+
+const isParent = (space: SearchSpace, name: string): boolean =>
+  Object.values(space).some(({ onlyWhen }) => onlyWhen?.parameter === name);
 
 const sizeWith = (space: SearchSpace, name: string, value: unknown): number =>
   product(childrenOf(space, name, value).map((child) => sizeBelow(space, child)));
@@ -50,6 +52,10 @@ function fill(space: SearchSpace, names: string[], index: number, assignment: As
 
 function fillOne(space: SearchSpace, name: string, index: number, assignment: Assignment): void {
   const parameter = space[name] as ParameterSpace;
+  if (!isParent(space, name)) {
+    assignment[name] = nthValue(parameter, index);
+    return;
+  }
   let rest = index;
   for (let i = 0; ; i += 1) {
     const value = nthValue(parameter, i);
