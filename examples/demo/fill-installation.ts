@@ -3,6 +3,7 @@ import { openProject } from '../../sdk/projects.ts';
 import type { Progress } from '../../stack/progress.ts';
 import { logLines, scalarPoints, sendEvents } from './events.ts';
 import { createTask, recordTask } from './record-task.ts';
+import { startPipeline, startSweep } from './start-controllers.ts';
 import { variedTask } from './varied-task.ts';
 
 export interface FillInput {
@@ -26,6 +27,8 @@ export async function fillInstallation(input: FillInput): Promise<void> {
   await progress.step(`writing ${tasks} tasks of all kinds`, () => writeVariedTasks(input));
   await progress.step(`queueing ${WAITING} tasks where no agent serves`, () => queueForNobody(input));
   await progress.step('queueing a task that fails', () => queueFailing(input));
+  await progress.step('starting a pipeline of four steps', () => startPipeline(input.api));
+  await progress.step('starting a sweep of six trials', () => startSweep(input.api));
   await progress.step(`writing a task with ${lines} console lines`, () => writeLongConsole(input));
   await progress.step(`writing a task with ${points} scalar points`, () => writeLongCurves(input));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fleetCurves } from '../../../activities/db/workers/fleet-curves.ts';
 import { workerCurves } from '../../../activities/db/workers/worker-curves.ts';
 import { workerOverview } from '../../../activities/db/workers/worker-overview.ts';
 import { defineRoute } from '../route.ts';
@@ -16,6 +17,16 @@ const list = defineRoute({
   },
 });
 
+const utilisation = defineRoute({
+  method: 'get',
+  path: '/workers/utilisation',
+  summary: 'All workers together over time: how many there were, had work, and how busy they were',
+  query: z.object({ range: z.enum(['3h', '1d', '1w', '1M']).default('3h') }),
+  async handle({ api, query: { range } }) {
+    return { points: await fleetCurves(api.db.em.fork(), { seconds: RANGE_SECONDS[range], now: api.now() }) };
+  },
+});
+
 const stats = defineRoute({
   method: 'get',
   path: '/workers/:id/stats',
@@ -27,4 +38,4 @@ const stats = defineRoute({
   },
 });
 
-export const workerRoutes = [list, stats];
+export const workerRoutes = [list, utilisation, stats];

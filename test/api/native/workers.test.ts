@@ -127,6 +127,20 @@ describe('the workers of the web UI', () => {
     });
   });
 
+  it('have a graph of all together: how many there were, had work, and how busy they were', async () => {
+    const em = server.api.db.em.fork();
+    await em.execute(
+      `insert into worker_samples (worker, at, stats, task)
+       select worker, now() - i * interval '1 minute', stats::jsonb, task from generate_series(1, 10) i,
+         (values ('w:0', '{"cpu_usage": [10, 30], "gpu_usage": [80, 100]}', 't'), ('w:1', '{"cpu_usage": [60]}', null)) w (worker, stats, task)`,
+    );
+    const { body } = await server.request('GET', '/api/workers/utilisation?range=3h');
+    assert.ok(body.points.length >= 9, `${body.points.length} points`);
+    for (const { at: _, ...figures } of body.points) assert.deepEqual(figures, { workers: 2, working: 1, cpu: 40, gpu: 90 });
+    assert.equal((await server.request('GET', '/api/workers/utilisation?range=1d')).status, 200);
+    assert.equal((await server.request('GET', '/api/workers/utilisation?range=2h')).status, 400);
+  });
+
   it('have at most 300 points in a graph, whatever its range', async () => {
     const em = server.api.db.em.fork();
     await em.execute(

@@ -419,6 +419,16 @@ export function makeWorkerPoints() {
   }));
 }
 
+export function makeFleetPoints() {
+  return Array.from({ length: 90 }, (_, index) => ({
+    at: NOW - (90 - index) * 120_000,
+    workers: 3,
+    working: 1 + (index % 20 > 12 ? 1 : 0),
+    cpu: 40 + 30 * Math.sin(index / 8),
+    gpu: 60 + 20 * Math.sin(index / 6),
+  }));
+}
+
 export function makeQueuePoints() {
   return Array.from({ length: 90 }, (_, index) => ({
     at: new Date(NOW - (90 - index) * 120_000).toISOString(),

@@ -3,6 +3,7 @@ import { answer, type FakeAnswer, refuse } from './answers.ts';
 import {
   consoleLine,
   makeAttempts,
+  makeFleetPoints,
   makeHistory,
   makePlot,
   makeQueuePoints,
@@ -46,6 +47,7 @@ export function nativeAnswer(state: FakeState, request: IncomingMessage, url: UR
     });
   if (/^queues\/.*\/metrics$/.test(path)) return answer({ points: makeQueuePoints() });
   if (path === 'workers') return answer({ workers: state.workers });
+  if (path === 'workers/utilisation') return answer({ points: makeFleetPoints() });
   if (/^workers\/.*\/stats$/.test(path)) return answer({ points: makeWorkerPoints() });
   return refuse(404, `no ${path}`);
 }

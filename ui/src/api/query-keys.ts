@@ -25,6 +25,7 @@ export const queryKeys = {
   sweep: (id: string) => ['sweep', id] as const,
   sweepPart: (id: string, part: 'summary' | 'trials' | 'history') => ['sweep', id, part] as const,
   workers: ['workers'] as const,
+  fleet: (range: string) => ['fleet', range] as const,
   workerStatistics: (id: string, range: string) => ['workers', id, 'statistics', range] as const,
 };
 

@@ -351,6 +351,14 @@ export interface WorkerStatisticsPoint {
   gpus?: { usage: number | null; memoryUsed: number | null }[];
 }
 
+export interface FleetPoint {
+  at: number;
+  workers: number;
+  working: number;
+  cpu: number | null;
+  gpu: number | null;
+}
+
 export type StatisticsRange = '3h' | '1d' | '1w' | '1M';
 
 /** What the server says over the live stream. */

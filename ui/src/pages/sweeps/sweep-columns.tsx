@@ -14,7 +14,7 @@ export const SWEEP_COLUMNS: Column<SweepSummary>[] = [
   { key: 'trials', title: 'TRIALS', width: 160, grow: 2, render: ({ trials }) => <TrialBar counts={trials} /> },
   { key: 'best', title: 'BEST VALUE', width: 110, align: 'right', render: ({ best }) => <Best best={best} /> },
   { key: 'started', title: 'STARTED', width: 80, render: ({ started }) => <TimeAgo short value={started} /> },
-  { key: 'user', title: 'USER', width: 80, render: ({ user }) => user },
+  { key: 'user', title: 'USER', width: 108, render: ({ user }) => user },
 ];
 
 function SweepLink({ sweep: { id, name, engine } }: { sweep: SweepSummary }) {

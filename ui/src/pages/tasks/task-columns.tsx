@@ -19,7 +19,7 @@ export const TASK_COLUMNS: Column<TaskRow>[] = [
     render: (task) => <StatusBadge status={task.status} message={task.status_message} />,
   },
   { key: 'project', title: 'PROJECT', width: 84, grow: 1, render: (task) => <ProjectLink task={task} /> },
-  { key: 'user', title: 'USER', width: 62, render: (task) => task.user?.name ?? '' },
+  { key: 'user', title: 'USER', width: 108, render: (task) => task.user?.name ?? '' },
   { key: 'started', title: 'STARTED', width: 74, sortable: true, render: (task) => <TimeAgo short value={task.started} /> },
   {
     key: 'last_update',
@@ -32,7 +32,7 @@ export const TASK_COLUMNS: Column<TaskRow>[] = [
   {
     key: 'active_duration',
     title: 'RUN TIME',
-    width: 98,
+    width: 94,
     align: 'right',
     sortable: true,
     render: (task) => <RunTime task={task} />,

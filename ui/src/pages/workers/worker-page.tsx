@@ -11,16 +11,10 @@ import { EmptyState } from '../../components/states.tsx';
 import { Elapsed, TimeAgo } from '../../components/time.tsx';
 import { useLiveTopics } from '../../live/hooks.ts';
 import { useWorkers } from '../../queries/use-workers.ts';
+import { RANGES } from './ranges.ts';
 import { Utilisation } from './utilisation.tsx';
 import { WorkerCharts } from './worker-charts.tsx';
 import { WorkerState } from './worker-state.tsx';
-
-const RANGES: { value: StatisticsRange; label: string }[] = [
-  { value: '3h', label: '3 hours' },
-  { value: '1d', label: 'Day' },
-  { value: '1w', label: 'Week' },
-  { value: '1M', label: 'Month' },
-];
 
 export function WorkerPage() {
   useLiveTopics('workers');

@@ -2,6 +2,7 @@ import { Page } from '../../components/page.tsx';
 import { plural } from '../../domain/format.ts';
 import { useLiveTopics } from '../../live/hooks.ts';
 import { useWorkers } from '../../queries/use-workers.ts';
+import { FleetCharts } from './fleet-charts.tsx';
 import { WorkerTable } from './worker-table.tsx';
 
 /** All agents, what they do and how busy their machines are. */
@@ -15,6 +16,7 @@ export function WorkersPage() {
       title="Workers"
       note={data.length > 0 && <span className="dim">{`${plural(data.length, 'worker')}, ${working} working`}</span>}
     >
+      <FleetCharts />
       <WorkerTable />
     </Page>
   );

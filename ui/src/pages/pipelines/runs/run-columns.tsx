@@ -46,7 +46,7 @@ const BASE: Column<RunSummary>[] = [
     ),
   },
   { key: 'steps', title: 'STEPS', width: 150, render: ({ steps }) => <StepBar counts={steps} /> },
-  { key: 'user', title: 'USER', width: 72, sortable: true, render: ({ user }) => user },
+  { key: 'user', title: 'USER', width: 108, sortable: true, render: ({ user }) => user },
   { key: 'started', title: 'STARTED', width: 80, sortable: true, render: ({ started }) => <TimeAgo short value={started} /> },
   {
     key: 'runtime',
