@@ -10,7 +10,7 @@ export function createRunContext(call: HookCallBase, { client, signal, log }: Ac
   return { idempotencyKey, run, pipeline, parameters, client, signal, log } as RunContext<Parameters>;
 }
 
-type StepCall = HookCallBase & Pick<StepHookCall, 'step' | 'node' | 'attempt' | 'item' | 'index'> & Partial<StepHookCall>;
+type StepCall = HookCallBase & Pick<StepHookCall, 'step' | 'node' | 'attempt'> & Partial<StepHookCall>;
 
 /** What callbacks and functions of steps are given beside that. */
 export function createStepContext(call: StepCall, part: ActivityPart): StepContext<Parameters> {

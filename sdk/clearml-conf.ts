@@ -5,8 +5,11 @@ import { type Conf, parseClearmlConf } from '../conf/clearml-hocon.ts';
 
 export { type Conf, type ConfValue, confText, confValue, parseClearmlConf } from '../conf/clearml-hocon.ts';
 
+/** Variables by name, as `process.env` has them. */
+export type Environment = Record<string, string | undefined>;
+
 /** Where a clearml.conf is looked for: the given file, `CLEARML_CONFIG_FILE`, `~/clearml.conf`. */
-export function clearmlConfPath(options: { configFile?: string | undefined; env: NodeJS.ProcessEnv }): string {
+export function clearmlConfPath(options: { configFile?: string | undefined; env: Environment }): string {
   const path = options.configFile || options.env.CLEARML_CONFIG_FILE || join(options.env.HOME || homedir(), 'clearml.conf');
   return expandHome(path, options.env);
 }
@@ -15,7 +18,7 @@ export function clearmlConfPath(options: { configFile?: string | undefined; env:
  * Reads the configuration that the ClearML clients would read. A missing file is an empty configuration, except for
  * `configFile`, which somebody asked for.
  */
-export async function readClearmlConf(options: { configFile?: string | undefined; env: NodeJS.ProcessEnv }): Promise<Conf> {
+export async function readClearmlConf(options: { configFile?: string | undefined; env: Environment }): Promise<Conf> {
   const path = clearmlConfPath(options);
   let text: string;
   try {
@@ -28,6 +31,6 @@ export async function readClearmlConf(options: { configFile?: string | undefined
 }
 
 /** Replaces a leading `~`, `$HOME` or `${HOME}`, as the ClearML clients do with every path of a configuration. */
-export function expandHome(path: string, env: NodeJS.ProcessEnv): string {
+export function expandHome(path: string, env: Environment): string {
   return path.replace(/^(~|\$HOME|\$\{HOME\})(?=\/|$)/, () => env.HOME || homedir());
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Conf, confText, readClearmlConf } from './clearml-conf.ts';
+import { type Conf, confText, type Environment, readClearmlConf } from './clearml-conf.ts';
 import { dataDirPath } from './data-dir.ts';
 
 /** What a client needs to know of a server. */
@@ -12,7 +12,7 @@ export interface Connection {
 }
 
 export interface ConnectionOptions {
-  env: NodeJS.ProcessEnv;
+  env: Environment;
   /** `--config-file` */
   configFile?: string | undefined;
   /** `--data-dir`: that installation is meant, whatever else is configured. */
@@ -57,7 +57,7 @@ async function readInstallation({ env, dataDir }: ConnectionOptions): Promise<Co
   return readClearmlConf({ env: { ...env, CLEARML_CONFIG_FILE: clientConfPath(dataDirPath({ env, dataDir })) } });
 }
 
-const fromEnvironment = (env: NodeJS.ProcessEnv): Partial<Connection> =>
+const fromEnvironment = (env: Environment): Partial<Connection> =>
   withoutEmpty({
     apiUrl: env.CLEARML_API_HOST,
     webUrl: env.CLEARML_WEB_HOST,

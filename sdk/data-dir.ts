@@ -1,18 +1,18 @@
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { expandHome } from './clearml-conf.ts';
+import { type Environment, expandHome } from './clearml-conf.ts';
 
 /** Where root's installation lives when its home is closed to the user that Postgres runs as. */
 export const ROOT_DATA_DIR = '/var/lib/perdura';
 
 /** The folder of the installation that a command means: the option, `PERDURA_DATA_DIR`, or the default. Absolute. */
-export function dataDirPath(options: { dataDir?: string | undefined; env: NodeJS.ProcessEnv }): string {
+export function dataDirPath(options: { dataDir?: string | undefined; env: Environment }): string {
   const chosen = options.dataDir || options.env.PERDURA_DATA_DIR;
   return chosen ? resolve(expandHome(chosen, options.env)) : defaultDataDir(options.env);
 }
 
-function defaultDataDir(env: NodeJS.ProcessEnv): string {
+function defaultDataDir(env: Environment): string {
   const home = join(env.HOME || homedir(), '.perdura');
   return process.getuid?.() === 0 && !openToOthers(home) ? ROOT_DATA_DIR : home;
 }

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { ROOT_DATA_DIR } from '../../sdk/data-dir.ts';
 import type { DataFolder } from '../../stack/data-folder.ts';
 import { offerExample } from '../../stack/example.ts';
 import { createProgress } from '../../stack/progress.ts';
+import { PROJECT_FOLDER } from '../../stack/project-folder.ts';
 import { runStack } from '../../stack/run-stack.ts';
 import type { StackState } from '../../stack/state-file.ts';
 import { print, printJson, say } from '../output.ts';
@@ -11,6 +14,8 @@ import { summary, summaryJson } from './summary.ts';
 
 /** Starts an installation and stays until it is told to stop; with `--detach` returns when it is ready. */
 export async function up(given: UpOptions): Promise<void> {
+  if (!existsSync(join(PROJECT_FOLDER, 'api')))
+    throw new Error('the server is not in this package: start it in a checkout of Perdura, or with its containers');
   const options = stackOptions(given);
   const progress = createProgress(say);
   if (!given.dataDir && options.dataDir === ROOT_DATA_DIR) {

@@ -1,3 +1,5 @@
+import type { ParameterSpace, SearchSpace } from '../../workflows/contracts/sweep.ts';
+import { renderValue } from '../../workflows/domain/sweeps/render-value.ts';
 import type { HttpClient } from '../http-client.ts';
 import { findProject, openProject } from '../projects.ts';
 import type { SweepBase, SweepDefinition } from './define-sweep.ts';
@@ -18,7 +20,11 @@ export async function resolveBase(client: HttpClient, { base, spec }: Pick<Sweep
   return task.id;
 }
 
-async function ofCode(client: HttpClient, base: Code, { project: name, name: sweep }: SweepDefinition['spec']): Promise<string> {
+async function ofCode(
+  client: HttpClient,
+  base: Code,
+  { project: name, name: sweep, space }: SweepDefinition['spec'],
+): Promise<string> {
   const project = await openProject(client, { name });
   const task = `${sweep}: base`;
   const pip = (base.packages ?? []).join('\n');
@@ -34,9 +40,26 @@ async function ofCode(client: HttpClient, base: Code, { project: name, name: swe
     binary: base.binary ?? 'python3',
   };
   const { server } = await client.request<{ server: { filesUrl: string } }>('GET', '/api/me');
-  const content = { project, name: task, type: 'training', script, output_dest: server.filesUrl };
+  const hyperparams = declare(space);
+  const content = { project, name: task, type: 'training', script, hyperparams, output_dest: server.filesUrl };
   const { id } = await client.call<{ id: string }>('tasks.create', content);
   return id;
+}
+
+/** The parameters that trials will have, each with some value. */
+function declare(space: SearchSpace): Record<string, Record<string, object>> {
+  const sections: Record<string, Record<string, object>> = {};
+  for (const [key, value] of Object.entries(space).flatMap(([name, part]) => firstValues(name, part))) {
+    const [section = '', ...rest] = key.split('/');
+    const name = rest.join('/');
+    sections[section] = { ...sections[section], [name]: { section, name, ...renderValue(value) } };
+  }
+  return sections;
+}
+
+function firstValues(name: string, space: ParameterSpace): [string, unknown][] {
+  if (space.kind === 'set') return Object.entries(space.values[0] ?? {});
+  return [[name, space.kind === 'choice' ? space.values[0] : space.min]];
 }
 
 async function newest(client: HttpClient, project: string, name: string): Promise<Found[]> {

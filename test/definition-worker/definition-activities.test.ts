@@ -243,6 +243,7 @@ describe('the callbacks of a definition', () => {
         task: context.task.id,
         none: undefined,
       }));
+      p.run('looks back', async ({ taskOf, item, index }) => ({ before: taskOf('data').id, item, index }));
       p.run('nothing', async () => {});
       p.run('list', async () => [1]);
       p.run('large', async () => ({ text: 'x'.repeat(2 ** 20) }));
@@ -250,6 +251,11 @@ describe('the callbacks of a definition', () => {
     const { runFunction } = activitiesOf(definition);
     const invoke = (given: Partial<FunctionCall>) => inActivity(runFunction, functionCall(given));
     assert.deepEqual(await invoke({ arguments: { rows: 4 } }), { twice: 8, task });
+    assert.deepEqual(await invoke({ step: 'looks back', tasks: { data: task }, item: { a: 1 }, index: 3 }), {
+      before: task,
+      item: { a: 1 },
+      index: 3,
+    });
     assert.deepEqual(await invoke({ step: 'nothing' }), {});
     await assert.rejects(invoke({ step: 'list' }), { type: 'CallbackFailed', message: /must give an object/ });
     await assert.rejects(invoke({ step: 'large' }), { type: 'CallbackFailed', message: /1048587 bytes; at most 1048576/ });

@@ -81,4 +81,8 @@ export interface FunctionCall extends HookCallBase {
   attempt: number;
   task: string;
   arguments: Record<string, unknown>;
+  /** As for hooks of steps. */
+  tasks?: Record<string, string>;
+  item?: unknown;
+  index?: number;
 }

@@ -7,6 +7,7 @@ import { jsonb, query, sql } from '../sql.ts';
 import { closeAttempt } from '../tasks/attempts.ts';
 import { changeStatus } from '../tasks/change-status.ts';
 import { type LockedTask, lockTask } from '../tasks/lock.ts';
+import { endedTasks, mappedItem } from './hooks.ts';
 import type { NodeRow } from './node-rows.ts';
 import { readRun } from './run-record.ts';
 
@@ -29,6 +30,8 @@ export async function describeFunction(db: Db, { run, node, task, attempt }: Fun
     attempt,
     task,
     arguments: row.parameters,
+    tasks: await endedTasks(em, run.taskId),
+    ...mappedItem(row),
   };
 }
 

@@ -49,10 +49,14 @@ export async function describeHook(db: Db, input: DescribeInput): Promise<HookDe
       task: row.task,
       stepParameters: await stepParameters(em, record.parameters, row),
       tasks: await endedTasks(em, run.taskId),
-      ...(row.index !== null && row.spec.map ? { item: row.item, index: row.index } : {}),
+      ...mappedItem(row),
     },
   };
 }
+
+/** The item of an instance of a mapped step, and its place. */
+export const mappedItem = ({ index, item, spec }: NodeRow): { item?: unknown; index?: number } =>
+  index !== null && spec.map ? { item, index } : {};
 
 async function readOutcome(em: Em, run: string, key: string): Promise<StepHookOutcome | null> {
   const [row] = await query<{ outcome: StepHookOutcome }>(
@@ -74,7 +78,8 @@ async function stepParameters(em: Em, parameters: Record<string, unknown>, row: 
   }
 }
 
-async function endedTasks(em: Em, run: string): Promise<Record<string, string>> {
+/** Tasks of the nodes that have ended, by name. */
+export async function endedTasks(em: Em, run: string): Promise<Record<string, string>> {
   const rows = await query<{ name: string; task: string; state: StepState }>(
     em,
     sql`select name, task, state from pipeline_nodes where run = ${run} and task is not null`,
