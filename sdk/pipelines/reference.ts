@@ -2,7 +2,7 @@
 export const REFERENCE: unique symbol = Symbol.for('perdura.reference');
 
 /** Exist in types alone. */
-export declare const VALUE: unique symbol;
+declare const VALUE: unique symbol;
 export declare const STEPS: unique symbol;
 
 /**
