@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { killRun } from '../../../agent-worker/runs/kill-run.ts';
 import { findRunProcesses } from '../../../agent-worker/runs/process-table.ts';
@@ -14,7 +14,8 @@ async function start(script: string) {
   const [folder, console] = [join(root, 'supervision'), join(root, 'console')];
   await startSupervised({ folder, console, directory: root, command: ['sh', '-c', script], env });
   const supervisor = await eventually('the supervisor is there', () => readSupervision(folder).supervisor);
-  const output = () => readFileSync(console, 'utf8');
+  // The supervisor is there a moment before the console that it opens.
+  const output = () => (existsSync(console) ? readFileSync(console, 'utf8') : '');
   return { key, folder, supervisor, output };
 }
 
