@@ -219,6 +219,20 @@ describe('the pages of sweeps', function () {
     await page.getByRole('button', { name: 'Stop' }).waitFor();
     for (const name of ['Pause', 'Change limits', 'Add trial'])
       assert.equal(await page.getByRole('button', { name }).count(), 0, name);
+    await page.locator('[data-live=open]').waitFor();
+    const fake = sweep(3);
+    fake.trials.push({ ...fake.trials[0]!, number: 31, task: 'c31'.padStart(32, '0'), values: [2] });
+    recount(fake);
+    server.state.emit({ topic: 'tasks' });
+    await eventually('the new trial leads', async () => (await readNumbers(1))[0] === 31);
+  });
+
+  it('see the end of a sweep by its controller task', async () => {
+    await open(`/sweeps/${id(0)}`);
+    await page.locator('[data-live=open]').waitFor();
+    Object.assign(sweep(0).view, { status: 'completed', activity: null });
+    server.state.emit({ topic: 'task', id: id(0) });
+    await page.locator('header [data-status=completed]').waitFor();
   });
 
   it('hold ten thousand trials with few rows in the document, and answer a brush at once', async () => {

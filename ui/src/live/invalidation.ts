@@ -9,9 +9,10 @@ const RECORD_PARTS: TaskPart[] = ['record', 'models', 'attempts', 'history'];
 export function staleKeys({ topic, id = '' }: LiveEvent): Key[] {
   switch (topic) {
     case 'tasks':
-      return [queryKeys.taskPages, queryKeys.projects];
+      // the state of a sweep is that of its controller, which is a task
+      return [queryKeys.taskPages, queryKeys.projects, queryKeys.sweeps];
     case 'task':
-      return [...RECORD_PARTS.map((part) => queryKeys.taskPart(id, part)), queryKeys.comparedAll];
+      return [...RECORD_PARTS.map((part) => queryKeys.taskPart(id, part)), queryKeys.comparedAll, queryKeys.sweep(id)];
     case 'scalars':
       return [queryKeys.taskPart(id, 'scalars'), queryKeys.taskPart(id, 'single-values')];
     case 'plots':

@@ -23,11 +23,12 @@ import { SummaryPanel } from './summary-panel.tsx';
 import { SweepActions } from './sweep-actions.tsx';
 import classes from './sweep-page.module.css';
 import { TrialTable } from './trial-table.tsx';
+import { useTrialsAsTasks } from './use-trials-as-tasks.ts';
 
 /** One sweep, live: what it does, what it may still use, and what its trials found. */
 export function SweepPage() {
   const { sweepId = '' } = useParams();
-  useLiveTopics(`sweep:${sweepId}`);
+  useLiveTopics(`sweep:${sweepId}`, `task:${sweepId}`);
   const sweep = useSweep(sweepId);
   const trials = useTrials(sweepId);
   return (
@@ -63,6 +64,7 @@ const NO_SPACE: SearchSpace = {};
 
 function SweepBody({ sweep, trials }: { sweep: SweepView; trials: TrialView[] }) {
   const { open } = useDialogs();
+  useTrialsAsTasks(sweep.id, sweep.engine === 'python');
   const [brushes, setBrushes] = useState<Brushes>(new Map());
   const { spec, best } = sweep;
   const goals = useMemo(() => goalsOf({ spec, best }, trials), [spec, best, trials]);
