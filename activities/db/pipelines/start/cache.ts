@@ -51,14 +51,21 @@ export async function askCache(
   if (entry?.usable)
     return { hit: true, task: entry.task, reason: `cached: equal to task ${entry.task} of ${entry.created.toISOString()}` };
   if (entry) return { hit: false, reason: `not cached: the equal task ${entry.task} is archived or no longer completed` };
-  const [last] = await query<Entry>(
+  const recent = await query<Entry>(
     em,
-    sql`${entries} where c.pipeline = ${pipeline} and c.step = ${step} order by c.created desc limit 1`,
+    sql`${entries} where c.pipeline = ${pipeline} and c.step = ${step} order by c.created desc limit ${MOST_COMPARED}`,
   );
-  if (!last) return { hit: false, reason: 'not cached: the step has not completed before' };
-  const changed = Object.keys(key.parts).filter((name) => key.parts[name] !== last.parts[name]);
-  return { hit: false, reason: `not cached: ${changed.join(', ')} changed since task ${last.task}` };
+  const changes = recent.map(({ task, parts }) => ({
+    task,
+    changed: Object.keys(key.parts).filter((name) => key.parts[name] !== parts[name]),
+  }));
+  const [closest] = changes.toSorted((a, b) => a.changed.length - b.changed.length);
+  if (!closest) return { hit: false, reason: 'not cached: the step has not completed before' };
+  return { hit: false, reason: `not cached: ${closest.changed.join(', ')} changed since task ${closest.task}` };
 }
+
+/** Earlier results of a step among which the one is looked for that differs least. */
+const MOST_COMPARED = 20;
 
 const entries = sql`select c.task, c.created, c.parts,
     t.status in ('completed', 'published') and not 'archived' = any(t.system_tags) as usable
