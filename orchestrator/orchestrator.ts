@@ -12,6 +12,7 @@ import { createServerActivities } from '../activities/server-activities.ts';
 import { createSweepActivities } from '../activities/sweep-activities.ts';
 import { ORCHESTRATOR_TASK_QUEUE } from '../workflows/contracts/names.ts';
 import type { DeliveryContext } from './deliver.ts';
+import { runMonitors } from './monitor-steps.ts';
 import type { OrchestratorOptions } from './options.ts';
 import { runReconciler } from './reconcile.ts';
 import { runRelay } from './relay.ts';
@@ -44,6 +45,7 @@ export async function runOrchestrator(
       worker.run(),
       runRelay({ db, databaseUrl, context, log, signal }),
       runReconciler({ db, client, log, signal }),
+      runMonitors({ db, databaseUrl, log, signal }),
     ]);
   } finally {
     optuna.close();

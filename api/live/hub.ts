@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
+import { listen } from '../../activities/db/listen.ts';
 import { deliveriesOf, type LiveEvent, RESET } from './events.ts';
-import { listen } from './listen.ts';
 import { createThrottle } from './throttle.ts';
 
 /** Told each message as JSON. */

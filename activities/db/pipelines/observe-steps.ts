@@ -12,17 +12,19 @@ import { addToTimeline } from './timeline.ts';
 
 /** Takes over what the records of steps' tasks say. Answers the nodes as they are now. */
 export async function observeSteps(db: Db, { run, tasks }: { run: RunRef; tasks: string[] | 'all' }): Promise<NodeUpdate[]> {
-  const nodes = await query<{ name: string }>(
+  const nodes = await query<{ name: string; over: boolean }>(
     db.em.fork(),
-    sql`select name from pipeline_nodes where run = ${run.taskId} and task is not null and state in ('queued', 'running')
-          ${tasks === 'all' ? sql`` : sql`and task = any(${tasks}::text[])`}
-        order by position, index`,
+    sql`select n.name, coalesce(t.status not in ('created', 'queued', 'in_progress'), false) as over
+        from pipeline_nodes n left join tasks t on t.id = n.task
+        where n.run = ${run.taskId} and n.task is not null and n.state in ('queued', 'running')
+          ${tasks === 'all' ? sql`` : sql`and n.task = any(${tasks}::text[])`}
+        order by n.position, n.index`,
   );
   const updates: NodeUpdate[] = [];
-  for (const { name } of nodes) {
+  for (const { name, over } of nodes) {
+    // Before its end is written: after that nobody looks at it again.
+    if (over) await copyMonitored(db, { run: run.taskId, node: name, whole: true });
     updates.push(await db.em.fork().transactional((em) => observe(em, run.taskId, name)));
-    const update = updates.at(-1);
-    if (update && isEnd(update.state)) await copyMonitored(db, { run: run.taskId, node: name });
   }
   return updates;
 }

@@ -159,28 +159,28 @@ describe('the steps of a run', function () {
     assert.deepEqual(await statesOf(bench.db, run), { slow: 'aborted', next: 'skipped' });
   });
 
-  for (const end of ['failed', 'aborted'] as const) {
-    for (const goesOn of [false, true]) {
-      for (const skips of [false, true]) {
-        const flags =
-          end === 'failed'
-            ? { continueOnFail: goesOn, skipChildrenOnFail: skips }
-            : { continueOnAbort: goesOn, skipChildrenOnAbort: skips };
-        const child = goesOn && !skips ? 'completed' : 'skipped';
-        const status = goesOn ? 'completed' : 'failed';
-        it(`that are ${end} with ${JSON.stringify(flags)}: the run is ${status}, what comes after is ${child}`, async () => {
-          bench.plays.bad = end === 'failed' ? fails : untilStopped;
-          const run = await start([bench.task('bad', flags), bench.task('after', { parents: ['bad'] }), bench.task('beside')]);
-          if (end === 'aborted') {
-            await isRunning(run, 'bad');
-            await stopTask(bench.db, { task: (await nodesOf(run)).bad!.task!, actor: 'user:u', reason: 'by hand' });
-          }
-          assert.equal(await endOf(bench.db, run), status);
-          assert.deepEqual(await statesOf(bench.db, run), { bad: end, after: child, beside: 'completed' });
-        });
-      }
-    }
+  const cases = (['failed', 'aborted'] as const).flatMap((end) =>
+    [false, true].flatMap((goesOn) => [false, true].map((skips) => ({ end, goesOn, skips }))),
+  );
+  for (const { end, goesOn, skips } of cases) {
+    const flags =
+      end === 'failed'
+        ? { continueOnFail: goesOn, skipChildrenOnFail: skips }
+        : { continueOnAbort: goesOn, skipChildrenOnAbort: skips };
+    const child = goesOn && !skips ? 'completed' : 'skipped';
+    const status = goesOn ? 'completed' : 'failed';
+    it(`that are ${end} with ${JSON.stringify(flags)}: the run is ${status}, what comes after is ${child}`, async () => {
+      bench.plays.bad = end === 'failed' ? fails : untilStopped;
+      const run = await start([bench.task('bad', flags), bench.task('after', { parents: ['bad'] }), bench.task('beside')]);
+      if (end === 'aborted') await abortStep(run, 'bad');
+      assert.equal(await endOf(bench.db, run), status);
+      assert.deepEqual(await statesOf(bench.db, run), { bad: end, after: child, beside: 'completed' });
+    });
   }
+  const abortStep = async (run: string, name: string) => {
+    await isRunning(run, name);
+    await stopTask(bench.db, { task: (await nodesOf(run))[name]!.task!, actor: 'user:u', reason: 'by hand' });
+  };
 
   it('are all stopped by the first failure when the run is to be aborted by one', async () => {
     bench.plays.bad = fails;

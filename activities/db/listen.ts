@@ -21,7 +21,7 @@ export async function listen(input: ListenInput): Promise<void> {
     for (;;) {
       await ended(client, input.signal);
       if (input.signal.aborted) return client.end().catch(() => {});
-      input.log.warn({ channel: input.channel }, 'live: the connection to Postgres broke');
+      input.log.warn({ channel: input.channel }, 'the connection to Postgres that hears notifications broke');
       const next = await reconnect(input);
       if (!next) return;
       client = next;

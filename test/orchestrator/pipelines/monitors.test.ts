@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { addEvents } from '../../../activities/db/events/add-events.ts';
+import { emptyBatch } from '../../../activities/db/events/event-batch.ts';
+import { readCurves } from '../../../activities/db/events/scalars/read-curves.ts';
+import { query, sql } from '../../../activities/db/sql.ts';
+import { putArtifacts } from '../../../activities/db/tasks/artifacts.ts';
+import { putModel } from '../../../activities/db/tasks/task-models.ts';
+import { eventually } from '../../support/eventually.ts';
+import { type PipelineBench, startPipelineBench } from '../../support/pipeline-bench.ts';
+import { endOf, looseSpec, submit } from '../../support/pipeline-records.ts';
+
+describe('what a step is monitored for', function () {
+  this.timeout(60_000);
+  let bench: PipelineBench;
+  before(async () => {
+    bench = await startPipelineBench();
+  });
+  after(() => bench.release());
+
+  const report = (owner: string, iter: number, value: number) =>
+    addEvents(bench.db, {
+      ...emptyBatch(),
+      scalars: [
+        { owner, ofModel: false, allowLocked: false, at: Date.now(), worker: '', metric: 'loss', variant: 'val', iter, value },
+      ],
+    });
+  const curveOf = async (run: string) => {
+    const [curve] = await readCurves(bench.db.em.fork(), { owners: [run], samples: 0 });
+    return curve && { name: `${curve.metric}/${curve.variant}`, iter: curve.iter, value: curve.value };
+  };
+
+  it('is copied to the run while the step runs, and whole when it ends', async () => {
+    const gate = Promise.withResolvers<void>();
+    bench.plays.train = async ({ taskId }) => {
+      await report(taskId, 0, 1);
+      await gate.promise;
+      await report(taskId, 1, 0.5);
+      await putArtifacts(bench.db, {
+        task: taskId,
+        userId: 'u',
+        force: true,
+        artifacts: [{ key: 'report', uri: 'http://files/r', hash: 'abc', type: 'json' }],
+      });
+      await query(
+        bench.db.em.fork(),
+        sql`insert into models (id, name, user_id, created, last_update, last_change) values ('m1', 'm', 'u', now(), now(), now())`,
+      );
+      await putModel(bench.db, { task: taskId, userId: 'u', side: 'output', name: 'best', model: 'm1' });
+      return undefined;
+    };
+    const monitor = {
+      metrics: [{ title: 'loss', series: 'val', toTitle: 'pipeline', toSeries: 'train loss' }],
+      artifacts: [{ from: 'report', to: 'final report' }],
+      models: [{ from: 'best', to: 'winner' }],
+    };
+    const run = await submit(bench.db, looseSpec({ steps: [bench.task('train', { monitor })] }, bench.queue));
+    await eventually('the curve is there', async () => (await curveOf(run))?.iter.length === 1);
+    gate.resolve();
+    assert.equal(await endOf(bench.db, run), 'completed');
+    assert.deepEqual(await curveOf(run), { name: 'pipeline/train loss', iter: [0, 1], value: [1, 0.5] });
+    const [task] = await query<any>(bench.db.em.fork(), sql`select artifacts, models from tasks where id = ${run}`);
+    assert.deepEqual(
+      task.artifacts.map(({ key, hash }: any) => [key, hash]),
+      [['final report', 'abc']],
+    );
+    assert.deepEqual(task.models.output, [{ name: 'winner', model: 'm1' }]);
+  });
+});
