@@ -3,6 +3,7 @@ import { authEndpoints } from './services/auth/index.ts';
 import { eventEndpoints } from './services/events/index.ts';
 import { modelEndpoints } from './services/models/index.ts';
 import { organizationEndpoints } from './services/organization/index.ts';
+import { pipelineEndpoints } from './services/pipelines/index.ts';
 import { projectEndpoints } from './services/projects/index.ts';
 import { queueEndpoints } from './services/queues/index.ts';
 import { serverEndpoints } from './services/server/index.ts';
@@ -15,6 +16,7 @@ import { workerEndpoints } from './services/workers/index.ts';
 export const endpoints: readonly Endpoint[] = [
   ...authEndpoints,
   ...taskEndpoints,
+  ...pipelineEndpoints,
   ...projectEndpoints,
   ...modelEndpoints,
   ...queueEndpoints,

@@ -1,4 +1,5 @@
-import { encodeValue } from '../../../workflows/domain/pipeline/parameters.ts';
+import type { PipelineSpec } from '../../../workflows/contracts/pipeline.ts';
+import { decodeParameter, encodeValue } from '../../../workflows/domain/pipeline/parameters.ts';
 import { startController } from '../controllers/start-controller.ts';
 import type { HyperParameter } from '../entities/task.entity.ts';
 import { Refusal } from '../errors.ts';
@@ -17,6 +18,10 @@ export interface NewRunInput {
   run: string;
   /** Values that differ from those of the run. */
   parameters: Record<string, unknown>;
+  /** The same as texts, which take the types that the parameters have. */
+  texts?: Record<string, string>;
+  /** Where the process of a run of Python's is to wait; null for where the earlier one did. */
+  queue?: string | null;
   version: string | null;
   ignoreCache: boolean;
   userId: string;
@@ -36,8 +41,10 @@ export function startNewRun(db: Db, input: NewRunInput): Promise<string> {
   });
 }
 
-async function ourRun(em: Em, { run: source, parameters, version, ignoreCache, userId, actor }: NewRunInput): Promise<string> {
+async function ourRun(em: Em, input: NewRunInput): Promise<string> {
+  const { run: source, version, ignoreCache, userId, actor } = input;
   const record = await readRun(em, source);
+  const parameters = { ...decodeTexts(record.spec, input.texts ?? {}), ...input.parameters };
   const spec = version === null ? record.spec : { ...record.spec, version };
   await checkServer(em, spec);
   const { run } = await insertRun(em, {
@@ -52,8 +59,24 @@ async function ourRun(em: Em, { run: source, parameters, version, ignoreCache, u
   return run;
 }
 
+/** @throws Refusal `invalid` naming the parameter */
+function decodeTexts(spec: PipelineSpec, texts: Record<string, string>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => {
+      try {
+        return [name, decodeParameter(text, spec.parameters[name]?.type ?? 'string')];
+      } catch (error) {
+        throw new Refusal('invalid', `parameter "${name}": ${(error as Error).message}`, { field: `parameters.${name}` });
+      }
+    }),
+  );
+}
+
 /** Its process is started by an agent, from the queue in which the earlier one was. */
-async function pythonRun(em: Em, { run: source, parameters, version, userId, actor }: NewRunInput): Promise<string> {
+async function pythonRun(
+  em: Em,
+  { run: source, parameters, texts = {}, version, queue, userId, actor }: NewRunInput,
+): Promise<string> {
   const [row] = await query<{
     name: string;
     hyperparams: Record<string, Record<string, HyperParameter>>;
@@ -65,13 +88,13 @@ async function pythonRun(em: Em, { run: source, parameters, version, userId, act
   if (!row) throw new Refusal('taskNotFound', `run ${source} does not exist`, { field: 'run', data: { id: source } });
   const hyperparams = structuredClone(row.hyperparams);
   const section = hyperparams[PARAMETERS] ?? {};
-  for (const [name, value] of Object.entries(parameters)) {
+  for (const [name, value] of Object.entries({ ...texts, ...parameters })) {
     const known = section[name];
     if (!known)
       throw new Refusal('invalid', `parameter "${name}" does not exist; allowed: ${Object.keys(section).join(', ') || 'none'}`, {
         field: `parameters.${name}`,
       });
-    section[name] = { ...known, ...encodeValue(value, known.type) };
+    section[name] = name in parameters ? { ...known, ...encodeValue(value, known.type) } : { ...known, value: texts[name] ?? '' };
   }
   if (Object.keys(section).length > 0) hyperparams[PARAMETERS] = section;
   const { id } = await cloneWithin(em, {
@@ -84,6 +107,6 @@ async function pythonRun(em: Em, { run: source, parameters, version, userId, act
       ...(version === null ? {} : { runtime: { version } }),
     },
   });
-  await enqueueWithin(em, { task: id, queue: row.queue, actor, reason: `new run of ${source}` });
+  await enqueueWithin(em, { task: id, queue: queue ?? row.queue, actor, reason: `new run of ${source}` });
   return id;
 }

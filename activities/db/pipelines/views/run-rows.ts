@@ -43,7 +43,7 @@ export interface RunRow {
 export function readRuns(em: Em, where: Sql): Promise<RunRow[]> {
   return query<RunRow>(
     em,
-    sql`select t.id, t.name, t.status, t.status_reason, t.status_message, t.comment, t.project, p.name as path, t.parent,
+    sql`select t.id, t.name, t.status, t.status_reason, t.status_message, t.comment, t.project, coalesce(p.name, '') as path, t.parent,
           exists (select from tasks parent where parent.id = t.parent and parent.controller = 'pipeline') as parent_is_run,
           ${RUN_NUMBER} as number, t.attempt, coalesce(r.paused, false) as paused, r.worker_missing_since,
           t.controller is not null as ours, t.runtime ->> 'version' as version, t.configuration -> ${DEFINITION} ->> 'value' as definition,
