@@ -20,49 +20,68 @@ export interface MonitorInput {
  * Copies what steps are monitored for to their runs while they run, until aborted: whenever such a step has reported something. What
  * is missed here, because this process was away, is copied when the step ends.
  */
-export async function runMonitors({ db, databaseUrl, log, signal }: MonitorInput): Promise<void> {
-  const reported = new Set<string>();
-  let steps: MonitoredStep[] = [];
-  let stale = true;
-  let wake = () => {};
-  const ring = () => wake();
-  await listen({
-    databaseUrl,
-    channel: CHANNEL,
-    log,
-    signal,
-    onMessage(payload) {
-      const { topic, id } = JSON.parse(payload) as { topic: string; id: string };
-      if (topic === 'pipeline') stale = true;
-      else if (topic !== 'task' && topic !== 'scalars') return;
-      else if (!stale && !steps.some(({ task }) => task === id)) return;
-      else reported.add(id);
-      ring();
-    },
-    onGap() {
-      stale = true;
-      ring();
-    },
-  });
-  signal.addEventListener('abort', ring, { once: true });
+export async function runMonitors(input: MonitorInput): Promise<void> {
+  const { log, signal } = input;
+  const heard = await hear(input);
+  const copy = createCopier(input.db);
   while (!signal.aborted) {
-    if (!stale && reported.size === 0) await new Promise<void>((resolve) => (wake = resolve));
-    if (signal.aborted) return;
+    await heard.something();
     await sleep(PAUSE_MS, undefined, { signal }).catch(() => {});
-    try {
-      if (stale) {
-        stale = false;
-        const known = new Set(steps.map(({ task }) => task));
-        steps = await listMonitored(db.em.fork());
-        // What they reported before they were known here was not heard.
-        for (const { task } of steps) if (!known.has(task)) reported.add(task);
-      }
-      const due = steps.filter(({ task }) => reported.has(task));
-      reported.clear();
-      for (const { run, node } of due) await copyMonitored(db, { run, node, whole: false });
-    } catch (error) {
+    const { tasks, stale } = heard.take();
+    if (signal.aborted) return;
+    await copy(tasks, { stale }).catch((error: unknown) => {
       log.warn({ err: error }, 'pipelines: what is monitored could not be copied; it will be at the next report');
-      stale = true;
-    }
+      heard.markStale();
+    });
   }
+}
+
+/** What was reported, and whether other steps may run, since it was last taken. */
+interface Heard {
+  something(): Promise<void>;
+  take(): { tasks: Set<string>; stale: boolean };
+  markStale(): void;
+}
+
+async function hear({ databaseUrl, log, signal }: MonitorInput): Promise<Heard> {
+  let tasks = new Set<string>();
+  let stale = true;
+  let ring = () => {};
+  const markStale = () => {
+    stale = true;
+    ring();
+  };
+  const onMessage = (payload: string) => {
+    const { topic, id } = JSON.parse(payload) as { topic: string; id: string };
+    if (topic === 'pipeline') markStale();
+    if (topic !== 'task' && topic !== 'scalars') return;
+    tasks.add(id);
+    ring();
+  };
+  await listen({ databaseUrl, channel: CHANNEL, log, signal, onMessage, onGap: markStale });
+  signal.addEventListener('abort', () => ring(), { once: true });
+  return {
+    markStale,
+    something: async () => {
+      if (!stale && tasks.size === 0 && !signal.aborted) await new Promise<void>((resolve) => (ring = resolve));
+    },
+    take() {
+      const taken = { tasks, stale };
+      tasks = new Set();
+      stale = false;
+      return taken;
+    },
+  };
+}
+
+/** Copies those of the tasks that are monitored. What a step reported before it was known here was not heard: it is copied at once. */
+function createCopier(db: Db): (tasks: Set<string>, options: { stale: boolean }) => Promise<void> {
+  let steps: MonitoredStep[] = [];
+  return async (tasks, { stale }) => {
+    const known = new Set(steps.map(({ task }) => task));
+    if (stale) steps = await listMonitored(db.em.fork());
+    for (const { run, node, task } of steps) {
+      if (tasks.has(task) || !known.has(task)) await copyMonitored(db, { run, node, whole: false });
+    }
+  };
 }

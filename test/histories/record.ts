@@ -9,6 +9,7 @@ import type { ClaimedSignal } from '../../workflows/contracts/task-workflow.ts';
 import { TASK_SIGNALS, TASK_WORKFLOW } from '../../workflows/contracts/task-workflow.ts';
 import { QUEUE_SIGNALS, QUEUE_WORKFLOW } from '../../workflows/contracts/queue-workflow.ts';
 import { execa } from 'execa';
+import { recordPipelines } from './record-pipelines.ts';
 import { recordSweeps } from './record-sweeps.ts';
 import { ensureTemporal } from '../support/servers.ts';
 import { eventually } from '../support/eventually.ts';
@@ -35,6 +36,7 @@ try {
   await bench.env.client.workflow.getHandle('queue-history').terminate().catch(() => {});
   await bench.release();
 }
+await recordPipelines(label);
 await recordSweeps(label);
 
 function cases({ env, calls, script }: WorkflowBench): Record<string, (workflowId: string) => Promise<void>> {

@@ -3,7 +3,7 @@ import { controllerWorkflowId } from '../../workflows/contracts/controller.ts';
 import type { ExecuteOutcome, RunRef } from '../../workflows/contracts/run.ts';
 import { type DispatchBench, startDispatchBench } from './dispatch-bench.ts';
 import { createQueue, createTask, viewTask } from './records.ts';
-import { untilCancelled } from './workflow-bench.ts';
+import { exited, untilCancelled } from './workflow-bench.ts';
 
 /** What happens when an attempt of a step's task is run. */
 export type Play = (run: RunRef) => Promise<ExecuteOutcome | undefined>;
@@ -33,7 +33,7 @@ export async function startPipelineBench({ agents = 2 }: { agents?: number } = {
   const execute = async (run: RunRef): Promise<ExecuteOutcome> => {
     const [task] = await query<{ name: string }>(bench.db.em.fork(), sql`select name from tasks where id = ${run.taskId}`);
     played.push(task?.name ?? '');
-    return (await plays[task?.name ?? '']?.(run)) ?? { kind: 'exited', exitCode: 0, lastLines: '' };
+    return (await plays[task?.name ?? '']?.(run)) ?? exited(0);
   };
   for (let index = 0; index < agents; index += 1) await bench.startAgent({ worker: `box-${index}`, queues: [queueId], execute });
   return {
@@ -51,7 +51,7 @@ export async function startPipelineBench({ agents = 2 }: { agents?: number } = {
   };
 }
 
-export const fails: Play = async () => ({ kind: 'exited', exitCode: 1, lastLines: 'boom' });
+export const fails: Play = async () => exited(1);
 
 /** Runs until somebody stops it. */
 export const untilStopped: Play = async () => {
@@ -64,6 +64,6 @@ export const failsTimes = (times: number): Play => {
   let failed = 0;
   return async () => {
     failed += 1;
-    return failed <= times ? { kind: 'exited', exitCode: 1, lastLines: '' } : undefined;
+    return failed <= times ? exited(1) : undefined;
   };
 };

@@ -1,14 +1,32 @@
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { CancellationScope, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { ControllerActivities } from '../contracts/controller.ts';
 import type { PipelineActivities } from '../contracts/pipeline-activities.ts';
 import { type DefinitionActivities, definitionTaskQueue, HOOK_FAILURES } from '../contracts/pipeline-hooks.ts';
 
-/** Postgres: short and idempotent, within the workflow task at hand. */
-export const server = proxyLocalActivities<PipelineActivities & ControllerActivities>({
+type ServerActivities = PipelineActivities & ControllerActivities;
+
+const local = proxyLocalActivities<ServerActivities>({
   startToCloseTimeout: '60 seconds',
   localRetryThreshold: '10 seconds',
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 });
+
+/**
+ * Postgres: short and idempotent, within the workflow task at hand. One after the other, and to its end: how many local activities
+ * resolve together is not in the history, so a replay could see another order of two that run side by side.
+ */
+export const server = new Proxy({} as ServerActivities, {
+  get: (_, name: keyof ServerActivities & string) => (input: never) =>
+    inOrder(() => (local[name] as (input: never) => Promise<unknown>)(input)),
+});
+
+let last: Promise<unknown> = Promise.resolve();
+
+function inOrder<T>(call: () => Promise<T>): Promise<T> {
+  const result = CancellationScope.nonCancellable(() => last.then(call));
+  last = result.catch(() => {});
+  return result;
+}
 
 /** How long a call may wait to be taken before people are told that no worker is there. */
 const TAKEN_WITHIN = '5 seconds';
