@@ -54,6 +54,20 @@ describe('the routes of pipelines', () => {
     assert.deepEqual(projects.projects[0].system_tags, ['hidden', 'pipeline']);
   });
 
+  it('take a base task by its project and name', async () => {
+    const project = (await server.call('projects.create', { name: 'bases' })).data.id;
+    await server.call('tasks.create', { name: 'train', project });
+    const named = (name: string) =>
+      submit({ spec: spec({ steps: [{ name: 'train', kind: 'task', base: { project: 'bases', name } }] }), draft: true });
+    assert.equal((await named('train')).status, 200);
+    const { status, body } = await named('gone');
+    assert.deepEqual(
+      [status, /"gone" in project "bases" does not exist/.test(body.error?.message)],
+      [404, true],
+      JSON.stringify(body),
+    );
+  });
+
   it('answer the first run to a second submission with the same key', async () => {
     const first = await submit({ idempotencyKey: 'k1' });
     const second = await submit({ idempotencyKey: 'k1' });

@@ -49,18 +49,18 @@ export async function readBaseTask(em: Em, base: StepBaseTask): Promise<BaseTask
     em,
     sql`select type, comment, tags, script, hyperparams, configuration, execution, container, models, artifacts, controller,
           output ->> 'destination' as output_dest
-        from tasks t ${whereBase(base)}`,
+        from tasks where id = ${idOf(base)}`,
   );
   if (row) return row;
   throw new Refusal('taskNotFound', `${describeBase(base)} does not exist`, { field: 'base', data: { base } });
 }
 
 /** The newest task of a name that is not in the archive. */
-function whereBase(base: Extract<StepBaseTask, { task: string } | { name: string }>): Sql {
-  if ('task' in base) return sql`where t.id = ${base.task}`;
-  return sql`join projects p on p.id = t.project
+function idOf(base: Extract<StepBaseTask, { task: string } | { name: string }>): Sql {
+  if ('task' in base) return sql`${base.task}`;
+  return sql`(select t.id from tasks t join projects p on p.id = t.project
     where p.name = ${base.project} and t.name = ${base.name} and not 'archived' = any(t.system_tags)
-    order by t.last_update desc limit 1`;
+    order by t.last_update desc limit 1)`;
 }
 
 export const describeBase = (base: Extract<StepBaseTask, { task: string } | { name: string }>): string =>
