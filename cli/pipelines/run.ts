@@ -41,7 +41,7 @@ export async function runPipeline(file: string, options: StartOptions & { follow
       : undefined;
     try {
       const run = await submit(client, definition, request);
-      return await followToEnd({ client, run, file, signal, json: options.json });
+      return await followToEnd({ client, run, file, hooks: worker !== undefined, signal, json: options.json });
     } finally {
       leaving.abort();
       await worker?.ended;
@@ -77,14 +77,18 @@ interface FollowToEnd {
   client: HttpClient;
   run: string;
   file: string;
+  /** Whether the run needs a worker. */
+  hooks: boolean;
   signal: AbortSignal;
   json: boolean | undefined;
 }
 
-async function followToEnd({ client, run, file, signal, json }: FollowToEnd): Promise<number> {
+async function followToEnd({ client, run, file, hooks, signal, json }: FollowToEnd): Promise<number> {
   const view = await followRun({ client, run, signal, tell: json ? say : print });
   if (!view) {
-    say(`the run goes on: perdura pipeline show ${run}; its callbacks wait for: perdura pipeline worker ${file}`);
+    say(
+      `the run goes on: perdura pipeline show ${run}${hooks ? `; its callbacks wait for: perdura pipeline worker ${file}` : ''}`,
+    );
     return INTERRUPTED;
   }
   if (json) printJson(view);
