@@ -8,11 +8,11 @@ import type {
   MapOption,
   NestedOptions,
   Referable,
-  TaskOptions,
   WaitOptions,
 } from './options.ts';
 import type { Parameters, ReferencesOf, ValueOf } from './parameters.ts';
 import type { Reference, Resolved, Value } from './reference.ts';
+import type { TaskOptions } from './task-options.ts';
 
 type Handles = readonly StepHandle[];
 type IsMapped<M> = M extends undefined ? false : true;

@@ -2,9 +2,10 @@ import type { Renamed, StepBaseTask, TaskStep } from '../../workflows/contracts/
 import { type AnyOptions, compileCommon } from './compile-common.ts';
 import type { StepCallbacks } from './definition.ts';
 import type { StepHandle } from './handles.ts';
-import type { ContainerOption, Copied, StepDefaults, TaskOptions, TaskSource } from './options.ts';
+import type { StepDefaults } from './options.ts';
 import type { Parameters } from './parameters.ts';
 import { toPlain } from './reference.ts';
+import type { ContainerOption, Copied, TaskOptions, TaskSource } from './task-options.ts';
 
 export type AnyTaskOptions = TaskOptions<Parameters, readonly StepHandle[], undefined>;
 
