@@ -164,6 +164,19 @@ describe('the pages of pipelines', function () {
       });
     });
 
+    it('becomes one of another pipeline by a name, with the definition of the run', async () => {
+      await open(`/pipelines/runs/${RUNNING_RUN}`);
+      await button('Actions').click();
+      await page.getByRole('menuitem', { name: 'Run in new pipeline' }).click();
+      assert.equal(await dialog().getByRole('button', { name: 'Run' }).isDisabled(), true);
+      await dialog().getByLabel('Name').fill('trial balloon');
+      await dialog().getByRole('button', { name: 'Run' }).click();
+      await eventually('it is asked for', () => lastCall()?.action === 'submit');
+      const { spec, parameters } = lastCall()!.body;
+      assert.deepEqual([spec.project, spec.name, spec.version], ['vision', 'trial balloon', '1.1.0']);
+      assert.equal(parameters.epochs, 40);
+    });
+
     it('says at its field what is wrong, before and after the server was asked', async () => {
       await open(`/pipelines/runs/${RUNNING_RUN}`);
       await button('New run').click();
@@ -224,6 +237,9 @@ describe('the pages of pipelines', function () {
       await page.waitForURL(/node=train\+large&tab=code/);
       await panel.getByRole('link', { name: 'Full details' }).click();
       await page.waitForURL(/\/tasks\/0+a0\/info/);
+      await page.goto(`${server.url}/tasks/${RUNNING_RUN}/configuration`);
+      await page.getByRole('link', { name: 'Pipeline', exact: true }).click();
+      await page.waitForURL(new RegExp(`/pipelines/runs/${RUNNING_RUN}`));
     });
 
     it('can be worked by keyboard alone: to a step, into the panel, out again, and into a group', async () => {

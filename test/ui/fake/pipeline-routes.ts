@@ -9,6 +9,10 @@ type Body = Record<string, any>;
 export function pipelineAnswer(state: FakeState, method: string, path: string, query: URLSearchParams, body: Body): FakeAnswer {
   const [first, second, third] = path.split('/').slice(1);
   if (first === undefined) return answer({ pipelines: toPipelines(state.runs) });
+  if (method === 'POST' && second === undefined) {
+    state.pipelineCalls.push({ run: '', action: 'submit', body });
+    return start(state, state.runs[0]!, body);
+  }
   if (second === 'runs') return answer({ runs: runsOf(state, first, query.get('archived') === 'true') });
   const run = state.runs.find(({ view }) => view.id === second);
   if (!run) return refuse(404, `there is no run ${second}`);

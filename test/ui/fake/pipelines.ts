@@ -1,5 +1,6 @@
 import type { StepKind, StepSpec, StepState } from '../../../workflows/contracts/pipeline.ts';
 import type { NodeView, PipelineView, RunEvent, RunSummary, RunView } from '../../../workflows/contracts/pipeline-api.ts';
+import type { FakeTask } from './data.ts';
 
 const NOW = Date.now();
 const ago = (seconds: number): string => new Date(NOW - seconds * 1000).toISOString();
@@ -228,6 +229,20 @@ export const countOf = (nodes: NodeView[]): RunSummary['steps'] => {
   for (const { state } of nodes) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
 };
+
+/** The task that stands for a run. */
+export const toController = ({ id: runId, name, pipeline, status, tags, steps, parameters }: RunView): FakeTask => ({
+  id: runId,
+  name,
+  type: 'controller',
+  status,
+  tags,
+  system_tags: ['pipeline'],
+  project: { id: pipeline.id, name: `${pipeline.project}/.pipelines/${pipeline.name}` },
+  configuration: {
+    Pipeline: { name: 'Pipeline', type: 'json', value: JSON.stringify({ ...pipeline, version: '1.1.0', steps, parameters }) },
+  },
+});
 
 /** One row for each pipeline that has runs. */
 export function toPipelines(runs: FakeRun[]): PipelineView[] {

@@ -1,5 +1,6 @@
 import type { FakeAnswer } from './answers.ts';
 import { MODELS, makeLastMetrics, makeSamples } from './data.ts';
+import { toController } from './pipelines.ts';
 import type { FakeState } from './state.ts';
 
 type Body = Record<string, any>;
@@ -118,7 +119,8 @@ function findTasks(state: FakeState, body: Body) {
   const key = order.replace('-', '');
   const pattern = body._any_ ? new RegExp(body._any_.pattern, 'i') : null;
   const archived = body.system_tags?.[0] === 'archived';
-  const found = state.tasks.filter(
+  const controllers = state.runs.map(({ view }) => toController(view)).filter(({ id }) => body.id?.includes(id));
+  const found = [...state.tasks, ...controllers].filter(
     (task) =>
       (!body.id || body.id.includes(task.id)) &&
       (!body.status || body.status.includes(task.status)) &&

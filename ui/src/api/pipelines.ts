@@ -5,6 +5,7 @@ import type {
   RunEvent,
   RunSummary,
   RunView,
+  SubmitPipelineRequest,
 } from '../../../workflows/contracts/pipeline-api.ts';
 import { requestJson } from './http.ts';
 
@@ -32,6 +33,9 @@ export interface NewRun {
 /** Starts another run of the same definition and returns its id. */
 export const startNewRun = async (run: string, body: NewRun): Promise<string> =>
   (await requestJson<{ run: string }>(`${runPath(run)}/new`, { method: 'POST', body })).run;
+
+export const submitPipeline = async (body: SubmitPipelineRequest): Promise<string> =>
+  (await requestJson<{ run: string }>('/api/pipelines/runs', { method: 'POST', body })).run;
 
 const act =
   (action: string) =>

@@ -9,20 +9,21 @@ describe('what can be done to a run', () => {
     RUN_ACTIONS.filter((action) => isRunAllowed(action, { status, paused, engine }));
 
   for (const [status, actions] of [
-    ['created', ['new']],
-    ['queued', ['new', 'abort']],
-    ['in_progress', ['new', 'abort', 'pause']],
-    ['failed', ['new', 'continue']],
-    ['stopped', ['new', 'continue']],
-    ['completed', ['new']],
+    ['created', ['new', 'copy']],
+    ['queued', ['new', 'copy', 'abort']],
+    ['in_progress', ['new', 'copy', 'abort', 'pause']],
+    ['failed', ['new', 'copy', 'continue']],
+    ['stopped', ['new', 'copy', 'continue']],
+    ['completed', ['new', 'copy']],
   ] as const) {
     it(`that is ${status}: ${actions.join(', ')}`, () => assert.deepEqual(allowed(status), actions));
   }
 
   it('that is paused: it is resumed, and not paused again', () =>
-    assert.deepEqual(allowed('in_progress', true), ['new', 'abort', 'resume']));
+    assert.deepEqual(allowed('in_progress', true), ['new', 'copy', 'abort', 'resume']));
 
-  it('of a controller in Python: no pause', () => assert.deepEqual(allowed('in_progress', false, 'python'), ['new', 'abort']));
+  it('of a controller in Python: no pause, and no copy of its code', () =>
+    assert.deepEqual(allowed('in_progress', false, 'python'), ['new', 'abort']));
 });
 
 describe('what can be done to a step', () => {

@@ -1,7 +1,7 @@
 import type { NodeView, RunSummary, RunView } from '../../../../workflows/contracts/pipeline-api.ts';
 import { isEnd } from './step-state.ts';
 
-export const RUN_ACTIONS = ['new', 'abort', 'continue', 'pause', 'resume'] as const;
+export const RUN_ACTIONS = ['new', 'copy', 'abort', 'continue', 'pause', 'resume'] as const;
 export type RunAction = (typeof RUN_ACTIONS)[number];
 
 type Subject = Pick<RunSummary, 'status' | 'engine'> & Partial<Pick<RunView, 'paused'>>;
@@ -11,6 +11,8 @@ export function isRunAllowed(action: RunAction, { status, engine, paused }: Subj
   switch (action) {
     case 'new':
       return true;
+    case 'copy':
+      return engine === 'perdura';
     case 'abort':
       return status === 'queued' || status === 'in_progress';
     case 'continue':

@@ -84,6 +84,8 @@ function TaskName({ task }: { task: Task }) {
 /** The action that a state most often asks for. */
 const MAIN_ACTIONS: TaskAction[] = ['enqueue', 'retry', 'dequeue', 'abort'];
 
+const isPipelineRun = ({ type, system_tags: tags = [] }: Task): boolean => type === 'controller' && tags.includes('pipeline');
+
 function TaskButtons({ task }: { task: Task }) {
   const { start, menu } = useTaskActions();
   const navigate = useNavigate();
@@ -92,6 +94,16 @@ function TaskButtons({ task }: { task: Task }) {
   const label = entries.find(({ key }) => key === main)?.label;
   return (
     <div style={{ display: 'flex', gap: 6 }}>
+      {isPipelineRun(task) && (
+        <Button
+          variant="default"
+          leftSection={<Icon name="pipeline" size={13} />}
+          component={Link}
+          to={`/pipelines/runs/${task.id}`}
+        >
+          Pipeline
+        </Button>
+      )}
       {main && (
         <Button
           variant={main === 'enqueue' ? 'filled' : 'default'}

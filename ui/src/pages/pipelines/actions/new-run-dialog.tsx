@@ -12,29 +12,38 @@ import { toast } from '../../../components/toaster.tsx';
 import { declaredParameters, parseForm, toInput } from '../../../domain/pipelines/parameter-input.ts';
 import { useRun } from '../../../queries/use-pipelines.ts';
 import { ParameterField } from './parameter-field.tsx';
+import { startInNew } from './start-in-new.ts';
 
-/** Starts another run of the definition of `run`; the fields begin with what that one was given. */
-export function NewRunDialog({ run }: { run: string }) {
-  const query = useRun(run);
-  return <QueryView query={query}>{(view) => <NewRunForm run={view} />}</QueryView>;
+interface NewRunDialogProps {
+  run: string;
+  /** Whether the definition becomes one of another name. */
+  inNew: boolean;
 }
 
-function NewRunForm({ run }: { run: RunView }) {
+/** Starts another run of the definition of `run`; the fields begin with what that one was given. */
+export function NewRunDialog({ run, inNew }: NewRunDialogProps) {
+  const query = useRun(run);
+  return <QueryView query={query}>{(view) => <NewRunForm run={view} inNew={inNew} />}</QueryView>;
+}
+
+function NewRunForm({ run, inNew }: { run: RunView; inNew: boolean }) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const [place, setPlace] = useState({ project: run.pipeline.project, name: '' });
   const parameters = declaredParameters(run);
   const [texts, setTexts] = useState<Record<string, string>>(() => firstTexts(run));
   const [version, setVersion] = useState('');
   const [ignoreCache, setIgnoreCache] = useState(false);
   const [refused, setRefused] = useState<Record<string, string>>({});
   const { values, problems } = parseForm(parameters, texts);
+  const isPlaced = !inNew || (place.name.trim() !== '' && place.project.trim() !== '');
   const change = (name: string, text: string) => {
     setTexts({ ...texts, [name]: text });
     setRefused({});
   };
   const start = async () => {
     const body = { parameters: values, ignoreCache, ...(version.trim() === '' ? {} : { version: version.trim() }) };
-    const id = await startNewRun(run.id, body).catch((error: unknown) => {
+    const id = await (inNew ? startInNew(run.id, place, body) : startNewRun(run.id, body)).catch((error: unknown) => {
       const name = fieldOf(error, Object.keys(parameters));
       if (name !== null) setRefused({ [name]: (error as Error).message });
       throw error;
@@ -45,11 +54,28 @@ function NewRunForm({ run }: { run: RunView }) {
   };
   return (
     <Dialog
-      title={`New run of ${run.pipeline.name}`}
+      title={inNew ? `Run ${run.pipeline.name} in a new pipeline` : `New run of ${run.pipeline.name}`}
       submitLabel="Run"
-      canSubmit={Object.keys(problems).length === 0}
+      canSubmit={Object.keys(problems).length === 0 && isPlaced}
       onSubmit={start}
     >
+      {inNew && (
+        <>
+          <TextInput
+            label="Name"
+            required
+            data-autofocus
+            value={place.name}
+            onChange={(event) => setPlace({ ...place, name: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Project"
+            required
+            value={place.project}
+            onChange={(event) => setPlace({ ...place, project: event.currentTarget.value })}
+          />
+        </>
+      )}
       {Object.entries(parameters).map(([name, parameter]) => (
         <ParameterField
           key={name}

@@ -16,14 +16,17 @@ import { AbortDialog } from './run-dialogs.tsx';
 
 export const RUN_ACTION_LOOKS: Record<RunAction, { label: string; icon: IconName; hint: string }> = {
   new: { label: 'New run', icon: 'plus', hint: '' },
+  copy: { label: 'Run in new pipeline', icon: 'copy', hint: 'Only for pipelines defined in TypeScript' },
   abort: { label: 'Abort', icon: 'stop', hint: 'Only a run that waits or runs can be aborted' },
   continue: { label: 'Continue', icon: 'play', hint: 'Only a run that failed or was aborted can be continued' },
   pause: { label: 'Pause', icon: 'pause', hint: 'Only a run that goes on can be paused' },
   resume: { label: 'Resume', icon: 'play', hint: '' },
 };
 
-/** What is done to the controller task as to any task. */
+/** What is done to the controller task as to any task; a draft is started by being enqueued. */
 export const RUN_TASK_ACTIONS: TaskAction[] = ['tags', 'archive', 'restore', 'delete'];
+const taskActionsOf = ({ status }: RunSummary): string[] =>
+  status === 'created' ? ['enqueue', ...RUN_TASK_ACTIONS] : RUN_TASK_ACTIONS;
 
 type Run = RunSummary & { paused?: boolean };
 
@@ -51,7 +54,7 @@ export function useRunActions() {
       toast.error(`${RUN_ACTION_LOOKS[action].label} refused`, error.message),
     );
   const start = (action: RunAction, subject: Run) => {
-    if (action === 'new') return open(<NewRunDialog run={subject.id} />);
+    if (action === 'new' || action === 'copy') return open(<NewRunDialog run={subject.id} inNew={action === 'copy'} />);
     if (action === 'continue') return now(subject, action, 'Continued', continueRun);
     if (action === 'pause') return now(subject, action, 'Paused', pauseRun);
     if (action === 'resume') return now(subject, action, 'Resumed', resumeRun);
@@ -62,7 +65,7 @@ export function useRunActions() {
     ...RUN_ACTIONS.filter((action) => (action !== 'resume' && action !== 'pause') || isRunAllowed(action, subject)).map(
       (action) => toEntry(action, subject, () => start(action, subject)),
     ),
-    ...tasks.menu(toSubject(subject), afterwards).filter(({ key }) => (RUN_TASK_ACTIONS as string[]).includes(key)),
+    ...tasks.menu(toSubject(subject), afterwards).filter(({ key }) => taskActionsOf(subject).includes(key)),
   ];
   return { start, menu };
 }

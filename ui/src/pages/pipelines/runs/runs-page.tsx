@@ -64,7 +64,7 @@ function NewRunButton({ runs = [], pipeline }: { runs: RunSummary[] | undefined;
     <Button
       leftSection={<Icon name="plus" size={13} />}
       disabled={newest === undefined}
-      onClick={() => newest !== undefined && open(<NewRunDialog run={newest} />)}
+      onClick={() => newest !== undefined && open(<NewRunDialog run={newest} inNew={false} />)}
     >
       New run
     </Button>
