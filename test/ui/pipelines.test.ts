@@ -136,6 +136,7 @@ describe('the pages of pipelines', function () {
       for (const run of ['51', '52']) await page.locator(`[data-key$="${run}"] input`).last().click();
       await page.getByRole('toolbar', { name: 'Selected runs' }).getByRole('button', { name: 'Archive' }).click();
       await eventually('they are gone', async () => (await rows().count()) === 10);
+      await page.getByRole('toolbar', { name: 'Selected runs' }).waitFor({ state: 'detached' });
       await page.getByRole('switch', { name: 'Archive' }).click({ force: true });
       await eventually('they are in the archive', async () => (await rows().count()) === 2);
       await page.getByLabel('Select all loaded rows').click();

@@ -45,16 +45,16 @@ describe('a run as of an event', () => {
     assert.deepEqual([a!.state, a!.reason, a!.attempts, a!.ended], ['failed', 'exit code 1', 1, at(9)]);
   });
 
-  it('has begun anew with the later attempt, and is not over', () => {
-    const [a] = asOf(5);
-    assert.deepEqual([a!.state, a!.attempts, a!.started, a!.ended], ['running', 2, at(12), null]);
+  it('has begun anew with the later attempt, and counts its run time up to that moment', () => {
+    const [a] = nodesAsOf(NODES, [...EVENTS.slice(0, 6), event(15, null, null, 'paused')], 6);
+    assert.deepEqual([a!.state, a!.attempts, a!.started, a!.ended], ['running', 2, at(12), at(15)]);
   });
 
   it('is at the last event as it is now', () => {
     const past = asOf(EVENTS.length - 1);
     assert.deepEqual(
-      past.filter(({ name }) => name !== 'm').map(({ state, started, ended }) => [state, started, ended]),
-      NODES.filter(({ name }) => name !== 'm').map(({ state, started, ended }) => [state, started, ended]),
+      past.filter(({ name }) => name !== 'm').map(({ state, started }) => [state, started]),
+      NODES.filter(({ name }) => name !== 'm').map(({ state, started }) => [state, started]),
     );
   });
 });

@@ -56,7 +56,7 @@ function StateLine({ data: { node, state } }: { data: StepData }) {
       {state === 'running' && node?.progress != null && <span>{Math.round(node.progress)} %</span>}
       {node?.started && state !== 'cached' && (
         <span className={classes.duration}>
-          <Elapsed start={node.started} end={isEnd(state) ? (node.ended ?? node.started) : null} />
+          <Elapsed start={node.started} end={node.ended ?? (isEnd(state) ? node.started : null)} />
         </span>
       )}
     </span>

@@ -9,7 +9,7 @@ import { StepBadge } from '../../../../components/step-badge.tsx';
 import { StepBar } from '../../../../components/step-bar.tsx';
 import { DateTime, Elapsed } from '../../../../components/time.tsx';
 import { nodeActions } from '../../../../domain/pipelines/run-actions.ts';
-import { countStates, KIND_LABELS } from '../../../../domain/pipelines/step-state.ts';
+import { countStates, isEnd, KIND_LABELS } from '../../../../domain/pipelines/step-state.ts';
 import { AttemptsPanel } from '../../../task/info/attempts-panel.tsx';
 import { NODE_ACTION_LOOKS, useNodeActions } from '../../actions/use-node-actions.tsx';
 import { useRunAddress } from '../use-run-address.ts';
@@ -71,7 +71,7 @@ function factsOf(node: NodeView): Fact[] {
     ...(stage === null ? [] : [{ label: 'Stage', value: stage }]),
     ...(queue === null ? [] : [{ label: 'Queue', value: queue }]),
     { label: 'Started', value: started && <DateTime value={started} /> },
-    { label: 'Ended', value: ended && <DateTime value={ended} /> },
+    { label: 'Ended', value: ended && isEnd(state) && <DateTime value={ended} /> },
     { label: 'Run time', value: started && <Elapsed start={started} end={ended} /> },
     ...(progress === null ? [] : [{ label: 'Progress', value: `${Math.round(progress)} %` }]),
     { label: 'Attempts', value: attempts },

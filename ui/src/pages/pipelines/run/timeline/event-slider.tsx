@@ -46,7 +46,7 @@ function describe(event: RunEvent | undefined): string {
   if (!event) return 'Now';
   const { at, node, state, text } = event;
   const date = toDate(at);
-  return [date ? formatDateTime(date) : at, node, state && STEP_LOOKS[state].label.toLowerCase(), text]
+  return [node, state && STEP_LOOKS[state].label.toLowerCase(), text, date ? formatDateTime(date) : at]
     .filter(Boolean)
     .join(' · ');
 }
