@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import type { RunRef } from '../../workflows/contracts/run.ts';
+import { type DispatchBench, startDispatchBench } from '../support/dispatch-bench.ts';
+import { eventually } from '../support/eventually.ts';
+import { createQueue, viewAttempts, viewTask } from '../support/records.ts';
+import {
+  createBaseTask,
+  executeTrial,
+  reportValue,
+  submit,
+  sweepSpec,
+  type TrialRow,
+  trialsOf,
+  untilEnded,
+} from '../support/sweep-bench.ts';
+
+const AGENTS = 8;
+/** `PERDURA_SOAK_TRIALS` of the large study; by default as many as a machine does in a quarter of an hour. */
+const MANY = Number(process.env.PERDURA_SOAK_TRIALS ?? 10_000);
+const DEADLINE_MS = 3_600_000;
+
+describe('sweeps for long', function () {
+  this.timeout(DEADLINE_MS + 60_000);
+  let bench: DispatchBench;
+  let baseTask: string;
+  let stopOrchestrator: () => Promise<void>;
+  beforeEach(async () => {
+    bench = await startDispatchBench();
+    stopOrchestrator = await bench.startOrchestrator();
+    const queue = await createQueue(bench.db, 'trials');
+    baseTask = await createBaseTask(bench.db);
+    const execute = (run: RunRef) => executeTrial(bench.db, run, (task, x) => reportValue(bench.db, task, { value: x }));
+    await Promise.all(
+      Array.from({ length: AGENTS }, (_, i) => bench.startAgent({ worker: `pretend-${i}`, queues: [queue], execute })),
+    );
+  });
+  afterEach(() => bench.release());
+
+  it('lose no trial of 200 and count none twice, however often kill -9 ends the orchestrator', async () => {
+    await stopOrchestrator();
+    let orchestrator = await startProcess(bench);
+    const { sweep } = await submit(bench.db, sweepSpec({ baseTask, limits: { maxTrials: 200, maxConcurrent: 12 } }));
+    let over = false;
+    const disturb = async () => {
+      while (!over) {
+        await sleep(500 + Math.random() * 5000);
+        await orchestrator.kill();
+        orchestrator = await startProcess(bench);
+      }
+    };
+    const disturbing = disturb();
+    await untilEnded(bench.db, sweep, 600_000);
+    over = true;
+    await disturbing;
+    await orchestrator.kill();
+    const trials = await trialsOf(bench.db, sweep);
+    checkNumbers(trials, 200);
+    for (const { task, state } of trials) {
+      assert.deepEqual([state, (await viewTask(bench.db, task)).status], ['completed', 'completed']);
+      assert.equal((await viewAttempts(bench.db, task)).length, 1, `trial ${task} ran once`);
+    }
+    assert.equal(await countTasks(bench, sweep), 200);
+  });
+
+  it(`go through ${MANY} trials of one study, going on as new runs of the workflow, with never more trials at a time than allowed`, async () => {
+    const { sweep } = await submit(bench.db, sweepSpec({ baseTask, limits: { maxTrials: MANY, maxConcurrent: 2 * AGENTS } }));
+    let most = 0;
+    await eventually(
+      'the sweep ends',
+      async () => {
+        const [row] = await bench.db.em
+          .fork()
+          .execute<{ open: number }[]>('select count(*)::int as open from sweep_trials where sweep = ? and ended is null', [
+            sweep,
+          ]);
+        most = Math.max(most, row?.open ?? 0);
+        return (await viewTask(bench.db, sweep)).status === 'completed';
+      },
+      { deadlineMs: DEADLINE_MS, everyMs: 500 },
+    );
+    assert.ok(most <= 2 * AGENTS, `${most} trials at a time`);
+    checkNumbers(await trialsOf(bench.db, sweep), MANY);
+    assert.equal(await countTasks(bench, sweep), MANY);
+    const runs = bench.env.client.workflow.list({ query: `WorkflowId = 'sweep-${sweep}-1'` });
+    let continued = 0;
+    for await (const { status } of runs) if (status.name === 'CONTINUED_AS_NEW') continued += 1;
+    assert.ok(MANY < 1000 || continued > 0, `${continued} runs went on as new ones`);
+    console.log(`      ${continued} runs of the workflow went on as new ones`);
+  });
+});
+
+const MAIN = fileURLToPath(new URL('../../orchestrator/main.ts', import.meta.url));
+
+/** An orchestrator in a process of its own, which can be killed. */
+async function startProcess({ url, env }: DispatchBench) {
+  const variables = {
+    ...process.env,
+    PERDURA_DATABASE_URL: url,
+    PERDURA_TEMPORAL_ADDRESS: env.address,
+    PERDURA_LOG_LEVEL: 'info',
+  };
+  const child = execa(process.execPath, [MAIN], { env: variables, reject: false, all: true, buffer: false });
+  await new Promise<void>((resolve) => {
+    child.all.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('orchestrator ready')) resolve();
+    });
+  });
+  // By itself it would be waited for, as a promise.
+  return {
+    async kill() {
+      child.kill('SIGKILL');
+      await child;
+    },
+  };
+}
+
+function checkNumbers(trials: TrialRow[], count: number): void {
+  assert.deepEqual(
+    trials.map(({ number }) => number),
+    Array.from({ length: count }, (_, number) => number),
+  );
+  assert.equal(new Set(trials.map(({ task }) => task)).size, count);
+  assert.equal(new Set(trials.map(({ parameters }) => parameters['Args/x'])).size, count);
+}
+
+async function countTasks({ db }: DispatchBench, sweep: string): Promise<number> {
+  const [row] = await db.em
+    .fork()
+    .execute<{ amount: number }[]>('select count(*)::int as amount from tasks where parent = ?', [sweep]);
+  return row?.amount ?? 0;
+}
