@@ -20,6 +20,8 @@ import {
 const AGENTS = 8;
 /** `PERDURA_SOAK_TRIALS` of the large study; by default as many as a machine does in a quarter of an hour. */
 const MANY = Number(process.env.PERDURA_SOAK_TRIALS ?? 10_000);
+/** Of the study whose orchestrator is killed. */
+const DISTURBED = Number(process.env.PERDURA_SOAK_DISTURBED_TRIALS ?? 200);
 const DEADLINE_MS = 3_600_000;
 
 describe('sweeps for long', function () {
@@ -39,30 +41,33 @@ describe('sweeps for long', function () {
   });
   afterEach(() => bench.release());
 
-  it('lose no trial of 200 and count none twice, however often kill -9 ends the orchestrator', async () => {
+  it(`lose no trial of ${DISTURBED} and count none twice, however often kill -9 ends the orchestrator`, async () => {
     await stopOrchestrator();
     let orchestrator = await startProcess(bench);
-    const { sweep } = await submit(bench.db, sweepSpec({ baseTask, limits: { maxTrials: 200, maxConcurrent: 12 } }));
+    const { sweep } = await submit(bench.db, sweepSpec({ baseTask, limits: { maxTrials: DISTURBED, maxConcurrent: 12 } }));
     let over = false;
+    let killed = 0;
     const disturb = async () => {
       while (!over) {
-        await sleep(500 + Math.random() * 5000);
+        await sleep(2000 + Math.random() * 8000);
         await orchestrator.kill();
+        killed += 1;
         orchestrator = await startProcess(bench);
       }
     };
     const disturbing = disturb();
-    await untilEnded(bench.db, sweep, 600_000);
+    await untilEnded(bench.db, sweep, DEADLINE_MS);
     over = true;
     await disturbing;
     await orchestrator.kill();
+    console.log(`      ${killed} orchestrators were killed`);
     const trials = await trialsOf(bench.db, sweep);
-    checkNumbers(trials, 200);
+    checkNumbers(trials, DISTURBED);
     for (const { task, state } of trials) {
       assert.deepEqual([state, (await viewTask(bench.db, task)).status], ['completed', 'completed']);
       assert.equal((await viewAttempts(bench.db, task)).length, 1, `trial ${task} ran once`);
     }
-    assert.equal(await countTasks(bench, sweep), 200);
+    assert.equal(await countTasks(bench, sweep), DISTURBED);
   });
 
   it(`go through ${MANY} trials of one study, going on as new runs of the workflow, with never more trials at a time than allowed`, async () => {

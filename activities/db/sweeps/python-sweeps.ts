@@ -38,7 +38,7 @@ export async function listPythonSweeps(em: Em, { archived }: { archived: boolean
     em,
     sql`select parent, status, count(*)::int as amount from tasks where parent = any(${rows.map(({ id }) => id)}::text[]) group by parent, status`,
   );
-  return rows.map((row) => {
+  const summaries = rows.map((row) => {
     const own = counts.filter(({ parent }) => parent === row.id);
     const trials: Partial<Record<TrialState, number>> = {};
     for (const { status, amount } of own) {
@@ -47,6 +47,7 @@ export async function listPythonSweeps(em: Em, { archived }: { archived: boolean
     }
     return { ...describe(row), trials };
   });
+  return nameBases(em, summaries);
 }
 
 /** One of them with its trials; null when there is none of that id. */
@@ -59,7 +60,7 @@ export async function findPythonSweep(em: Em, id: string): Promise<PythonSweep |
   for (const { state } of trials) summary.trials[state] = (summary.trials[state] ?? 0) + 1;
   const [best] = trials.filter(({ score }) => score !== null).toSorted((a, b) => (a.score as number) - (b.score as number));
   if (best) summary.best = { trial: best.number, task: best.task, value: best.values[0] ?? 0 };
-  if (summary.baseTask) summary.baseTask = await nameBase(em, summary.baseTask.id);
+  await nameBases(em, [summary]);
   return { summary, objectives, trials };
 }
 
@@ -91,9 +92,14 @@ function describe(row: Row): SweepSummary {
   };
 }
 
-async function nameBase(em: Em, id: string): Promise<{ id: string; name: string }> {
-  const [row] = await query<{ name: string }>(em, sql`select name from tasks where id = ${id}`);
-  return { id, name: row?.name ?? id };
+async function nameBases(em: Em, summaries: SweepSummary[]): Promise<SweepSummary[]> {
+  const ids = summaries.flatMap(({ baseTask }) => (baseTask ? [baseTask.id] : []));
+  const rows = await query<{ id: string; name: string }>(em, sql`select id, name from tasks where id = any(${ids}::text[])`);
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  for (const summary of summaries) {
+    if (summary.baseTask) summary.baseTask.name = names.get(summary.baseTask.id) ?? summary.baseTask.id;
+  }
+  return summaries;
 }
 
 /** The optimizer keeps its arguments as parameters `opt/...`, in whichever section. */

@@ -65,7 +65,7 @@ export async function changeStatus(
     ],
   );
   task.status = change.to;
-  await tellController(em, task);
+  await tellController(em, task, change);
   return fields;
 }
 
