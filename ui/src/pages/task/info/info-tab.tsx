@@ -44,7 +44,10 @@ function details(task: Task, queues: Queue[]): Fact[] {
     { label: 'Id', value: <span className="mono">{task.id}</span>, copy: task.id },
     { label: 'Status', value: <StatusBadge status={task.status} message={task.status_message} /> },
     { label: 'Status reason', value: task.status_reason },
-    { label: 'Status message', value: task.status_message },
+    {
+      label: 'Status message',
+      value: task.status_message && <span style={{ whiteSpace: 'pre-wrap' }}>{task.status_message}</span>,
+    },
     { label: 'Status changed', value: <DateTime value={task.status_changed} /> },
     { label: 'Type', value: task.type },
     { label: 'User', value: task.user?.name ?? task.user?.id },
