@@ -1,4 +1,4 @@
-import type { PipelineNode } from '../domain/pipeline/node.ts';
+import type { CompactNode, PipelineNode } from '../domain/pipeline/node.ts';
 import type { NodeUpdate } from '../domain/pipeline/run-state.ts';
 import type { PipelineHook, StepHook, StepSpec, StepState } from './pipeline.ts';
 import type { FunctionCall, PipelineHookCall, StepHookCall, StepHookOutcome } from './pipeline-hooks.ts';
@@ -17,7 +17,7 @@ export interface PipelineActivities {
   /** Evaluates `when`, then makes the instances of a mapped step, or the first one of a repeated step. */
   expandStep(input: { run: RunRef; node: string }): Promise<Expansion>;
   /** Makes the next instance of a repeated step, and answers it. */
-  nextRound(input: { run: RunRef; node: string; round: number }): Promise<PipelineNode>;
+  nextRound(input: { run: RunRef; node: string; round: number }): Promise<CompactNode>;
   checkUntil(input: { run: RunRef; node: string; round: number }): Promise<{ holds: boolean }>;
   stopSteps(input: { run: RunRef; steps: { node: string; reason: string; limit: boolean }[] }): Promise<void>;
   /** What a hook is called with; null when its outcome is recorded already, and then that. */
@@ -42,7 +42,7 @@ export interface PipelineStart {
   /** Why there is nothing to run; null when all is well. */
   problem: string | null;
   pipeline: { project: string; name: string; version: string };
-  nodes: PipelineNode[];
+  nodes: CompactNode[];
   abortOnFailure: boolean;
   maxParallel: number | null;
   /** When the time of the whole run is over, in milliseconds since the epoch. */
@@ -64,7 +64,7 @@ export interface Expansion {
   /** Set when the step does not run: it is skipped, or its list cannot be made. */
   update: NodeUpdate | null;
   /** The instances. */
-  nodes: PipelineNode[];
+  nodes: CompactNode[];
 }
 
 export interface FunctionRef {
@@ -95,10 +95,10 @@ export type HookDescription =
 export interface RecordedHook {
   decision: boolean | null;
   /** Nodes that the hook has added. */
-  added: PipelineNode[];
+  added: CompactNode[];
   /** Why what the hook asked for cannot be done. */
   problem: string | null;
 }
 
 /** Kept small: what a step is made of stays in the database. */
-export type { NodeUpdate, PipelineNode, StepSpec };
+export type { CompactNode, NodeUpdate, PipelineNode, StepSpec };

@@ -1,5 +1,6 @@
 import { ParentClosePolicy, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
 import { ORCHESTRATOR_TASK_QUEUE, taskWorkflowId } from '../contracts/names.ts';
+import { fullNode } from '../domain/pipeline/node.ts';
 import type { Action } from '../domain/pipeline/plan.ts';
 import type { NodeUpdate } from '../domain/pipeline/run-state.ts';
 import { functionWorkflow } from '../function-workflow.ts';
@@ -78,13 +79,13 @@ async function startFunction({ nodes, run, pipeline }: PipelineState, { node, ta
 async function expand(state: PipelineState, { node: name }: Of<'expand'>): Promise<void> {
   const { update, nodes } = await server.expandStep({ run: state.run, node: name });
   if (update) return takeOver(state, [update], statusChanged(state));
-  for (const node of nodes) state.nodes.set(node.name, node);
+  for (const node of nodes) state.nodes.set(node.name, fullNode(node));
   const group = state.nodes.get(name);
   if (group) Object.assign(group.run, { instances: nodes.length, state: 'running' });
 }
 
 async function nextRound(state: PipelineState, { node: name, round }: Of<'nextRound'>): Promise<void> {
-  const node = await server.nextRound({ run: state.run, node: name, round });
+  const node = fullNode(await server.nextRound({ run: state.run, node: name, round }));
   state.nodes.set(node.name, node);
   const group = state.nodes.get(name);
   if (group) group.run.instances = round;

@@ -1,7 +1,7 @@
 import { isCancellation } from '@temporalio/workflow';
 import type { StepHook } from '../contracts/pipeline.ts';
 import type { HookRef, RecordedHook } from '../contracts/pipeline-activities.ts';
-import { hasBegun, type PipelineNode } from '../domain/pipeline/node.ts';
+import { fullNode, hasBegun, type PipelineNode } from '../domain/pipeline/node.ts';
 import { server } from './activities.ts';
 import { CallbackFailed, callDefinition } from './call-definition.ts';
 import { statusChanged } from './notify.ts';
@@ -46,7 +46,7 @@ async function answerOf(state: PipelineState, node: PipelineNode, hook: HookRef)
 async function act(state: PipelineState, node: PipelineNode, hook: StepHook, answer: RecordedHook): Promise<void> {
   const { run } = node;
   run.passed.push(hook);
-  for (const added of answer.added) if (!state.nodes.has(added.name)) state.nodes.set(added.name, added);
+  for (const added of answer.added) if (!state.nodes.has(added.name)) state.nodes.set(added.name, fullNode(added));
   if (answer.problem !== null) {
     if (hook === 'retry') run.retryDecision = false;
     return close(state, node, 'failed', `${hook}: ${answer.problem}`);

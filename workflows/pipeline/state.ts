@@ -1,7 +1,7 @@
 import { CancellationScope } from '@temporalio/workflow';
 import type { PipelineStart } from '../contracts/pipeline-activities.ts';
 import type { RunRef } from '../contracts/run.ts';
-import type { PipelineNode } from '../domain/pipeline/node.ts';
+import { fullNode, type PipelineNode } from '../domain/pipeline/node.ts';
 import { applyUpdate, type NodeUpdate } from '../domain/pipeline/run-state.ts';
 import type { Notification } from './notify.ts';
 
@@ -47,7 +47,7 @@ export function createState(
 
 export function load(state: PipelineState, start: PipelineStart): void {
   state.pipeline = start.pipeline;
-  state.nodes = new Map(start.nodes.map((node) => [node.name, node]));
+  state.nodes = new Map(start.nodes.map((node) => [node.name, fullNode(node)]));
   state.paused = start.paused;
   state.loaded = true;
 }

@@ -1,6 +1,7 @@
 import type { StepHook, StepSpec } from '../../../workflows/contracts/pipeline.ts';
 import type { PipelineStart } from '../../../workflows/contracts/pipeline-activities.ts';
 import type { RunRef } from '../../../workflows/contracts/run.ts';
+import { compactNode } from '../../../workflows/domain/pipeline/node.ts';
 import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
@@ -66,7 +67,8 @@ export async function describeStart(em: Em, { spec, run: id }: RunRecord, run: R
     pipeline: { project: spec.project, name: spec.name, version: spec.version },
     nodes: rows.map((row) => {
       const node = plannedNode(row);
-      return { ...node, run: { ...node.run, passed: passed.get(`${row.name} ${Math.max(row.base + 1, row.attempts)}`) ?? [] } };
+      const answered = passed.get(`${row.name} ${Math.max(row.base + 1, row.attempts)}`) ?? [];
+      return compactNode({ ...node, run: { ...node.run, passed: answered } });
     }),
     abortOnFailure: spec.abortOnFailure,
     maxParallel: spec.maxParallel,

@@ -1,7 +1,7 @@
-import type { Expansion, PipelineNode } from '../../../workflows/contracts/pipeline-activities.ts';
+import type { CompactNode, Expansion } from '../../../workflows/contracts/pipeline-activities.ts';
 import type { RunRef } from '../../../workflows/contracts/run.ts';
 import { holds } from '../../../workflows/domain/pipeline/condition.ts';
-import { instanceName } from '../../../workflows/domain/pipeline/node.ts';
+import { compactNode, instanceName } from '../../../workflows/domain/pipeline/node.ts';
 import type { NodeUpdate } from '../../../workflows/domain/pipeline/run-state.ts';
 import type { Db, Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
@@ -45,12 +45,12 @@ async function expand(em: Em, record: RunRecord, row: NodeRow): Promise<Expansio
   return { update: null, nodes: await instancesOf(em, row) };
 }
 
-async function instancesOf(em: Em, { run, name }: NodeRow): Promise<PipelineNode[]> {
+async function instancesOf(em: Em, { run, name }: NodeRow): Promise<CompactNode[]> {
   const rows = await query<NodeRow>(
     em,
     sql`select * from pipeline_nodes where run = ${run} and instance_of = ${name} order by index`,
   );
-  return rows.map(plannedNode);
+  return rows.map((row) => compactNode(plannedNode(row)));
 }
 
 /** What the hook `items` has answered in place of the list. */
@@ -88,12 +88,12 @@ function end(db: Db, { run, node, reason }: { run: RunRef; node: string; reason:
 }
 
 /** Makes the next instance of a repeated step. */
-export function nextRound(db: Db, { run, node, round }: { run: RunRef; node: string; round: number }): Promise<PipelineNode> {
+export function nextRound(db: Db, { run, node, round }: { run: RunRef; node: string; round: number }): Promise<CompactNode> {
   return db.em.fork().transactional(async (em) => {
     const row = await lockNode(em, run.taskId, node);
     await insertInstances(em, row, [{ index: round }]);
     if ((row.instances ?? 0) < round) await updateNode(em, row, { instances: round });
-    return plannedNode(await lockNode(em, run.taskId, instanceName(node, 'repeat', round)));
+    return compactNode(plannedNode(await lockNode(em, run.taskId, instanceName(node, 'repeat', round))));
   });
 }
 

@@ -3,6 +3,7 @@ import type { HookDescription, HookRef, RecordedHook } from '../../../workflows/
 import type { StepHookOutcome } from '../../../workflows/contracts/pipeline-hooks.ts';
 import type { RunRef } from '../../../workflows/contracts/run.ts';
 import { isEnd } from '../../../workflows/domain/pipeline/ends.ts';
+import { compactNode } from '../../../workflows/domain/pipeline/node.ts';
 import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
@@ -116,7 +117,7 @@ async function record(
   await addToTimeline(em, { run, node: hook.node, text: `${hook.hook} returned${describe(outcome)}` });
   if (outcome.parameters) await updateNode(em, row, { overrides: { ...row.overrides, ...outcome.parameters } });
   const added = outcome.addSteps?.length ? await addSteps(em, run, outcome.addSteps, row) : [];
-  return { decision: outcome.decision ?? null, added: added.map(plannedNode), problem: null };
+  return { decision: outcome.decision ?? null, added: added.map((node) => compactNode(plannedNode(node))), problem: null };
 }
 
 function describe({ decision, parameters, items, addSteps: steps }: StepHookOutcome): string {

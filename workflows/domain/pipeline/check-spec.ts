@@ -10,7 +10,8 @@ export interface SpecProblem {
 }
 
 const NAME = /^[\p{L}\p{N}_-][\p{L}\p{N}_\- ]*$/u;
-const MOST_STEPS = 5000;
+/** So many nodes, and as many instances, fit into one message of Temporal's. */
+const MOST_STEPS = 2000;
 
 /** Checks a definition by itself: names, order, references, parameters. What it refers to on the server is checked elsewhere. */
 export function checkSpec(spec: PipelineSpec): SpecProblem[] {
@@ -54,6 +55,10 @@ function checkStep(step: StepSpec, spec: PipelineSpec): SpecProblem[] {
     .filter((parent) => !names.has(parent))
     .map((parent) => problem(`parent "${parent}" does not exist`));
   if (step.parents.includes(step.name)) problems.push(problem('is its own parent'));
+  if (step.kind === 'task') {
+    const bare = Object.keys(step.parameters).find((path) => !path.includes('/'));
+    if (bare !== undefined) problems.push(problem(`parameters."${bare}": write it with its section, such as "Args/${bare}"`));
+  }
   if (step.map && step.repeat) problems.push(problem('is both mapped and repeated; put one into a nested pipeline'));
   if (step.repeat && !(Number.isInteger(step.repeat.atMost) && step.repeat.atMost >= 1))
     problems.push(problem(`repeat.atMost: ${step.repeat.atMost} is not allowed; a whole number from 1`));

@@ -129,3 +129,42 @@ export function instanceOfGroup(group: PipelineNode, index: number): PipelineNod
 }
 
 export const hasBegun = (run: NodeRun): boolean => run.attempt > run.base;
+
+/** A node without what is as it mostly is: thousands of them must fit into one message. */
+export type CompactNode = Partial<Omit<PipelineNode, 'run'>> & Pick<PipelineNode, 'name'> & { run?: Partial<NodeRun> };
+
+const plainNode = (name: string): PipelineNode => ({
+  name,
+  step: name,
+  kind: 'task',
+  parents: [],
+  hooks: [],
+  group: null,
+  instanceOf: null,
+  index: null,
+  retries: 0,
+  timeLimitMs: null,
+  timeLimitIncludesQueue: false,
+  continueOnFail: false,
+  continueOnAbort: false,
+  skipChildrenOnFail: true,
+  skipChildrenOnAbort: true,
+  signal: null,
+  run: freshRun(),
+});
+
+export function compactNode({ run, ...node }: PipelineNode): CompactNode {
+  const { run: plainRun, ...plain } = plainNode(node.name);
+  const changedRun = changes(plainRun, run);
+  return { ...changes(plain, node), name: node.name, ...(Object.keys(changedRun).length > 0 ? { run: changedRun } : {}) };
+}
+
+const changes = <T extends object>(plain: T, value: T): Partial<T> =>
+  Object.fromEntries(
+    Object.entries(value).filter(([key, each]) => JSON.stringify(each) !== JSON.stringify(plain[key as keyof T])),
+  ) as Partial<T>;
+
+export function fullNode({ run, ...node }: CompactNode): PipelineNode {
+  const plain = plainNode(node.name);
+  return { ...plain, ...node, run: { ...plain.run, ...run } };
+}
