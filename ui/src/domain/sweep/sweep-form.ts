@@ -3,6 +3,7 @@ import { checkSpec } from '../../../../workflows/domain/sweeps/check-spec.ts';
 import { gridSize } from '../../../../workflows/domain/sweeps/grid.ts';
 import { countValues } from '../../../../workflows/domain/sweeps/scale.ts';
 import type { Task } from '../../api/types.ts';
+import type { MetricName } from '../compare/last-metrics.ts';
 import { DEFAULT_LIMITS, type LimitDrafts, limitDrafts, readLimits } from './limit-drafts.ts';
 import { readSpace, type SpaceDraft, spaceDrafts } from './space-drafts.ts';
 import { DEFAULT_STRATEGY, readStrategy, type StrategyDraft, strategyDraft } from './strategy-drafts.ts';
@@ -20,14 +21,8 @@ export interface SweepForm {
   limits: LimitDrafts;
 }
 
-/** A metric that a task has reported. */
-export interface KnownMetric {
-  title: string;
-  series: string;
-}
-
 /** The form for a task that was chosen to be swept: everything as is usual, the first metric that looks like one as the objective. */
-export function newForm(task: Task, metrics: KnownMetric[], queue: string): SweepForm {
+export function newForm(task: Task, metrics: MetricName[], queue: string): SweepForm {
   const likely = metrics.find(({ title }) => !title.startsWith(':monitor:'));
   return {
     name: `Sweep of ${task.name}`,
@@ -42,7 +37,7 @@ export function newForm(task: Task, metrics: KnownMetric[], queue: string): Swee
   };
 }
 
-const likelySign = ({ title, series }: KnownMetric): Objective['sign'] =>
+const likelySign = ({ title, series }: MetricName): Objective['sign'] =>
   /acc|score|auc|f1|precision|recall|reward|r2/i.test(`${title} ${series}`) ? 'max' : 'min';
 
 /** The form filled as an earlier sweep was defined. */

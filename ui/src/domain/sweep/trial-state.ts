@@ -30,8 +30,6 @@ export function countTrials(counts: Partial<Record<TrialState, number>>): { all:
   return { all, ended: all - (counts.queued ?? 0) - (counts.running ?? 0) };
 }
 
-export const hasEnded = ({ state }: Pick<TrialView, 'state'>): boolean => state !== 'queued' && state !== 'running';
-
 /** A trial whose figures count: it is over, did not fail, and every objective has a value. */
 export const isResult = ({ state, values }: Pick<TrialView, 'state' | 'values'>): boolean =>
   (state === 'completed' || state === 'pruned') && values.length > 0 && values.every((value) => value !== null);

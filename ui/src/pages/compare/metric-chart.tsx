@@ -8,6 +8,7 @@ import { Legend } from '../../components/chart/legend.tsx';
 import { LineChart } from '../../components/chart/line-chart.tsx';
 import type { XRange } from '../../components/chart/types.ts';
 import { WhenVisible } from '../../components/chart/when-visible.tsx';
+import { EmptyNote } from '../../components/empty-note.tsx';
 import { Panel } from '../../components/panel.tsx';
 import type { MetricName } from '../../domain/compare/last-metrics.ts';
 import { objectiveLabel } from '../../domain/sweep/objectives.ts';
@@ -84,6 +85,8 @@ function Curves({ metric, tasks, settings, label, zoom, onZoom }: CurvesProps) {
       }),
     [tasks, results, metric.series, settings.smoothing, settings.x],
   );
+  if (series.length === 0 && results.every((one) => one !== undefined))
+    return <EmptyNote text="No curve: it was reported as a single value, which stands among the last values." />;
   return (
     <LineChart
       label={label}

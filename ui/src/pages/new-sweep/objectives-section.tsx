@@ -3,12 +3,12 @@ import type { Objective } from '../../../../workflows/contracts/sweep.ts';
 import { Icon } from '../../components/icon.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Panel } from '../../components/panel.tsx';
-import type { KnownMetric } from '../../domain/sweep/sweep-form.ts';
+import type { MetricName } from '../../domain/compare/last-metrics.ts';
 import classes from './new-sweep.module.css';
 
 interface ObjectivesSectionProps {
   objectives: Objective[];
-  metrics: KnownMetric[];
+  metrics: MetricName[];
   problems: Record<string, string>;
   onChange: (objectives: Objective[]) => void;
 }
@@ -82,7 +82,7 @@ export function ObjectivesSection({ objectives, metrics, problems, onChange }: O
 }
 
 /** A metric with one variant needs no second choice. */
-function onlySeries(metrics: KnownMetric[], title: string): Partial<Objective> {
+function onlySeries(metrics: MetricName[], title: string): Partial<Objective> {
   const [first, ...others] = metrics.filter((one) => one.title === title);
   return first && others.length === 0 ? { series: first.series } : {};
 }

@@ -13,9 +13,10 @@ import { LimitFields } from '../../components/limit-fields.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { toast } from '../../components/toaster.tsx';
 import { useSubmit } from '../../components/use-submit.ts';
+import type { MetricName } from '../../domain/compare/last-metrics.ts';
 import { formatCount, plural } from '../../domain/format.ts';
 import type { LimitDrafts } from '../../domain/sweep/limit-drafts.ts';
-import { type FormReading, type KnownMetric, readForm, type SweepForm } from '../../domain/sweep/sweep-form.ts';
+import { type FormReading, readForm, type SweepForm } from '../../domain/sweep/sweep-form.ts';
 import { GeneralSection } from './general-section.tsx';
 import classes from './new-sweep.module.css';
 import { ObjectivesSection } from './objectives-section.tsx';
@@ -25,7 +26,7 @@ import { StrategySection } from './strategy-section.tsx';
 interface SweepFormViewProps {
   task: Task;
   queues: Queue[];
-  metrics: KnownMetric[];
+  metrics: MetricName[];
   start: SweepForm;
   origin?: SweepSpec;
 }
