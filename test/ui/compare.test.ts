@@ -75,6 +75,7 @@ describe('the compare view', function () {
   it('shows source, packages and configuration side by side, and only the differences on demand', async () => {
     await openTab('details');
     const packages = page.getByRole('table', { name: 'Packages' });
+    await packages.waitFor();
     assert.equal(await packages.locator('[data-row=torch]').getAttribute('data-differs'), 'false');
     assert.equal(await packages.locator('[data-row=numpy]').getAttribute('data-differs'), 'true');
     await page.getByRole('table', { name: 'Configuration: model.yaml' }).getByRole('cell', { name: '- 96' }).first().waitFor();
@@ -104,11 +105,13 @@ describe('the compare view', function () {
     await openTab('scalars', THREE, '&view=min');
     const [first] = THREE;
     const row = page.getByRole('table', { name: 'Minima' }).locator('tr', { hasText: 'loss / train' });
+    await row.waitFor();
     const least = THREE.map((task) => figure(task, 'loss', 'train', 'min_value'));
     assert.deepEqual((await row.getByRole('cell').allTextContents()).slice(1), least);
     await page.goto(`${server.url}/tasks/${first}/scalars`);
     await page.getByText('Values', { exact: true }).click();
     const own = page.getByRole('table', { name: 'Scalar values' }).locator('tr', { hasText: /loss\s*train/ });
+    await own.waitFor();
     assert.equal(await own.getByRole('cell').nth(3).textContent(), least[0]);
     assert.equal(await own.getByRole('cell').nth(2).textContent(), figure(first!, 'loss', 'train', 'value'));
   });

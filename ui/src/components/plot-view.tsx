@@ -33,7 +33,10 @@ export function PlotView({ figure, label, height = 340 }: PlotViewProps) {
         figureLook((uri) => toFileHref(uri, server.filesUrl)),
       );
       await plotly.react(target, data, layout, { responsive: false, displaylogo: false });
-      resized = new ResizeObserver(() => void plotly.Plots.resize(target));
+      resized = new ResizeObserver(() => {
+        // one that is being taken away, or is hidden, has no size to be drawn at
+        if (target.isConnected && target.clientWidth > 0) void plotly.Plots.resize(target);
+      });
       if (!gone) resized.observe(target);
     };
     draw().catch(setError);
