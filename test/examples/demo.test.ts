@@ -50,7 +50,7 @@ describe('the demo', () => {
   });
 
   it('tells each step, and ends when told', async () => {
-    assert.equal(news.filter((line) => line.includes(': done in ')).length, 5);
+    assert.equal(news.filter((line) => line.includes(': done in ')).length, 7);
     await assert.rejects(fill(AbortSignal.abort(new Error('enough'))), /enough/);
   });
 });
