@@ -74,7 +74,7 @@ function factsOf(node: NodeView): Fact[] {
     { label: 'Ended', value: ended && isEnd(state) && <DateTime value={ended} /> },
     { label: 'Run time', value: started && <Elapsed start={started} end={ended} /> },
     ...(progress === null ? [] : [{ label: 'Progress', value: `${Math.round(progress)} %` }]),
-    { label: 'Attempts', value: attempts },
+    ...(attempts === 0 ? [] : [{ label: 'Attempts', value: attempts }]),
     ...(earlier.length === 0 ? [] : [{ label: 'Earlier tasks', value: <TaskLinks ids={earlier} /> }]),
     ...(approvedBy === null ? [] : [{ label: 'Answered by', value: approvedBy }]),
     ...(task === null ? [] : [{ label: 'Task', value: <TaskLinks ids={[task]} />, copy: task }]),

@@ -8,7 +8,7 @@ import { StepBadge } from '../../../../components/step-badge.tsx';
 import { NodeOverview } from './node-overview.tsx';
 import classes from './panel.module.css';
 import { PanelTabs } from './panel-tabs.tsx';
-import { noTask, TASK_PARTS, taskTab } from './task-parts.tsx';
+import { noTask, TASK_PARTS, tasksOfInstances, taskTab } from './task-parts.tsx';
 import { ValueTable } from './value-table.tsx';
 
 interface NodePanelProps {
@@ -20,6 +20,7 @@ interface NodePanelProps {
 /** Everything about one step, without leaving the graph. */
 export function NodePanel({ run, node, onClose }: NodePanelProps) {
   const { task, spec } = node;
+  const instead = run.nodes.some(({ instanceOf }) => instanceOf === node.name) ? tasksOfInstances : noTask;
   const parameters = (
     <Panel title="Parameters" flush>
       <ValueTable label="Parameters" values={node.parameters} />
@@ -58,10 +59,10 @@ export function NodePanel({ run, node, onClose }: NodePanelProps) {
         tabs={[
           { key: 'overview', label: 'OVERVIEW', render: () => <NodeOverview run={run} node={node} /> },
           taskTab(TASK_PARTS.parameters, task, parameters),
-          taskTab(TASK_PARTS.console, task, noTask),
-          taskTab(TASK_PARTS.metrics, task, noTask),
-          taskTab(TASK_PARTS.artifacts, task, noTask),
-          taskTab(TASK_PARTS.models, task, noTask),
+          taskTab(TASK_PARTS.console, task, instead),
+          taskTab(TASK_PARTS.metrics, task, instead),
+          taskTab(TASK_PARTS.artifacts, task, instead),
+          taskTab(TASK_PARTS.models, task, instead),
           taskTab(TASK_PARTS.code, task, definition),
         ]}
       />

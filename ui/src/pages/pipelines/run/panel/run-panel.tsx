@@ -1,6 +1,5 @@
 import { Link } from 'react-router';
 import type { RunView } from '../../../../../../workflows/contracts/pipeline-api.ts';
-import { CopyButton } from '../../../../components/copy-button.tsx';
 import { type Fact, Facts } from '../../../../components/facts.tsx';
 import { Icon } from '../../../../components/icon.tsx';
 import { Panel } from '../../../../components/panel.tsx';
@@ -81,12 +80,11 @@ function factsOf(run: RunView): Fact[] {
     ...(run.parentRun
       ? [{ label: 'Step of', value: <Link to={`/pipelines/runs/${run.parentRun}`}>another run</Link>, copy: run.parentRun }]
       : []),
-    { label: 'Workflow', value: <WorkflowLink run={run} /> },
+    ...(run.workflowId ? [{ label: 'Workflow', value: <WorkflowLink run={run} />, copy: run.workflowId }] : []),
   ];
 }
 
 function WorkflowLink({ run: { workflowId, temporalUrl } }: { run: RunView }) {
-  if (workflowId === null) return null;
   return (
     <span className={classes.details}>
       {temporalUrl ? (
@@ -96,7 +94,6 @@ function WorkflowLink({ run: { workflowId, temporalUrl } }: { run: RunView }) {
       ) : (
         <span className="mono">{workflowId}</span>
       )}
-      <CopyButton value={workflowId} label="Copy workflow id" />
     </span>
   );
 }

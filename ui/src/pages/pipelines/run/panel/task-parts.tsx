@@ -35,6 +35,7 @@ export function taskTab({ draw, ...tab }: TaskPart, taskId: string | null, inste
 }
 
 export const noTask = <EmptyNote text="The step has no task yet." />;
+export const tasksOfInstances = <EmptyNote text="Each of its instances has a task of its own: choose one." />;
 
 function OfTask({ id, children }: { id: string; children: (task: Task) => ReactNode }) {
   useLiveTopics(`task:${id}`);
