@@ -1,5 +1,5 @@
 import '@xyflow/react/dist/base.css';
-import { type EdgeTypes, MiniMap, type NodeTypes, ReactFlow, ReactFlowProvider } from '@xyflow/react';
+import { type EdgeTypes, MiniMap, type NodeTypes, ReactFlow, ReactFlowProvider, useStore } from '@xyflow/react';
 import { type Dispatch, type SetStateAction, useCallback, useRef } from 'react';
 import type { NodeView } from '../../../../../../workflows/contracts/pipeline-api.ts';
 import { toggled as toggledIn } from '../../../../components/data-table/selection.ts';
@@ -22,6 +22,8 @@ const EDGE_TYPES: EdgeTypes = { route: RouteEdgeView };
 const FIT = { padding: 0.08, maxZoom: 1.1 };
 const LEAST_ZOOM = 0.04;
 const MOST_ZOOM = 2;
+/** From farther away nothing on a card can be read, so that nothing need be painted. */
+const READABLE_ZOOM = 0.3;
 /** A graph of fewer cards is read without a map. */
 const MINIMAP_FROM = 25;
 
@@ -55,8 +57,9 @@ function Graph({ nodes: steps, chosen, onChoose, toggled, setToggled }: RunGraph
   const toggle = useCallback((group: string) => setToggled((before) => toggledIn(before, group)), [setToggled]);
   const { stop, handlers } = useGraphKeys({ frame, nodes, toggle, leave: () => onChoose(null) });
   useReveal(chosen);
+  const isFar = useStore(({ transform: [, , zoom] }) => zoom < READABLE_ZOOM);
   return (
-    <div ref={frame} className={classes.graph} {...handlers}>
+    <div ref={frame} className={classes.graph} data-far={isFar} {...handlers}>
       <TabStopContext value={stop}>
         <ToggleGroup value={toggle}>
           <ReactFlow<FlowNode, RouteEdge>
