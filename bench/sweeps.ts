@@ -22,6 +22,15 @@ const count = Number(values.trials);
 const agents = Number(values.agents);
 const DEADLINE_MS = 600_000;
 
+const SCRIPT = `
+import sys, time, optuna
+optuna.logging.set_verbosity(optuna.logging.ERROR)
+study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=1))
+begin = time.perf_counter()
+study.optimize(lambda trial: (trial.suggest_float("x", 0, 1) - 0.3) ** 2, n_trials=int(sys.argv[1]))
+print(int(sys.argv[1]) / (time.perf_counter() - begin))
+`;
+
 await mochaGlobalSetup();
 const bench = await startDispatchBench();
 try {
@@ -117,15 +126,6 @@ async function slotGaps({ db }: DispatchBench, sweep: string): Promise<number[]>
     .slice(2 * agents);
   return created.map((at, k) => at - (ended[k] ?? at));
 }
-
-const SCRIPT = `
-import sys, time, optuna
-optuna.logging.set_verbosity(optuna.logging.ERROR)
-study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=1))
-begin = time.perf_counter()
-study.optimize(lambda trial: (trial.suggest_float("x", 0, 1) - 0.3) ** 2, n_trials=int(sys.argv[1]))
-print(int(sys.argv[1]) / (time.perf_counter() - begin))
-`;
 
 async function optunaAlone(): Promise<number> {
   const print = (line: string) => console.error(line);
