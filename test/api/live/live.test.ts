@@ -171,7 +171,7 @@ describe('live updates', () => {
       'task:',
       'task:a/b',
       '',
-      Array.from({ length: 101 }, (_, i) => `task:${i}`).join(','),
+      Array.from({ length: 201 }, (_, i) => `task:${i}`).join(','),
     ])
       assert.equal((await open(topics)).status, 400, topics);
   });
