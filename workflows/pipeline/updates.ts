@@ -91,11 +91,14 @@ async function release(state: PipelineState, { signal, actor, by }: SignalInput)
   return steps;
 }
 
+/** What waits for a person or a time is no work that would be lost. */
 function whyNoRerun({ nodes }: PipelineState, step: string): string | null {
   const node = nodes.get(step);
   if (!node) return `step "${step}" does not exist`;
   if (!node.run.ended) return `step "${step}" is ${node.run.state}: it has not ended`;
-  const busy = withDescendants(nodes, step).find(({ run }) => run.busy || (hasBegun(run) && !run.ended));
+  const busy = withDescendants(nodes, step).find(
+    ({ run }) => run.busy || (hasBegun(run) && !run.ended && run.state !== 'awaiting'),
+  );
   return busy ? `step "${busy.name}", which comes after it, is ${busy.run.state}; stop it first` : null;
 }
 

@@ -95,6 +95,16 @@ describe('a run that is carried on by people', function () {
     await endOf(bench.db, run);
   });
 
+  it('runs a step again while what comes after it waits for a person', async () => {
+    const run = await start([bench.task('a'), { name: 'ask', kind: 'approval', prompt: 'ship?', parents: ['a'] }]);
+    await until(run, 'ask', 'awaiting');
+    await bench.update(run, 'rerun', { step: 'a' });
+    await eventually('it ran again', () => bench.played.join() === 'a,a');
+    await until(run, 'ask', 'awaiting');
+    await bench.update(run, 'approve', { step: 'ask', approved: true });
+    assert.equal(await endOf(bench.db, run), 'completed');
+  });
+
   it('starts nothing while it is paused', async () => {
     const run = await start([{ name: 'gate', kind: 'wait', signal: 'go' }, bench.task('next', { parents: ['gate'] })]);
     await until(run, 'gate', 'awaiting');
