@@ -197,8 +197,8 @@ describe('the steps of a run', function () {
     bench.plays.one = untilStopped;
     bench.plays.two = untilStopped;
     const run = await start([bench.task('one'), bench.task('two'), bench.task('three', { parents: ['one'] })]);
-    await isRunning(run, 'one');
-    await isRunning(run, 'two');
+    // A step runs from its claim on; its code begins a moment later.
+    await eventually('both have begun', () => bench.played.length === 2);
     await stopTask(bench.db, { task: run, actor: 'user:u', reason: 'changed my mind' });
     assert.equal(await endOf(bench.db, run), 'stopped');
     assert.deepEqual(await statesOf(bench.db, run), { one: 'aborted', two: 'aborted', three: 'skipped' });
