@@ -9,14 +9,17 @@ export interface RowMenuState {
   entries: MenuEntry[];
 }
 
-/** The menu of one row, at the pointer or below the row's button. */
+/** The menu of one row, at the pointer or below the row's button. Each opening is a menu of its own: one that still fades away would swallow the next. */
 export function RowMenu({ state, onClose }: { state: RowMenuState | null; onClose: () => void }) {
+  if (state === null) return null;
   return (
-    <Menu opened={state !== null} onClose={onClose} position="bottom-start" width={200} returnFocus={false}>
+    <Menu key={`${state.x},${state.y}`} opened onClose={onClose} position="bottom-start" width={200} returnFocus={false}>
       <Menu.Target>
-        <span aria-hidden style={{ position: 'fixed', left: state?.x ?? 0, top: state?.y ?? 0, width: 0, height: 0 }} />
+        <span aria-hidden style={{ position: 'fixed', left: state.x, top: state.y, width: 0, height: 0 }} />
       </Menu.Target>
-      <Menu.Dropdown>{state && <MenuItems entries={state.entries} />}</Menu.Dropdown>
+      <Menu.Dropdown>
+        <MenuItems entries={state.entries} />
+      </Menu.Dropdown>
     </Menu>
   );
 }
