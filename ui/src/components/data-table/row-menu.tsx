@@ -9,17 +9,25 @@ export interface RowMenuState {
   entries: MenuEntry[];
 }
 
-/** The menu of one row, at the pointer or below the row's button. Each opening is a menu of its own: one that still fades away would swallow the next. */
+/**
+ * The menu of one row, at the pointer or below the row's button. It goes at once: one that fades away swallows the next.
+ * Keys outside do not close it: the one that opens it is such a key.
+ */
 export function RowMenu({ state, onClose }: { state: RowMenuState | null; onClose: () => void }) {
-  if (state === null) return null;
   return (
-    <Menu key={`${state.x},${state.y}`} opened onClose={onClose} position="bottom-start" width={200} returnFocus={false}>
+    <Menu
+      opened={state !== null}
+      onClose={onClose}
+      position="bottom-start"
+      width={200}
+      returnFocus={false}
+      transitionProps={{ duration: 0 }}
+      clickOutsideEvents={['mousedown', 'touchstart']}
+    >
       <Menu.Target>
-        <span aria-hidden style={{ position: 'fixed', left: state.x, top: state.y, width: 0, height: 0 }} />
+        <span aria-hidden style={{ position: 'fixed', left: state?.x ?? 0, top: state?.y ?? 0, width: 0, height: 0 }} />
       </Menu.Target>
-      <Menu.Dropdown>
-        <MenuItems entries={state.entries} />
-      </Menu.Dropdown>
+      <Menu.Dropdown>{state && <MenuItems entries={state.entries} />}</Menu.Dropdown>
     </Menu>
   );
 }
