@@ -6,6 +6,7 @@ import { Outbox } from './outbox.entity.ts';
 import { PipelineCache, PipelineEvent, PipelineHook, PipelineNode, PipelineRun, PipelineSubmission } from './pipeline.entity.ts';
 import { Project } from './project.entity.ts';
 import { Queue, QueueEntry, QueueSample } from './queue.entity.ts';
+import { Machine, Scaler, ScalerEvent, ScalerSample } from './scaler.entity.ts';
 import { Sweep, SweepEvent, SweepRung, SweepTrial } from './sweep.entity.ts';
 import { Task } from './task.entity.ts';
 import { TaskTransition } from './task-transition.entity.ts';
@@ -18,6 +19,7 @@ export const entities = [
   DebugImage,
   DiscardedFile,
   LogEvent,
+  Machine,
   Model,
   Outbox,
   PipelineCache,
@@ -33,6 +35,9 @@ export const entities = [
   QueueSample,
   ScalarPoint,
   ScalarTile,
+  Scaler,
+  ScalerEvent,
+  ScalerSample,
   Series,
   ServerStart,
   Session,

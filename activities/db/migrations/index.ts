@@ -17,4 +17,5 @@ export const migrations = [
   fromFile('0003-pipelines'),
   fromFile('0004-sweeps'),
   fromFile('0005-pipeline-steps-live'),
+  fromFile('0006-autoscalers'),
 ];

@@ -1,0 +1,35 @@
+/** What the workflow of a scaler asks and is told. */
+
+export const AUTOSCALER_WORKFLOW = 'autoscalerWorkflow';
+
+/** Signal: something that matters has changed; look now. */
+export const AUTOSCALER_SIGNALS = { look: 'look' } as const;
+
+export interface AutoscalerInput {
+  scaler: string;
+  name: string;
+  generation: number;
+}
+
+export const autoscalerWorkflowId = (scaler: string, generation: number): string => `autoscaler-${scaler}-${generation}`;
+
+export interface ScalerLook {
+  /** Machines whose launch is to be carried out, those of earlier looks that are not launched yet among them. */
+  launch: string[];
+  /** Machines that are to be ended. */
+  end: string[];
+  /** Look again after this time, if nothing happens before. */
+  nextMs: number;
+  /** The scaler is stopped, or of a later generation: the workflow ends. */
+  over: boolean;
+}
+
+export interface AutoscalerActivities {
+  /** Compares the records with the cloud, where that is due. An unreachable cloud is noted, not thrown. */
+  seeCloud(input: AutoscalerInput): Promise<void>;
+  /** One transaction: reads everything, plans, writes the plan down. */
+  planMachines(input: AutoscalerInput): Promise<ScalerLook>;
+  /** Carries a launch out; a refusal of the cloud is written down, and answered as `refused`. */
+  launchMachine(machine: string): Promise<'launched' | 'refused'>;
+  endMachine(machine: string): Promise<void>;
+}
