@@ -21,7 +21,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   conf: [],
   sdk: ['workflows/contracts', 'workflows/domain', 'conf'],
   stack: ['sdk', 'workflows/contracts', 'workflows/domain'],
-  cli: ['agent-worker', 'autoscaler', 'autoscaler/config', 'definition-worker', 'sdk', 'stack', 'workflows/contracts', 'workflows/domain'],
+  cli: [
+    'agent-worker',
+    'autoscaler',
+    'autoscaler/config',
+    'definition-worker',
+    'sdk',
+    'stack',
+    'workflows/contracts',
+    'workflows/domain',
+  ],
   ui: ['workflows/contracts', 'workflows/domain'],
 };
 const ROOMS = Object.keys(MAY_IMPORT).toSorted((a, b) => b.length - a.length);
