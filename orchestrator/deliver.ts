@@ -1,21 +1,23 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { ORCHESTRATOR_TASK_QUEUE, queueWorkflowId, SearchAttribute, taskWorkflowId } from '../workflows/contracts/names.ts';
 import type { OutboxMessage } from '../workflows/contracts/outbox.ts';
-import { QUEUE_SIGNALS, QUEUE_WORKFLOW, type QueueWorkflowInput } from '../workflows/contracts/queue-workflow.ts';
+import { QUEUE_SIGNALS, QUEUE_WORKFLOW, type QueueDescription } from '../workflows/contracts/queue-workflow.ts';
 import type { RunRef } from '../workflows/contracts/run.ts';
 import { TASK_SIGNALS, TASK_WORKFLOW, type TaskWorkflowInput } from '../workflows/contracts/task-workflow.ts';
 import { type ControllerDelivery, deliverToController, isForController } from './deliver-controller.ts';
+import { deliverToScaler, type ScalerDelivery } from './deliver-to-scaler.ts';
 import { ignoreEnded } from './ignore-ended.ts';
 
 /** What the messages say of tasks and queues is looked up when they are delivered. */
-export interface DeliveryContext extends ControllerDelivery {
+export interface DeliveryContext extends ControllerDelivery, ScalerDelivery {
   describeRun(run: RunRef): Promise<TaskWorkflowInput | null>;
-  describeQueue(queueId: string): Promise<QueueWorkflowInput | null>;
+  describeQueue(queueId: string): Promise<QueueDescription | null>;
 }
 
 /** Tells Temporal one message. A message whose task or queue is gone needs no telling. */
 export async function deliver(context: DeliveryContext, message: OutboxMessage): Promise<void> {
   if (message.kind === 'wakeQueue') return wakeQueue(context, message.queue);
+  if (message.kind === 'wakeScaler') return deliverToScaler(context, message.scaler);
   if (isForController(message)) return deliverToController(context, message);
   const input = await context.describeRun(message.run);
   if (!input) return;
@@ -57,9 +59,11 @@ async function signalTask(client: Client, input: TaskWorkflowInput, signal: stri
   await ignoreEnded(client.workflow.signalWithStart(TASK_WORKFLOW, { ...taskOptions(input), signal, signalArgs }));
 }
 
-async function wakeQueue({ client, describeQueue }: DeliveryContext, queueId: string): Promise<void> {
-  const input = await describeQueue(queueId);
-  if (!input) return endQueue(client, queueId);
+async function wakeQueue(context: DeliveryContext, queueId: string): Promise<void> {
+  const { client } = context;
+  const queue = await context.describeQueue(queueId);
+  if (!queue) return endQueue(client, queueId);
+  const { scalers, ...input } = queue;
   await client.workflow.signalWithStart(QUEUE_WORKFLOW, {
     workflowId: queueWorkflowId(queueId),
     taskQueue: ORCHESTRATOR_TASK_QUEUE,
@@ -69,6 +73,7 @@ async function wakeQueue({ client, describeQueue }: DeliveryContext, queueId: st
     signal: QUEUE_SIGNALS.wake,
     signalArgs: [],
   });
+  for (const scaler of scalers) await deliverToScaler(context, scaler);
 }
 
 /** The workflow of a deleted queue looks, sees that it is gone, and ends. */

@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createControllerActivities } from '../activities/controller-activities.ts';
+import { describeScaler } from '../activities/db/autoscalers/describe-scaler.ts';
 import { describeController } from '../activities/db/controllers/describe-controller.ts';
 import { type Db, openDb } from '../activities/db/orm.ts';
 import { describeQueue } from '../activities/db/queues/describe-queue.ts';
@@ -88,9 +89,10 @@ function deliveryContext(client: Client, db: Db, options: OrchestratorOptions): 
       return description && { ...description, agentLostAfterMs, stockLostAfterMs, localLostAfterMs };
     },
     describeController: (task) => describeController(db, task),
+    describeScaler: (scaler) => describeScaler(db, scaler),
     async describeQueue(queueId) {
-      const name = await describeQueue(db, queueId);
-      return name === null ? null : { queueId, name, ticketCap: TICKET_CAP };
+      const queue = await describeQueue(db, queueId);
+      return queue && { queueId, ...queue, ticketCap: TICKET_CAP };
     },
   };
 }

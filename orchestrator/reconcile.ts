@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { wakeScalers } from '../activities/db/autoscalers/describe-scaler.ts';
 import { finishController } from '../activities/db/controllers/finish-controller.ts';
 import type { Db } from '../activities/db/orm.ts';
 import { finishAttempt } from '../activities/db/tasks/finish-attempt.ts';
@@ -37,6 +38,7 @@ export async function runReconciler(input: ReconcileInput): Promise<void> {
  */
 export async function reconcile({ db, client, log }: Omit<ReconcileInput, 'signal'>): Promise<void> {
   await wakeQueues(db);
+  await wakeScalers(db);
   const open = await listOpenAttempts(db, SETTLE_SECONDS);
   if (open.length === 0) return;
   const running = await runningWorkflows(client);

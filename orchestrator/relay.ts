@@ -62,8 +62,8 @@ async function deliverChain(chain: LeasedMessage[], context: DeliveryContext, lo
     try {
       await deliver(context, message);
       told += messages;
-      // To wake a queue once is to wake it for all that came meanwhile.
-      if (message.kind === 'wakeQueue') return chain.length;
+      // To wake a queue or a scaler once is to wake it for all that came meanwhile.
+      if (message.kind === 'wakeQueue' || message.kind === 'wakeScaler') return chain.length;
     } catch (error) {
       log.warn({ err: error, kind: message.kind }, 'outbox: not delivered, will be tried again');
       return told;
@@ -92,6 +92,7 @@ function chains(messages: LeasedMessage[]): LeasedMessage[][] {
 
 function targetOf(message: OutboxMessage): string {
   if (message.kind === 'wakeQueue') return `queue ${message.queue}`;
+  if (message.kind === 'wakeScaler') return `scaler ${message.scaler}`;
   if (isForController(message)) return `controller ${controllerOf(message)}`;
   return `task ${message.run.taskId}-${message.run.attempt}`;
 }

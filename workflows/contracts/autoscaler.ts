@@ -8,10 +8,9 @@ export const AUTOSCALER_SIGNALS = { look: 'look' } as const;
 export interface AutoscalerInput {
   scaler: string;
   name: string;
-  generation: number;
 }
 
-export const autoscalerWorkflowId = (scaler: string, generation: number): string => `autoscaler-${scaler}-${generation}`;
+export const autoscalerWorkflowId = (scaler: string): string => `autoscaler-${scaler}`;
 
 export interface ScalerLook {
   /** Machines whose launch is to be carried out, those of earlier looks that are not launched yet among them. */
@@ -20,7 +19,7 @@ export interface ScalerLook {
   end: string[];
   /** Look again after this time, if nothing happens before. */
   nextMs: number;
-  /** The scaler is stopped, or of a later generation: the workflow ends. */
+  /** The scaler is stopped and has no machines left: the workflow ends. */
   over: boolean;
 }
 

@@ -19,4 +19,6 @@ export type OutboxMessage =
   /** The waiting attempt went to another queue. */
   | { kind: 'queueChanged'; run: RunRef }
   /** There is something to claim in the queue. */
-  | { kind: 'wakeQueue'; queue: string };
+  | { kind: 'wakeQueue'; queue: string }
+  /** Something that a scaler decides by has changed. */
+  | { kind: 'wakeScaler'; scaler: string };

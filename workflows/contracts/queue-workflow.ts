@@ -6,5 +6,11 @@ export interface QueueWorkflowInput {
   ticketCap: number;
 }
 
+/** A queue as the relay needs it. */
+export interface QueueDescription extends QueueWorkflowInput {
+  /** Autoscalers that serve it. */
+  scalers: string[];
+}
+
 export const QUEUE_SIGNALS = { wake: 'wake' } as const;
 export const QUEUE_WORKFLOW = 'queueWorkflow';

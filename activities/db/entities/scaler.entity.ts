@@ -25,8 +25,6 @@ export const Scaler = defineEntity({
     secrets: p.json<ScalerSecrets>().defaultRaw(`'{}'`),
     /** `stopped`: its workflow has ended. */
     mode: p.text().$type<ScalerMode | 'stopped'>().default('running'),
-    /** One more with each start: part of the workflow's id. */
-    generation: p.integer().default(1),
     created: p.datetime(3),
     last_look: p.datetime(3).nullable(),
     next_look: p.datetime(3).nullable(),
@@ -68,6 +66,8 @@ export const Machine = defineEntity({
     launched: p.datetime(3).nullable(),
     joined: p.datetime(3).nullable(),
     interrupted: p.datetime(3).nullable(),
+    /** Since when it takes no task beside the one that it has. */
+    draining: p.datetime(3).nullable(),
     end_requested: p.datetime(3).nullable(),
     ending: p.datetime(3).nullable(),
     ended: p.datetime(3).nullable(),

@@ -2,6 +2,8 @@
 export interface ScalerPlan {
   launch: PlannedLaunch[];
   end: PlannedEnd[];
+  /** Machines that take no task beside the one that they have. */
+  drain: string[];
   /** Why nothing, or no more, is done where somebody would expect it. */
   notes: PlanNote[];
   /** Milliseconds after which to look again, if nothing happens before. */

@@ -1,0 +1,62 @@
+import type { MachineFacts, ScalerSnapshot, Spend } from './snapshot.ts';
+
+const HOUR_MS = 3_600_000;
+/** A machine is only launched where the budget still has this much for it and for every machine that exists. */
+const RESERVED_MS = HOUR_MS;
+/** Machines are ended this long before the budget would be used up: a look may come late, and ending takes a while. */
+const MARGIN_MS = 120_000;
+
+/** What all machines that exist use up within a time. */
+export function runningSpend(machines: MachineFacts[], ms: number): Spend {
+  const hours = ms / HOUR_MS;
+  const rate = machines.reduce((sum, { hourlyPrice }) => sum + (hourlyPrice ?? 0), 0);
+  return { hours: machines.length * hours, cost: rate * hours };
+}
+
+const within = ({ policy, spentToday }: ScalerSnapshot, more: Spend): boolean => {
+  const { hoursPerDay, costPerDay } = policy.budget;
+  return (
+    (hoursPerDay === null || spentToday.hours + more.hours <= hoursPerDay) &&
+    (costPerDay === null || spentToday.cost + more.cost <= costPerDay)
+  );
+};
+
+/** So little is left that what runs would pass the budget before it could be ended. */
+export const isUsedUp = (snapshot: ScalerSnapshot): boolean =>
+  snapshot.machines.length > 0
+    ? !within(snapshot, runningSpend(snapshot.machines, MARGIN_MS))
+    : !within(snapshot, { hours: 0, cost: 0 });
+
+/** Milliseconds until what runs has used the budget up; Infinity without a budget. */
+export function msUntilUsedUp({ policy, spentToday, machines }: ScalerSnapshot): number {
+  const { hoursPerDay, costPerDay } = policy.budget;
+  const perHour = runningSpend(machines, HOUR_MS);
+  const hoursLeft = (limit: number | null, spent: number, rate: number) =>
+    limit === null || rate === 0 ? Number.POSITIVE_INFINITY : Math.max(0, limit - spent) / rate;
+  const left = Math.min(
+    hoursLeft(hoursPerDay, spentToday.hours, perHour.hours),
+    hoursLeft(costPerDay, spentToday.cost, perHour.cost),
+  );
+  return Math.max(0, left * HOUR_MS - MARGIN_MS);
+}
+
+/** Whether `count` more machines at a price are within the budget, an hour of each and of all that exist reserved. */
+export function isAffordable(
+  snapshot: ScalerSnapshot,
+  { planned, price }: { planned: MachineFacts[]; price: number | null },
+): boolean {
+  const { hoursPerDay, costPerDay } = snapshot.policy.budget;
+  if (hoursPerDay === null && costPerDay === null) return true;
+  if (costPerDay !== null && price === null) return false;
+  const reserved = runningSpend([...snapshot.machines, ...planned], RESERVED_MS);
+  return within(snapshot, { hours: reserved.hours + 1, cost: reserved.cost + (price ?? 0) });
+}
+
+export function budgetLeft({ policy, spentToday }: ScalerSnapshot): string {
+  const { hoursPerDay, costPerDay } = policy.budget;
+  const parts = [
+    hoursPerDay !== null && `${Math.max(0, hoursPerDay - spentToday.hours).toFixed(2)} of ${hoursPerDay} hours`,
+    costPerDay !== null && `${Math.max(0, costPerDay - spentToday.cost).toFixed(2)} of ${costPerDay} dollars`,
+  ];
+  return parts.filter((part) => part !== false).join(', ') || 'no limit';
+}
