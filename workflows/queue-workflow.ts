@@ -21,6 +21,9 @@ export const wakeSignal = defineSignal(QUEUE_SIGNALS.wake);
 /** How long a ticket that met an agent without a free slot rests before it is offered again. */
 const DECLINED_REST_MS = 250;
 
+/** A ticket that met an agent which may take nothing of what waits is offered to another one: soon at first, then less and less often. */
+const UNFIT_REST_MS = { first: 25, factor: 1.25, longest: 10_000 } as const;
+
 /**
  * Keeps min(entries, cap) tickets outstanding. A ticket means "there is work", never "this task": which task it is
  * is decided by the claim that the ticket leads to.
@@ -40,21 +43,39 @@ export async function queueWorkflow(input: QueueWorkflowInput): Promise<void> {
   let waiting = 0;
   let stale = true;
   let outstanding = 0;
+  const scope = new CancellationScope();
+  // Where agents may not take what waits, tickets would go round among them: then there is one at a time, and more with each claim.
+  let most = input.ticketCap;
+  let unfit = 0;
+  let wakes = 0;
   setHandler(wakeSignal, () => {
     stale = true;
+    unfit = 0;
+    wakes += 1;
   });
+  const restAfterUnfit = async () => {
+    most = 1;
+    const seen = wakes;
+    const { first, factor, longest } = UNFIT_REST_MS;
+    await condition(() => wakes !== seen || scope.consideredCancelled, Math.min(longest, Math.round(first * factor ** unfit)));
+    if (wakes === seen) unfit += 1;
+    stale = true;
+  };
 
-  const scope = new CancellationScope();
   const offer = async () => {
     outstanding += 1;
     const outcome = await scope.run(() => tickets.takeTicket()).catch(declinedUnlessCancelled);
     if (outcome === 'declined') await sleep(DECLINED_REST_MS);
+    if (outcome === 'unfit') await restAfterUnfit();
     if (outcome === 'empty') stale = true;
-    if (outcome === 'claimed') waiting -= 1;
+    if (outcome === 'claimed') {
+      waiting -= 1;
+      most = Math.min(input.ticketCap, most * 2);
+    }
     if (outcome === 'claimed' && waiting <= 0 && patched('count-before-nothing-waits')) stale = true;
     outstanding -= 1;
   };
-  const missing = () => Math.min(waiting, input.ticketCap) - outstanding;
+  const missing = () => Math.min(waiting, most) - outstanding;
   while (!workflowInfo().continueAsNewSuggested) {
     await condition(() => stale || missing() > 0);
     if (stale) {

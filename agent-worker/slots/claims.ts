@@ -30,14 +30,14 @@ export interface Claims {
 }
 
 export function createClaims({ gate, order, claim, hold }: ClaimsInput): Claims {
-  async function take(): Promise<{ queue: string } | 'empty' | 'declined'> {
+  async function take(): Promise<{ queue: string } | { unfit: string[] } | 'declined'> {
     const slot = gate.tryTake();
     if (!slot) return 'declined';
     try {
-      const { claim: claimed } = await claim(order.next());
+      const { claim: claimed, unfit } = await claim(order.next());
       if (!claimed) {
         slot.release();
-        return 'empty';
+        return { unfit };
       }
       order.claimedFrom(claimed.queue);
       hold(claimed.run, slot);
@@ -60,7 +60,8 @@ export function createClaims({ gate, order, claim, hold }: ClaimsInput): Claims 
       inTurn(async () => {
         try {
           const taken = await take();
-          if (typeof taken === 'string') return taken;
+          if (taken === 'declined') return taken;
+          if ('unfit' in taken) return taken.unfit.includes(queue) ? 'unfit' : 'empty';
           return taken.queue === queue ? 'claimed' : 'claimedElsewhere';
         } catch (error) {
           await sleep(PAUSE_MS);

@@ -2,7 +2,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { Db } from '../../activities/db/orm.ts';
-import { claim } from '../../activities/db/queues/claim.ts';
+import { claimForAgent } from '../../activities/db/queues/claim.ts';
 import { optunaFolder } from '../../activities/optuna/environment.ts';
 import { createClaims } from '../../agent-worker/slots/claims.ts';
 import { gatedSlotSupplier } from '../../agent-worker/slots/gated-slot-supplier.ts';
@@ -116,10 +116,7 @@ async function startPretendAgent(
   const claims = createClaims({
     gate,
     order: createQueueOrder(queues, { fair: false }),
-    async claim(order) {
-      const taken = await claim(db, { queues: order, worker, kind: 'agent' });
-      return { claim: taken && { run: taken.run, queue: taken.queue } };
-    },
+    claim: (order) => claimForAgent(db, { queues: order, worker }),
     hold(run, slot) {
       claimed.push(run);
       held = slot;

@@ -103,4 +103,27 @@ describe('queueWorkflow', () => {
     await eventually('the third offer is taken', () => bench.script.entries.busy === 0);
     assert.equal(offers, 3);
   });
+
+  it('offers one ticket at a time while agents may not take what waits, and again at once when it is woken', async () => {
+    bench.script.entries.odd = 3;
+    let offers = 0;
+    let fits = false;
+    await bench.startTickets(ticketTaskQueue('odd'), {
+      async takeTicket() {
+        offers += 1;
+        if (!fits) return 'unfit';
+        bench.script.entries.odd! -= 1;
+        return 'claimed';
+      },
+    });
+    await wake('odd');
+    await eventually('it is offered less and less often', () => offers >= 15);
+    fits = true;
+    const before = Date.now();
+    await wake('odd');
+    await eventually('all are claimed', () => bench.script.entries.odd === 0);
+    assert.ok(Date.now() - before < 2_000, `${Date.now() - before} ms`);
+    const { events } = await bench.env.client.workflow.getHandle(queueWorkflowId('odd')).fetchHistory();
+    assert.ok((events?.length ?? 0) < 40 * 8, `${events?.length} events`);
+  });
 });

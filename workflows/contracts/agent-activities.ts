@@ -24,8 +24,9 @@ export interface TicketActivities {
   /**
    * Makes one claim over the agent's queues.
    * `claimedElsewhere`: the claim found its task in a queue that goes before the ticket's own.
+   * `unfit`: what waits in the ticket's queue is not for this agent: it needs more GPUs, or another worker.
    * `declined`: the agent had no free slot left, the ticket should be offered again.
    */
   takeTicket(): Promise<TicketOutcome>;
 }
-export type TicketOutcome = 'claimed' | 'claimedElsewhere' | 'empty' | 'declined';
+export type TicketOutcome = 'claimed' | 'claimedElsewhere' | 'empty' | 'unfit' | 'declined';

@@ -85,6 +85,10 @@ export const Task = defineEntity({
     infrastructure_failures: p.integer().default(0),
     /** Which workflow runs it in place of an agent; null for what agents run. */
     controller: p.text().$type<ControllerKind>().nullable(),
+    /** GPUs that its agent must have. */
+    gpus_needed: p.integer().default(0),
+    /** The worker that it should run on, while that one is there; null for any. */
+    pinned_worker: p.text().nullable(),
     version: p.integer().version(),
   },
 });

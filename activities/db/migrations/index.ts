@@ -18,4 +18,6 @@ export const migrations = [
   fromFile('0004-sweeps'),
   fromFile('0005-pipeline-steps-live'),
   fromFile('0006-autoscalers'),
+  fromFile('0007-needed-gpus'),
+  fromFile('0008-pinned-worker'),
 ];

@@ -5,6 +5,7 @@ import type { Db, Em } from '../orm.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { query, sql } from '../sql.ts';
 import { lockTask } from '../tasks/lock.ts';
+import { gpuCount } from '../workers/worker-sql.ts';
 import { chooseParameters, parseSpec } from './definition.ts';
 import { insertRun, runsProject } from './insert-run.ts';
 import { readBaseTask } from './start/base-task.ts';
@@ -106,10 +107,19 @@ async function findWarnings(em: Em, spec: PipelineSpec): Promise<string[]> {
     );
   for (const step of spec.steps) {
     if (step.kind !== 'task') continue;
-    if (step.gpus !== null)
-      warnings.push(`step "${step.name}": gpus says nothing to agents yet; its queue decides where it runs`);
+    const queue = step.queue ?? spec.defaultQueue;
+    if (step.gpus && !(await someWorkerHas(em, queue, step.gpus)))
+      warnings.push(`step "${step.name}": no agent that serves the queue "${queue}" has ${step.gpus} GPUs; it will wait for one`);
     if (step.cache && 'repository' in step.base && step.base.commit === null && !('script.version_num' in step.overrides))
       warnings.push(`step "${step.name}": never comes from the cache, as its commit is not pinned`);
   }
   return warnings;
+}
+
+async function someWorkerHas(em: Em, queue: string, gpus: number): Promise<boolean> {
+  const able = await query(
+    em,
+    sql`select 1 from workers w join queues q on q.id = any(w.queues) where q.name = ${queue} and ${gpuCount} >= ${gpus} limit 1`,
+  );
+  return able.length > 0;
 }

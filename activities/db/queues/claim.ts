@@ -1,9 +1,12 @@
+import type { ClaimResponse } from '../../../workflows/contracts/agent-api.ts';
 import type { RunRef } from '../../../workflows/contracts/run.ts';
 import type { Db, Em } from '../orm.ts';
 import { post } from '../outbox/post.ts';
+import { query, sql } from '../sql.ts';
 import { changeStatus } from '../tasks/change-status.ts';
 import { type LockedTask, readLocked } from '../tasks/lock.ts';
 import { claimedSignal } from './claimed-signal.ts';
+import { isFit, unfitQueues } from './fit.ts';
 
 export interface ClaimInput {
   /** Queue ids in the order in which to look. */
@@ -20,7 +23,7 @@ export interface Claim {
   added: Date;
 }
 
-/** Takes the head of the first queue that has one. An entry is claimed once, whoever else claims at the same moment. */
+/** Takes the first task that the worker may run from the first queue that has one. An entry is claimed once, whoever else claims at the same moment. */
 export function claim(db: Db, input: ClaimInput): Promise<Claim | null> {
   return db.em.fork().transactional(async (em) => {
     for (const queue of input.queues) {
@@ -31,21 +34,31 @@ export function claim(db: Db, input: ClaimInput): Promise<Claim | null> {
   });
 }
 
+/** A claim of one of our agents. Without one it hears where something waits that it may not take. */
+export async function claimForAgent(db: Db, { queues, worker }: Omit<ClaimInput, 'kind'>): Promise<ClaimResponse> {
+  const claimed = await claim(db, { queues, worker, kind: 'agent' });
+  if (claimed) return { claim: { run: claimed.run, queue: claimed.queue }, unfit: [] };
+  return { claim: null, unfit: await unfitQueues(db.em.fork(), { queues, worker }) };
+}
+
 async function claimFrom(em: Em, queue: string, input: ClaimInput): Promise<Claim | null> {
-  const [entry] = await em.execute<{ task: string; added: string }[]>(
-    `with entry as (
-       delete from queue_entries where task =
-         (select task from queue_entries where queue = ? order by position limit 1 for update skip locked)
-       returning task, added)
-     select e.task, e.added from entry e join tasks t on t.id = e.task for update of t`,
-    [queue],
+  // Whether a task fits is asked of one entry after the other, in their order, until one does: never of all that wait.
+  const [entry] = await query<{ task: string; added: Date }>(
+    em,
+    sql`with entry as (
+          delete from queue_entries where task =
+            (select e.task from queue_entries e
+             where e.queue = ${queue} and (select ${isFit(input.worker, new Date())} from tasks t where t.id = e.task)
+             order by e.position limit 1 for update of e skip locked)
+          returning task, added)
+        select e.task, e.added from entry e join tasks t on t.id = e.task for update of t`,
   );
   if (!entry) return null;
   const task = await readLocked(em, entry.task);
   const run = { taskId: task.id, attempt: task.attempt };
   await markClaimed(em, task, input);
   await post(em, { kind: 'claimed', run, signal: await claimedSignal(em, { ...input, task: task.id }) });
-  return { run, queue, added: new Date(entry.added) };
+  return { run, queue, added: entry.added };
 }
 
 async function markClaimed(em: Em, task: LockedTask, { worker, kind }: ClaimInput): Promise<void> {

@@ -2,8 +2,9 @@ import type { TaskStatus } from '../../../workflows/domain/task-status.ts';
 import { Refusal } from '../errors.ts';
 import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
-import { isOnline, runningCount } from '../workers/worker-sql.ts';
+import { gpuCount, isOnline, runningCount } from '../workers/worker-sql.ts';
 import type { QueueRef } from './find-queue.ts';
+import { pinStands } from './fit.ts';
 import { type ServingWorker, whyWaiting } from './why-waiting.ts';
 
 export interface Waiting {
@@ -20,11 +21,11 @@ export interface Waiting {
  * @throws Refusal `taskNotFound`
  */
 export async function explainWaiting(em: Em, task: string, now: Date): Promise<Waiting> {
-  const place = await findPlace(em, task);
+  const place = await findPlace(em, task, now);
   if (place.queue === null) return { position: null, queue: null, since: null, reason: reasonOutside(place) };
   const queue = { id: place.queue, name: place.queue_name ?? '' };
   const workers = await servingWorkers(em, queue.id, now);
-  const reason = whyWaiting({ queue: queue.name, ahead: place.ahead, workers });
+  const reason = whyWaiting({ queue: queue.name, ahead: place.ahead, workers, gpusNeeded: place.gpus_needed, pin: pinOf(place) });
   return { position: place.ahead, queue, since: place.added, reason };
 }
 
@@ -35,14 +36,19 @@ interface Place {
   added: Date | null;
   ahead: number;
   claimed_by: string | null;
+  gpus_needed: number;
+  pinned_worker: string | null;
+  pin_stands: boolean;
 }
 
-async function findPlace(em: Em, task: string): Promise<Place> {
+const pinOf = ({ pinned_worker: worker, pin_stands: stands }: Place) => (worker === null ? null : { worker, stands });
+
+async function findPlace(em: Em, task: string, now: Date): Promise<Place> {
   const [place] = await query<Place>(
     em,
     sql`select t.status, e.queue, q.name as queue_name, e.added,
           (select count(*)::int from queue_entries o where o.queue = e.queue and o.position < e.position) as ahead,
-          a.worker as claimed_by
+          a.worker as claimed_by, t.gpus_needed, t.pinned_worker, ${pinStands(sql`e.queue`, now)} as pin_stands
         from tasks t
           left join queue_entries e on e.task = t.id
           left join queues q on q.id = e.queue
@@ -61,7 +67,7 @@ function reasonOutside({ status, claimed_by }: Place): string {
 function servingWorkers(em: Em, queue: string, now: Date): Promise<ServingWorker[]> {
   return query<ServingWorker>(
     em,
-    sql`select w.id, ${isOnline(now)} as online, w.draining, ${runningCount} as running, w.slots
+    sql`select w.id, ${isOnline(now)} as online, w.draining, ${runningCount} as running, w.slots, ${gpuCount} as gpus
         from workers w where ${queue} = any(w.queues) order by w.id`,
   );
 }

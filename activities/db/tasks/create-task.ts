@@ -10,6 +10,8 @@ export interface CreateTaskInput {
   userId: string;
   /** The kind of workflow that runs it; null and undefined for what agents run. */
   controller?: ControllerKind | null;
+  /** GPUs that its agent must have; default 0. */
+  gpusNeeded?: number;
 }
 
 /**
@@ -23,7 +25,10 @@ export async function createTask(db: Db, input: CreateTaskInput): Promise<string
 }
 
 /** Writes the row of a new task whose references are known to be good; its project has got something new. */
-export async function insertTask(em: Em, { content, userId, controller = null }: CreateTaskInput): Promise<string> {
+export async function insertTask(
+  em: Em,
+  { content, userId, controller = null, gpusNeeded = 0 }: CreateTaskInput,
+): Promise<string> {
   const id = newId();
   const now = new Date();
   const row = {
@@ -32,6 +37,7 @@ export async function insertTask(em: Em, { content, userId, controller = null }:
     project: '',
     ...columnsOf(content),
     controller,
+    gpus_needed: gpusNeeded,
     created: now,
     last_update: now,
     last_change: now,

@@ -2,6 +2,7 @@ import type { RegisterAgentRequest } from '../../../workflows/contracts/agent-ap
 import { Refusal } from '../errors.ts';
 import { newId } from '../ids.ts';
 import type { Db, Em } from '../orm.ts';
+import { post } from '../outbox/post.ts';
 import type { QueueRef } from '../queues/find-queue.ts';
 import { query, sql } from '../sql.ts';
 
@@ -24,6 +25,7 @@ export function registerAgent(db: Db, input: RegisterAgentInput): Promise<QueueR
   return db.em.fork().transactional(async (em) => {
     const queues = await findQueues(em, input);
     await takeId(em, input, queues);
+    await wake(em, queues);
     return queues;
   });
 }
@@ -72,6 +74,15 @@ async function takeId(em: Em, { request, userId, ip, now }: RegisterAgentInput, 
         returning id`,
   );
   if (taken.length === 0) throw await idInUse(em, worker);
+}
+
+/** What waits there for want of a worker that may take it may be for this one. */
+async function wake(em: Em, queues: QueueRef[]): Promise<void> {
+  const waiting = await query<{ queue: string }>(
+    em,
+    sql`select distinct queue from queue_entries where queue = any(${queues.map(({ id }) => id)}::text[])`,
+  );
+  await post(em, ...waiting.map(({ queue }) => ({ kind: 'wakeQueue' as const, queue })));
 }
 
 async function idInUse(em: Em, worker: string): Promise<Refusal> {

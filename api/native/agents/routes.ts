@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../../../activities/db/errors.ts';
-import { claim } from '../../../activities/db/queues/claim.ts';
+import { claimForAgent } from '../../../activities/db/queues/claim.ts';
 import { recordHeartbeat } from '../../../activities/db/workers/heartbeat.ts';
 import { registerAgent } from '../../../activities/db/workers/register-agent.ts';
 import { requireAgent } from '../../../activities/db/workers/require-agent.ts';
@@ -40,7 +40,7 @@ const heartbeat = defineRoute({
 const claimNext = defineRoute({
   method: 'post',
   path: '/agents/:worker/claim',
-  summary: 'Takes the head of the first of these queues that has one',
+  summary: 'Takes the first task that the agent may run from the first of these queues that has one',
   params,
   body: claimRequest,
   async handle({ api, principal, params: { worker }, body }): Promise<ClaimResponse> {
@@ -48,8 +48,7 @@ const claimNext = defineRoute({
     const em = api.db.em.fork();
     const { draining } = await requireAgent(em, { worker, instance: body.instance, userId: principal.userId });
     if (draining) throw new Refusal('conflict', `worker "${worker}" is draining and takes no more work`, { field: 'worker' });
-    const claimed = await claim(api.db, { queues: body.queues, worker, kind: 'agent' });
-    return { claim: claimed && { run: claimed.run, queue: claimed.queue } };
+    return claimForAgent(api.db, { queues: body.queues, worker });
   },
 });
 

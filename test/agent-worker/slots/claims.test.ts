@@ -4,16 +4,16 @@ import { createQueueOrder } from '../../../agent-worker/slots/queue-order.ts';
 import { createSlotGate, type Slot } from '../../../agent-worker/slots/slot-gate.ts';
 import type { ClaimResponse } from '../../../workflows/contracts/agent-api.ts';
 
-function setUp({ slots = 1, fair = false, work = {} as Record<string, number> } = {}) {
+function setUp({ slots = 1, fair = false, work = {} as Record<string, number>, unfit = [] as string[] } = {}) {
   const gate = createSlotGate(slots);
   const asked: string[][] = [];
   const held: { queue: string; slot: Slot }[] = [];
   const claim = async (queues: string[]): Promise<ClaimResponse> => {
     asked.push(queues);
     const queue = queues.find((name) => (work[name] ?? 0) > 0);
-    if (!queue) return { claim: null };
+    if (!queue) return { claim: null, unfit };
     work[queue]!--;
-    return { claim: { run: { taskId: queue, attempt: 1 }, queue } };
+    return { claim: { run: { taskId: queue, attempt: 1 }, queue }, unfit: [] };
   };
   const hold = ({ taskId }: { taskId: string }, slot: Slot) => void held.push({ queue: taskId, slot });
   const claims = createClaims({ gate, order: createQueueOrder(['a', 'b', 'c'], { fair }), claim, hold });
@@ -36,6 +36,11 @@ describe('createClaims', () => {
     const { gate, take } = setUp();
     assert.equal(await take('a'), 'empty');
     assert.equal(gate.free, 1);
+  });
+
+  it('says when what waits in the queue of the ticket is not for it', async () => {
+    const { take } = setUp({ unfit: ['a'] });
+    assert.deepEqual([await take('a'), await take('b')], ['unfit', 'empty']);
   });
 
   it('declines without a slot, and does not bother the server', async () => {

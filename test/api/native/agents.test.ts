@@ -172,9 +172,12 @@ describe("the agent's protocol", () => {
       await register('claimer:0');
       const first = await enqueueTask();
       const second = await enqueueTask();
-      assert.deepEqual((await claim('claimer:0')).body, { claim: { run: { taskId: first, attempt: 1 }, queue: queueId } });
+      assert.deepEqual((await claim('claimer:0')).body, {
+        claim: { run: { taskId: first, attempt: 1 }, queue: queueId },
+        unfit: [],
+      });
       assert.equal((await claim('claimer:0')).body.claim.run.taskId, second);
-      assert.deepEqual((await claim('claimer:0')).body, { claim: null });
+      assert.deepEqual((await claim('claimer:0')).body, { claim: null, unfit: [] });
       const { status, last_worker } = await viewTask(server.api.db, first);
       assert.deepEqual([status, last_worker], ['in_progress', 'claimer:0']);
     });

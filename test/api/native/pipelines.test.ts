@@ -54,6 +54,12 @@ describe('the routes of pipelines', () => {
     assert.deepEqual(projects.projects[0].system_tags, ['hidden', 'pipeline']);
   });
 
+  it('come with a warning when a step needs more GPUs than any agent of its queue has', async () => {
+    const steps = [{ name: 'train', kind: 'task', base: { task: base }, gpus: 2 }];
+    const { body } = await submit({ spec: spec({ name: 'wide', steps }), draft: true });
+    assert.deepEqual(body.warnings, ['step "train": no agent that serves the queue "steps" has 2 GPUs; it will wait for one']);
+  });
+
   it('take a base task by its project and name', async () => {
     const project = (await server.call('projects.create', { name: 'bases' })).data.id;
     await server.call('tasks.create', { name: 'train', project });

@@ -142,6 +142,7 @@ describe('the routes of a task', () => {
       draining: false,
       running: 0,
       slots: 1,
+      gpus: 0,
       ...over,
     });
     const cases: [workers: ServingWorker[], ahead: number, reason: string][] = [
@@ -160,8 +161,25 @@ describe('the routes of a task', () => {
     ];
     for (const [workers, ahead, reason] of cases)
       it(`is explained: ${reason}`, () => {
-        assert.equal(whyWaiting({ queue: 'q', ahead, workers }), reason);
+        assert.equal(whyWaiting({ queue: 'q', ahead, workers, gpusNeeded: 0, pin: null }), reason);
       });
+
+    it('is explained by the GPUs that it needs, of which only workers that have them count', () => {
+      const explain = (workers: ServingWorker[], gpusNeeded: number) =>
+        whyWaiting({ queue: 'q', ahead: 0, workers, gpusNeeded, pin: null });
+      const few = [worker({ gpus: 1 }), worker({ id: 'v' })];
+      assert.equal(explain(few, 2), 'needs 2 GPUs, and no worker of the queue "q" has as many: w has 1, v has none');
+      const many = worker({ id: 'big', gpus: 2, running: 1 });
+      assert.equal(explain([...few, many], 2), 'all workers of the queue "q" are busy: big; this task is next');
+    });
+
+    it('is explained by the worker that it is pinned to', () => {
+      const workers = [worker({ running: 1 }), worker({ id: 'v' })];
+      const explain = (stands: boolean) =>
+        whyWaiting({ queue: 'q', ahead: 0, workers, gpusNeeded: 0, pin: { worker: 'w', stands } });
+      assert.equal(explain(true), 'is to run on w: all workers of the queue "q" are busy: w; this task is next');
+      assert.equal(explain(false), 'w, where it was to run, is not there for it: v is free and about to take it');
+    });
   });
 
   it('set how many failures of the infrastructure are forgiven', async () => {

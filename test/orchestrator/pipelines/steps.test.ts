@@ -108,6 +108,51 @@ describe('the steps of a run', function () {
     });
   });
 
+  const registerBoxes = () =>
+    query(
+      bench.db.em.fork(),
+      sql`insert into workers (id, kind, user_id, queues, gpus, register_time, last_activity)
+          select 'box-' || i, 'perdura', 'u', (select array_agg(id) from queues where name = ${bench.queue}),
+            case i when 1 then array[0, 1] else '{}' end, now(), now() from generate_series(0, 1) i
+          on conflict (id) do update set last_activity = now()`,
+    );
+  const workersOf = async (run: string) => {
+    const nodes = await query<{ name: string; worker: string; reason: string | null }>(
+      bench.db.em.fork(),
+      sql`select n.name, t.last_worker as worker, n.reason from pipeline_nodes n join tasks t on t.id = n.task where n.run = ${run}`,
+    );
+    return Object.fromEntries(nodes.map(({ name, ...node }) => [name, node]));
+  };
+
+  it('run where another step ran when they say so, and tell where', async () => {
+    await registerBoxes();
+    const rest = ['b', 'c', 'd', 'e', 'f', 'g'];
+    const chain = rest.map((name, index) => bench.task(name, { parents: [['a', ...rest][index]], sameWorkerAs: 'a' }));
+    const run = await start([bench.task('a'), ...chain]);
+    assert.equal(await endOf(bench.db, run), 'completed');
+    const { a, ...others } = await workersOf(run);
+    for (const { worker, reason } of Object.values(others))
+      assert.deepEqual([worker, reason], [a!.worker, `on ${a!.worker}, as step "a"`]);
+  });
+
+  it('run on any worker when the one that they are to run on is gone', async () => {
+    await registerBoxes();
+    bench.plays.a = async () => {
+      await query(bench.db.em.fork(), sql`update workers set last_activity = now() - interval '1 h'`);
+      return undefined;
+    };
+    const run = await start([bench.task('a'), bench.task('b', { parents: ['a'], sameWorkerAs: 'a' })]);
+    assert.equal(await endOf(bench.db, run), 'completed');
+  });
+
+  it('run on agents that have as many GPUs as they need', async () => {
+    await registerBoxes();
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const run = await start(names.map((name) => bench.task(name, { gpus: 2 })));
+    assert.equal(await endOf(bench.db, run), 'completed');
+    assert.deepEqual(new Set(Object.values(await workersOf(run)).map(({ worker }) => worker)), new Set(['box-1']));
+  });
+
   it('fail with a reason when what they refer to is not there', async () => {
     const run = await start([bench.task('make'), bench.task('use', { parameters: { 'Args/x': '${make.artifacts.no.url}' } })]);
     assert.equal(await endOf(bench.db, run), 'failed');

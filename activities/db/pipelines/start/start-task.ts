@@ -10,6 +10,7 @@ import type { StepStart } from '../start-steps.ts';
 import { addToTimeline } from '../timeline.ts';
 import { type BaseTask, readBaseTask } from './base-task.ts';
 import { askCache, type CacheKey, cacheKey } from './cache.ts';
+import { pinToWorker } from './pin-to-worker.ts';
 import { type StepContent, stepContent } from './step-content.ts';
 
 /** Clones or makes the step's task and enqueues it; a later attempt runs the same task again, from its beginning. */
@@ -28,6 +29,7 @@ export async function startTask(start: StepStart, step: TaskStep): Promise<void>
   const task = await insertTask(em, {
     userId: record.userId,
     controller: base.controller,
+    gpusNeeded: step.gpus ?? base.gpus_needed,
     content: {
       ...made.content,
       name: row.name,
@@ -43,7 +45,7 @@ export async function startTask(start: StepStart, step: TaskStep): Promise<void>
   });
   await enqueueStep(start, step, task);
   await updateNode(em, row, {
-    reason: answer?.reason ?? null,
+    reason: [row.reason, answer?.reason].filter((reason) => typeof reason === 'string').join('; ') || null,
     parameters: made.given,
     cache_key: key?.key ?? null,
     cache_parts: key?.parts ?? null,
@@ -85,11 +87,12 @@ async function runAgain(start: StepStart, step: TaskStep, task: string): Promise
 
 async function enqueueStep({ em, record, row, attempt, actor }: StepStart, step: TaskStep, task: string): Promise<void> {
   const queueName = step.queue ?? record.spec.defaultQueue;
+  const place = step.sameWorkerAs === null ? null : await pinToWorker(em, { row, task, sameWorkerAs: step.sameWorkerAs });
   const { queue } = await enqueueWithin(em, { task, queueName, actor, reason: `step of run ${record.run}` });
   const now = new Date();
   await updateNode(em, row, {
     state: 'queued',
-    reason: null,
+    reason: place,
     attempts: attempt,
     task,
     queue,
