@@ -12,6 +12,8 @@ export interface ScalerConfiguration {
     cloud_credentials_key: string;
     cloud_credentials_region: string;
     cloud_credentials_secret: string;
+    /** Of temporary credentials. */
+    cloud_credentials_token: string;
     /** '' is AWS. */
     cloud_provider: '' | 'aws' | 'docker';
     default_docker_image: string;
@@ -28,6 +30,8 @@ export interface ScalerConfiguration {
 
 /** What ClearML's file has no word for. */
 export interface PerduraSection {
+  /** All queues, the one that is served first in front: neither JSON nor Postgres keeps the order of `queues`. */
+  priority: string[];
   /** Over all queues. */
   max_instances: number | null;
   budget: {
@@ -95,4 +99,15 @@ export interface DockerResource extends CommonResource {
   /** Of this host, given to each container. */
   gpus: number;
   network: string;
+}
+
+/** What the configuration must not show: kept apart from it, and given to the cloud and to joining machines alone. */
+export interface ScalerSecrets {
+  cloud_credentials_key: string;
+  cloud_credentials_secret: string;
+  cloud_credentials_token: string;
+  git_pass: string;
+  extra_clearml_conf: string;
+  extra_trains_conf: string;
+  extra_vm_bash_script: string;
 }

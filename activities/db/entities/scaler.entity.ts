@@ -1,17 +1,7 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
-import type { ScalerConfiguration } from '../../../autoscaler/config/scaler-configuration.ts';
+import type { ScalerConfiguration, ScalerSecrets } from '../../../autoscaler/config/scaler-configuration.ts';
 import type { EndReason, PlanNote } from '../../../workflows/domain/autoscaler/plan.ts';
 import type { Backoff, ScalerMode } from '../../../workflows/domain/autoscaler/snapshot.ts';
-
-/** What the configuration must not show: kept here, and given to the cloud and to joining machines alone. */
-export interface ScalerSecrets {
-  cloud_credentials_key: string;
-  cloud_credentials_secret: string;
-  git_pass: string;
-  extra_clearml_conf: string;
-  extra_trains_conf: string;
-  extra_vm_bash_script: string;
-}
 
 export const Scaler = defineEntity({
   name: 'Scaler',

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { flag, names, optional, optionalText, positive, requiredText, section, text, whole } from './fields.ts';
+import type { DockerResource, Ec2Resource } from './scaler-configuration.ts';
+
+/** A resource whose name is its key in the file. */
+export type UnnamedResource = Omit<Ec2Resource, 'name'> | Omit<DockerResource, 'name'>;
+
+const PRICE = 'dollars per hour, 0 or more';
+const common = { max_instances: optional(whole(0)), hourly_price: optional(z.number({ error: PRICE }).min(0, { error: PRICE })) };
+
+/** Of `RunInstances`, what the scaler itself must say. */
+const OURS = ['ClientToken', 'MaxCount', 'MinCount', 'UserData'];
+
+export const ec2Resource = section({
+  instance_type: requiredText('a type of EC2, such as g4dn.xlarge'),
+  ami_id: requiredText('the id of an image, such as ami-04129d3de24f88348'),
+  is_spot: flag(false),
+  cpu_only: flag(false),
+  availability_zone: names('a zone such as us-west-2c'),
+  subnet_id: names('a subnet such as subnet-0b1c2d3e'),
+  key_name: optionalText(),
+  security_group_ids: names('a security group such as sg-0b1c2d3e').transform((ids) => (ids.length > 0 ? ids : null)),
+  ebs_device_name: optionalText(),
+  ebs_volume_size: optional(whole(1)),
+  ebs_volume_type: optionalText(),
+  ebs_snapshot_id: optionalText(),
+  iam_name: optionalText(),
+  iam_arn: optionalText(),
+  tags: tags(),
+  enable_monitoring: flag(false),
+  extra_configurations: extraConfigurations(),
+  ...common,
+})
+  .superRefine(({ availability_zone, subnet_id }, { addIssue }) => {
+    if (availability_zone.length === 0 && subnet_id.length === 0)
+      addIssue({
+        code: 'custom',
+        path: ['availability_zone'],
+        message: 'a zone such as us-west-2c, or a subnet_id in its place',
+      });
+  })
+  .transform(({ availability_zone, subnet_id, ...rest }) => ({
+    ...rest,
+    kind: 'ec2' as const,
+    availability_zones: availability_zone,
+    subnet_ids: subnet_id,
+  })) satisfies z.ZodType<UnnamedResource>;
+
+export const dockerResource = section({
+  image: requiredText('an image with Python and git, such as python:3.12'),
+  cpus: optional(positive()),
+  memory_gib: optional(positive()),
+  gpus: optional(whole(0, 64)).transform((gpus) => gpus ?? 0),
+  network: text('host'),
+  ...common,
+}).transform((resource) => ({
+  ...resource,
+  kind: 'docker' as const,
+  cpu_only: resource.gpus === 0,
+})) satisfies z.ZodType<UnnamedResource>;
+
+/** `owner=me, team=vision`, as ClearML writes them, or a map. */
+function tags() {
+  const error = 'owner=me, team=vision; or a map of text';
+  const map = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()], { error }).transform(String), { error });
+  const line = z
+    .string()
+    .regex(/^\s*([^=,]*[^=,\s][^=,]*=[^,]*[^,\s][^,]*(,|$))*\s*$/, { error })
+    .transform((value) => Object.fromEntries(value.split(',').filter(Boolean).map(parseTag)));
+  return z
+    .union([line, map], { error })
+    .nullish()
+    .transform((value): Record<string, string> => value ?? {});
+}
+
+function parseTag(tag: string): [string, string] {
+  const at = tag.indexOf('=');
+  return [tag.slice(0, at).trim(), tag.slice(at + 1).trim()];
+}
+
+function extraConfigurations() {
+  const error = `further fields of RunInstances, without ${OURS.join(', ')}`;
+  return z
+    .record(z.string(), z.unknown(), { error })
+    .refine((fields) => !OURS.some((name) => name in fields), { error })
+    .nullish()
+    .transform((value) => value ?? {});
+}
