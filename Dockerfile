@@ -9,6 +9,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .
 RUN npm run build:ui
+# By which machines of autoscalers become agents: made here, where there is a compiler.
+RUN node deploy/package/build.ts /tmp/package && tar --create --gzip --file machine-package.tgz --directory /tmp package
 
 # --- What all three need -------------------------------------------------------------------------------------------------
 FROM ${BASE_IMAGE} AS runtime
@@ -23,8 +25,9 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/perdura --create-home --she
 # --- API, file server, web pages -----------------------------------------------------------------------------------------
 FROM runtime AS api
 COPY --from=ui /opt/perdura/ui/dist ui/dist
+COPY --from=ui /opt/perdura/machine-package.tgz machine-package.tgz
 RUN install --directory --owner=perdura --group=perdura /var/lib/perdura/files
-ENV PERDURA_BIND_HOST=0.0.0.0 PERDURA_FILES_DIR=/var/lib/perdura/files
+ENV PERDURA_BIND_HOST=0.0.0.0 PERDURA_FILES_DIR=/var/lib/perdura/files PERDURA_MACHINE_PACKAGE=/opt/perdura/machine-package.tgz
 USER perdura
 EXPOSE 8008 8081 8080
 VOLUME /var/lib/perdura/files

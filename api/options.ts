@@ -23,6 +23,8 @@ export interface ApiOptions {
   /** `publicAddress`: what agents are told to connect to. */
   temporal: { address: string; publicAddress: string; namespace: string; webUrl: string | undefined };
   filesDir: string;
+  /** The npm package by which machines become agents; made when it is asked for, where undefined. */
+  machinePackage: string | undefined;
   /** Where the orchestrator says what Optuna knows by name. */
   optunaDir: string;
   logLevel: string;
@@ -66,6 +68,7 @@ export function compileApiOptions(env: NodeJS.ProcessEnv): ApiOptions {
       webUrl: readUrl(env, 'PERDURA_TEMPORAL_WEB_URL'),
     },
     filesDir: required(env, 'PERDURA_FILES_DIR'),
+    machinePackage: env.PERDURA_MACHINE_PACKAGE || undefined,
     optunaDir: optunaFolder(env),
     logLevel: env.PERDURA_LOG_LEVEL || 'info',
   };

@@ -2,6 +2,7 @@ import { agentRoutes } from './agents/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { healthRoutes } from './health.ts';
 import { liveRoutes } from './live.ts';
+import { machineRoutes } from './machines/routes.ts';
 import { openApiRoute } from './openapi.ts';
 import { pipelineRoutes } from './pipelines/routes.ts';
 import { queueRoutes } from './queues/routes.ts';
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   ...userRoutes,
   ...agentRoutes,
   ...runRoutes,
+  ...machineRoutes,
   ...taskRoutes,
   ...sweepRoutes,
   ...eventRoutes,

@@ -63,6 +63,7 @@ export async function startTestApi({ temporalAddress = '127.0.0.1:9', database: 
       urls,
       temporal: { address: temporalAddress, publicAddress: temporalAddress, namespace: 'default', webUrl: undefined },
       filesDir,
+      machinePackage: undefined,
       optunaDir: join(filesDir, 'optuna'),
       logLevel: 'silent',
     },

@@ -27,14 +27,36 @@ export interface JoinResponse {
   /** '' for none. */
   dockerImage: string;
   cpuOnly: boolean;
-  /** Seconds without a task, or without hearing from the server, after which the machine ends itself. */
+  /** Seconds without a task, and without a scaler that would see to it, after which the machine ends itself. */
   maxIdleSeconds: number;
 }
 
 /** `POST /api/machines/:id/report`, with the machine's credentials. */
 export interface MachineReport {
-  step: 'script' | 'agent' | 'powerOff';
+  step: MachineStep;
   ok: boolean;
   /** What the step printed, its end. */
   log: string;
+}
+
+export const MACHINE_STEPS = ['script', 'agent', 'powerOff'] as const;
+export type MachineStep = (typeof MACHINE_STEPS)[number];
+
+/** `POST /api/machines/:id/interrupted`: the cloud has said that it takes the machine back. */
+export interface InterruptionNotice {
+  action: InterruptionAction;
+  /** When, in the cloud's words; null when it did not say. */
+  time: string | null;
+}
+
+/** `rebalance`: likely soon. The others: within minutes. */
+export const INTERRUPTION_ACTIONS = ['rebalance', 'terminate', 'stop', 'hibernate'] as const;
+export type InterruptionAction = (typeof INTERRUPTION_ACTIONS)[number];
+
+/** `GET /api/machines/:id`: asked for again and again by the machine. */
+export interface MachineStanding {
+  /** Its scaler is at work and will end it when it is not needed; otherwise the machine sees to that itself. */
+  watched: boolean;
+  /** It takes no more work and is about to be ended. */
+  ending: boolean;
 }

@@ -46,9 +46,10 @@ export const Machine = defineEntity({
     why: p.text(),
     cloud_id: p.text().nullable(),
     zone: p.text().nullable(),
+    /** Known when it has fetched its configuration. */
     worker: p.text().nullable(),
     hourly_price: p.double().nullable(),
-    /** Good once; null when it was used. */
+    /** Good for one join, and afterwards with its nonce alone; null when the machine has ended. */
     join_token: p.text().nullable(),
     join_nonce: p.text().nullable(),
     access_key: p.text().nullable(),

@@ -1,5 +1,6 @@
 import type { ClaimResponse } from '../../../workflows/contracts/agent-api.ts';
 import type { RunRef } from '../../../workflows/contracts/run.ts';
+import { requireClaimable } from '../machines/require-claimable.ts';
 import type { Db, Em } from '../orm.ts';
 import { post } from '../outbox/post.ts';
 import { query, sql } from '../sql.ts';
@@ -14,6 +15,8 @@ export interface ClaimInput {
   worker: string;
   /** `agent`: one of ours, which runs the task under the workflow. `external`: a stock agent that reports by itself. */
   kind: 'agent' | 'external';
+  /** The worker runs on a machine of an autoscaler, which may have been told to end. */
+  launched?: boolean;
 }
 
 export interface Claim {
@@ -23,9 +26,14 @@ export interface Claim {
   added: Date;
 }
 
-/** Takes the first task that the worker may run from the first queue that has one. An entry is claimed once, whoever else claims at the same moment. */
+/**
+ * Takes the first task that the worker may run from the first queue that has one. An entry is claimed once, whoever else
+ * claims at the same moment.
+ * @throws Refusal `conflict` for a machine of an autoscaler that is to end
+ */
 export function claim(db: Db, input: ClaimInput): Promise<Claim | null> {
   return db.em.fork().transactional(async (em) => {
+    if (input.launched) await requireClaimable(em, input.worker);
     for (const queue of input.queues) {
       const claimed = await claimFrom(em, queue, input);
       if (claimed) return claimed;
@@ -35,10 +43,10 @@ export function claim(db: Db, input: ClaimInput): Promise<Claim | null> {
 }
 
 /** A claim of one of our agents. Without one it hears where something waits that it may not take. */
-export async function claimForAgent(db: Db, { queues, worker }: Omit<ClaimInput, 'kind'>): Promise<ClaimResponse> {
-  const claimed = await claim(db, { queues, worker, kind: 'agent' });
+export async function claimForAgent(db: Db, input: Omit<ClaimInput, 'kind'>): Promise<ClaimResponse> {
+  const claimed = await claim(db, { ...input, kind: 'agent' });
   if (claimed) return { claim: { run: claimed.run, queue: claimed.queue }, unfit: [] };
-  return { claim: null, unfit: await unfitQueues(db.em.fork(), { queues, worker }) };
+  return { claim: null, unfit: await unfitQueues(db.em.fork(), input) };
 }
 
 async function claimFrom(em: Em, queue: string, input: ClaimInput): Promise<Claim | null> {

@@ -1,6 +1,7 @@
 import type { RegisterAgentRequest } from '../../../workflows/contracts/agent-api.ts';
 import { Refusal } from '../errors.ts';
 import { newId } from '../ids.ts';
+import { noteJoined } from '../machines/note-joined.ts';
 import type { Db, Em } from '../orm.ts';
 import { post } from '../outbox/post.ts';
 import type { QueueRef } from '../queues/find-queue.ts';
@@ -26,6 +27,7 @@ export function registerAgent(db: Db, input: RegisterAgentInput): Promise<QueueR
     const queues = await findQueues(em, input);
     await takeId(em, input, queues);
     await wake(em, queues);
+    await noteJoined(em, input.request.worker, input.now);
     return queues;
   });
 }

@@ -11,6 +11,8 @@ export interface AgentIdentity {
 
 export interface AgentState {
   draining: boolean;
+  /** It runs on a machine of an autoscaler. */
+  launched: boolean;
 }
 
 /**
@@ -18,9 +20,10 @@ export interface AgentState {
  * @throws Refusal `workerNotFound` (it must register again), `conflict` (another process has the id), `forbidden`
  */
 export async function requireAgent(em: Em, { worker, instance, userId }: AgentIdentity): Promise<AgentState> {
-  const [agent] = await query<{ instance: string | null; user_id: string; draining: boolean }>(
+  const [agent] = await query<AgentState & { instance: string | null; user_id: string }>(
     em,
-    sql`select instance, user_id, draining from workers where id = ${worker}`,
+    sql`select instance, user_id, draining, exists (select from machines where machines.worker = workers.id) as launched
+        from workers where id = ${worker}`,
   );
   const data = { worker };
   if (!agent) throw new Refusal('workerNotFound', `worker "${worker}" is not registered`, { field: 'worker', data });
@@ -28,5 +31,5 @@ export async function requireAgent(em: Em, { worker, instance, userId }: AgentId
     throw new Refusal('conflict', `worker id "${worker}" was taken over by another agent`, { field: 'instance', data });
   if (agent.user_id !== userId)
     throw new Refusal('forbidden', `worker "${worker}" was registered by another user`, { field: 'worker', data });
-  return { draining: agent.draining };
+  return { draining: agent.draining, launched: agent.launched };
 }

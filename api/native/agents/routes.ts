@@ -46,9 +46,9 @@ const claimNext = defineRoute({
   async handle({ api, principal, params: { worker }, body }): Promise<ClaimResponse> {
     refuseRunToken(principal);
     const em = api.db.em.fork();
-    const { draining } = await requireAgent(em, { worker, instance: body.instance, userId: principal.userId });
+    const { draining, launched } = await requireAgent(em, { worker, instance: body.instance, userId: principal.userId });
     if (draining) throw new Refusal('conflict', `worker "${worker}" is draining and takes no more work`, { field: 'worker' });
-    return claimForAgent(api.db, { queues: body.queues, worker });
+    return claimForAgent(api.db, { queues: body.queues, worker, launched });
   },
 });
 
