@@ -1,5 +1,9 @@
-import type { ResourceConfiguration, ScalerConfiguration } from '../../../autoscaler/config/scaler-configuration.ts';
-import type { ScalerSecrets } from '../entities/scaler.entity.ts';
+import type {
+  ResourceConfiguration,
+  ScalerConfiguration,
+  ScalerSecrets,
+} from '../../../autoscaler/config/scaler-configuration.ts';
+import { mergeSecrets } from '../../../autoscaler/config/secrets.ts';
 import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
@@ -20,11 +24,12 @@ export interface JoinedMachine {
   worker: string;
   queue: string;
   resource: ResourceConfiguration | undefined;
+  /** With its secrets. */
   configuration: ScalerConfiguration;
-  secrets: ScalerSecrets;
 }
 
 interface MachineRow extends Omit<JoinedMachine, 'worker' | 'resource'> {
+  secrets: ScalerSecrets;
   resource: string;
   instance_type: string;
   state: string;
@@ -43,9 +48,10 @@ export function joinMachine(db: Db, input: JoinInput): Promise<JoinedMachine> {
   return db.em.fork().transactional(async (em) => {
     const machine = await findMachine(em, input);
     const worker = machine.worker ?? (await enter(em, machine, input));
-    const { id, queue, configuration, secrets } = machine;
+    const { id, queue } = machine;
+    const configuration = mergeSecrets(machine.configuration, machine.secrets);
     const resource = configuration.configurations.resource_configurations[machine.resource];
-    return { id, worker, queue, resource, configuration, secrets };
+    return { id, worker, queue, resource, configuration };
   });
 }
 

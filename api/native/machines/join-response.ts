@@ -6,18 +6,18 @@ import type { ApiContext } from '../../context.ts';
 
 /** Everything that a machine needs to become an agent. */
 export function joinResponse({ options }: ApiContext, joined: JoinedMachine, credentials: CreatedCredentials): JoinResponse {
-  const { configuration, secrets, resource } = joined;
-  const { hyper_params: settings } = configuration;
+  const { configuration, resource } = joined;
+  const { configurations, hyper_params: settings } = configuration;
   return {
     machine: joined.id,
     worker: joined.worker,
     queues: [joined.queue],
     ...addresses(options.urls, configuration.perdura.server_url),
     ...credentials,
-    extraConf: [secrets.extra_trains_conf, secrets.extra_clearml_conf].filter(Boolean).join('\n'),
-    script: secrets.extra_vm_bash_script,
+    extraConf: [configurations.extra_trains_conf, configurations.extra_clearml_conf].filter(Boolean).join('\n'),
+    script: configurations.extra_vm_bash_script,
     gitUser: settings.git_user,
-    gitPass: secrets.git_pass,
+    gitPass: settings.git_pass,
     dockerImage: settings.default_docker_image,
     cpuOnly: isCpuOnly(resource),
     maxIdleSeconds: settings.max_idle_time_min * 60,
