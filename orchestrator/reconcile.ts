@@ -68,7 +68,7 @@ async function heal(db: Db, client: Client, log: Logger, attempt: OpenAttempt): 
   );
   if (status === null) return retell(db, attempt);
   const message = `its workflow ended as ${status.toLowerCase()}`;
-  if (attempt.controller) return finishController(db, { run, end: { status: 'failed', reason: message, message: '' } });
+  if (attempt.kind === 'workflow') return finishController(db, { run, end: { status: 'failed', reason: message, message: '' } });
   await finishAttempt(db, { run, end: { kind: 'infrastructureFailed', stage: 'execute', message } });
 }
 

@@ -31,7 +31,7 @@ export async function functionWorkflow(input: FunctionWorkflowInput): Promise<st
     const call = await server.describeFunction({ run, node, task, attempt });
     if (call === null) return 'superseded';
     const result = await state.calls.scope.run(() =>
-      callDefinition(state, { node: null, hook: 'the function' }, (worker) => worker.runFunction(call)),
+      callDefinition(state, { node, hook: 'the function' }, (worker) => worker.runFunction(call)),
     );
     await finish({ status: 'completed', result: result ?? {} });
     return 'completed';

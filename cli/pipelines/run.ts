@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { HttpClient } from '../../sdk/http-client.ts';
 import { needsWorker, type PipelineDefinition } from '../../sdk/pipelines/definition.ts';
 import type { Parameters } from '../../sdk/pipelines/parameters.ts';
@@ -20,7 +21,7 @@ export interface StartOptions extends ServerOptions {
 /** Submits a run and leaves. */
 export async function startPipeline(file: string, options: StartOptions): Promise<void> {
   const definition = await loadPipeline(file);
-  const request = requestOf(definition, options);
+  const request = requestOf(definition, file, options);
   const client = await connect(options);
   const run = await submit(client, definition, request);
   if (needsWorker(definition)) say(`its callbacks and functions wait for: perdura pipeline worker ${file}`);
@@ -32,7 +33,7 @@ export async function startPipeline(file: string, options: StartOptions): Promis
 export async function runPipeline(file: string, options: StartOptions & { follow: boolean }): Promise<void> {
   if (!options.follow) return startPipeline(file, options);
   const definition = await loadPipeline(file);
-  const request = requestOf(definition, options);
+  const request = requestOf(definition, file, options);
   const client = await connect(options);
   process.exitCode = await untilStopped('the run goes on without us; stopping', async (signal) => {
     const leaving = new AbortController();
@@ -50,11 +51,12 @@ export async function runPipeline(file: string, options: StartOptions & { follow
 }
 
 /** What is wrong with the options is said before anything is asked of a server. */
-const requestOf = ({ spec }: PipelineDefinition, options: StartOptions): SubmitOptions<Parameters> => ({
+const requestOf = ({ spec }: PipelineDefinition, file: string, options: StartOptions): SubmitOptions<Parameters> => ({
   parameters: parseParameters(spec.parameters, options.parameter),
   ...(options.ignoreCache && { ignoreCache: true }),
   ...(options.draft && { draft: true }),
   idempotencyKey: crypto.randomUUID(),
+  file: resolve(file),
 });
 
 async function submit(client: HttpClient, definition: PipelineDefinition, request: SubmitOptions<Parameters>): Promise<string> {

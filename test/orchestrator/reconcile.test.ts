@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
+import { readNodes } from '../../activities/db/pipelines/node-rows.ts';
 import { enqueue } from '../../activities/db/tasks/enqueue.ts';
 import { reconcile } from '../../orchestrator/reconcile.ts';
 import { taskWorkflowId } from '../../workflows/contracts/names.ts';
 import { type DispatchBench, startDispatchBench } from '../support/dispatch-bench.ts';
 import { eventually } from '../support/eventually.ts';
+import { endOf, looseSpec, submit } from '../support/pipeline-records.ts';
 import { createQueue, createTask, viewAttempts, viewTask } from '../support/records.ts';
 
 const log = pino({ level: 'silent' });
@@ -54,6 +56,27 @@ describe('the reconciler', () => {
     assert.equal(first?.state, 'lost');
     assert.equal((await viewTask(bench.db, task)).status, 'queued');
     hung.reject(new Error('over'));
+    await agent.stop();
+    await stop();
+  });
+
+  it('fails a function whose workflow was terminated by hand, and gives it to no agent', async () => {
+    const stop = await bench.startOrchestrator();
+    const queue = await createQueue(bench.db, 'default');
+    const agent = await bench.startAgent({ worker: 'function-box', queues: [queue] });
+    const run = await submit(bench.db, looseSpec({ name: 'f', steps: [{ name: 'f', kind: 'function' }] }, 'default'));
+    const node = async () => (await readNodes(bench.db.em.fork(), run))[0];
+    await eventually('it waits for its worker', async () => (await node())?.state === 'blocked');
+    const { task } = (await node())!;
+    await bench.db.em.fork().execute(`update attempts set created = now() - interval '1 hour' where task = ?`, [task!]);
+    const handle = bench.env.client.workflow.getHandle(taskWorkflowId(task!, 1));
+    await handle.terminate('by hand');
+    await eventually('the list knows', async () => (await handle.describe()).status.name === 'TERMINATED');
+    await reconcileNow();
+    assert.equal(await endOf(bench.db, run), 'failed');
+    assert.deepEqual([(await node())?.state, (await node())?.reason], ['failed', 'its workflow ended as terminated']);
+    assert.equal((await viewTask(bench.db, task!)).status, 'failed');
+    assert.deepEqual([(await viewAttempts(bench.db, task!)).length, agent.claimed.length], [1, 0]);
     await agent.stop();
     await stop();
   });

@@ -17,6 +17,7 @@ export interface PipelineView {
   runs: number;
   /** Newest first, at most ten. */
   latest: { id: string; status: string; number: number; started: string | null; completed: string | null }[];
+  /** Of the pipeline, and of its newest run. */
   tags: string[];
 }
 export type PipelineEngine = 'perdura' | 'python';
@@ -116,6 +117,8 @@ export interface SubmitPipelineRequest {
   draft?: boolean;
   /** A second submission with the same key answers the first one's run. */
   idempotencyKey?: string;
+  /** File of the definition, as people are told it who are to start its worker. */
+  file?: string;
 }
 
 /**

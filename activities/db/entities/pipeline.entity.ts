@@ -18,6 +18,8 @@ export const PipelineRun = defineEntity({
     worker_missing_since: p.datetime(3).nullable(),
     /** The node of the parent run that this run is. */
     parent_node: p.text().nullable(),
+    /** Of the definition, where it was submitted. */
+    file: p.text().nullable(),
   },
 });
 

@@ -20,4 +20,5 @@ export const migrations = [
   fromFile('0006-autoscalers'),
   fromFile('0007-needed-gpus'),
   fromFile('0008-pinned-worker'),
+  fromFile('0009-definition-file'),
 ];

@@ -100,7 +100,9 @@ async function prepareNodes(em: Em, { run, spec }: RunRecord): Promise<void> {
 
 /** Finished steps are not run again; a group goes on with the instances that are missing. */
 const isKept = ({ state, task }: NodeRow): boolean =>
-  state === 'completed' || state === 'cached' || ((state === 'queued' || state === 'running') && task !== null);
+  state === 'completed' ||
+  state === 'cached' ||
+  ((state === 'queued' || state === 'running' || state === 'blocked') && task !== null);
 
 async function restart(em: Em, row: NodeRow, spec: StepSpec): Promise<void> {
   const goesOn = row.instances !== null && row.state !== 'skipped';

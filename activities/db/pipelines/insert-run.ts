@@ -12,6 +12,8 @@ export interface NewRun {
   ignoreCache: boolean;
   /** Where the steps' output goes when the definition does not say. */
   outputDest: string | null;
+  /** File of the definition, where it was submitted. */
+  file: string | null;
   /** The run of which it is a step, and that step. */
   parent?: string;
   parentNode?: string;
@@ -49,8 +51,8 @@ export async function insertRun(em: Em, input: NewRun): Promise<{ run: string; n
   });
   await query(
     em,
-    sql`insert into pipeline_runs (run, number, ignore_cache, parent_node)
-        values (${run}, ${number}, ${input.ignoreCache}, ${input.parentNode ?? null})`,
+    sql`insert into pipeline_runs (run, number, ignore_cache, parent_node, file)
+        values (${run}, ${number}, ${input.ignoreCache}, ${input.parentNode ?? null}, ${input.file})`,
   );
   return { run, number };
 }

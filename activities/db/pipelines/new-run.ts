@@ -53,6 +53,7 @@ async function ourRun(em: Em, input: NewRunInput): Promise<string> {
     userId,
     ignoreCache,
     outputDest: record.outputDest,
+    file: record.file,
   });
   await startController(em, await lockTask(em, run), { actor, reason: `new run of ${source}` });
   await addToTimeline(em, { run, text: `submitted as a new run of ${source}`, actor });

@@ -1,4 +1,4 @@
-import type { StepSpec } from '../../../workflows/contracts/pipeline.ts';
+import type { StepSpec, StepState } from '../../../workflows/contracts/pipeline.ts';
 import { isEnd } from '../../../workflows/domain/pipeline/ends.ts';
 import { instanceName, nodeOfStep, type PipelineNode } from '../../../workflows/domain/pipeline/node.ts';
 import type { NodeUpdate } from '../../../workflows/domain/pipeline/run-state.ts';
@@ -98,7 +98,7 @@ export function plannedNode(row: NodeRow): PipelineNode {
         }),
     run: {
       ...node.run,
-      state: row.state === 'blocked' ? 'pending' : row.state,
+      state: plannedState(row),
       attempt: row.attempts,
       base: row.base,
       ended: isEnd(row.state),
@@ -110,10 +110,16 @@ export function plannedNode(row: NodeRow): PipelineNode {
   };
 }
 
+/** That a node waits for the definition's worker is shown to people; for planning it is where it was. */
+const plannedState = ({ state, task }: NodeRow): StepState => {
+  if (state !== 'blocked') return state;
+  return task === null ? 'pending' : 'running';
+};
+
 /** What the workflow is told of a node. */
 export const updateOf = (row: NodeRow): NodeUpdate => ({
   node: row.name,
-  state: row.state,
+  state: row.task !== null ? plannedState(row) : row.state,
   attempt: row.attempts,
   task: row.task,
   queuedAt: row.queued?.getTime() ?? null,

@@ -1,7 +1,11 @@
+import type { StepState } from '../../../workflows/contracts/pipeline.ts';
 import type { RunRef } from '../../../workflows/contracts/run.ts';
 import type { Db } from '../orm.ts';
 import { query, sql } from '../sql.ts';
 import { addToTimeline } from './timeline.ts';
+
+/** Of a blocked node: a function that waits to be called has its task already. */
+const BEFORE_BLOCKED = sql`case when task is null then 'pending' else 'running' end`;
 
 /** Shows that a node, or the whole run, waits for the definition's worker, or that it no longer does. */
 export function noteBlocked(
@@ -21,16 +25,15 @@ export function noteBlocked(
         text: blocked ? 'no worker serves the callbacks of the definition' : 'a worker serves the callbacks',
       });
     if (node === null) return;
-    const changed = await query(
+    const changed = await query<{ state: StepState }>(
       em,
       blocked
         ? sql`update pipeline_nodes set state = 'blocked', reason = ${`${hook} waits for the worker of the definition`}
-              where run = ${run.taskId} and name = ${node} and state = 'pending' returning name`
-        : sql`update pipeline_nodes set state = 'pending', reason = null
-              where run = ${run.taskId} and name = ${node} and state = 'blocked' returning name`,
+              where run = ${run.taskId} and name = ${node} and (state = 'pending' or state = 'running' and kind = 'function') returning state`
+        : sql`update pipeline_nodes set state = ${BEFORE_BLOCKED}, reason = null
+              where run = ${run.taskId} and name = ${node} and state = 'blocked' returning state`,
     );
-    if (changed.length > 0)
-      await addToTimeline(em, { run: run.taskId, node, state: blocked ? 'blocked' : 'pending', text: hook });
+    for (const { state } of changed) await addToTimeline(em, { run: run.taskId, node, state, text: hook });
   });
 }
 

@@ -16,7 +16,7 @@ export async function observeSteps(db: Db, { run, tasks }: { run: RunRef; tasks:
     db.em.fork(),
     sql`select n.name, coalesce(t.status not in ('created', 'queued', 'in_progress'), false) as over
         from pipeline_nodes n left join tasks t on t.id = n.task
-        where n.run = ${run.taskId} and n.task is not null and n.state in ('queued', 'running')
+        where n.run = ${run.taskId} and n.task is not null and n.state in ('queued', 'running', 'blocked')
           ${tasks === 'all' ? sql`` : sql`and n.task = any(${tasks}::text[])`}
         order by n.position, n.index`,
   );
@@ -38,13 +38,13 @@ interface TaskFacts {
 
 async function observe(em: Em, run: string, name: string): Promise<NodeUpdate> {
   const row = await lockNode(em, run, name);
-  if (row.task === null || (row.state !== 'queued' && row.state !== 'running')) return updateOf(row);
+  if (row.task === null || !hasLiveTask(row)) return updateOf(row);
   const [task] = await query<TaskFacts>(
     em,
     sql`select status, status_reason, started, completed from tasks where id = ${row.task}`,
   );
   const { state, reason } = task ? stateOf(task, row) : { state: 'aborted' as const, reason: 'its task was deleted' };
-  if (state === row.state && reason === null) return updateOf(row);
+  if ((state === row.state || (row.state === 'blocked' && state === 'running')) && reason === null) return updateOf(row);
   await updateNode(em, row, {
     state,
     ...(reason === null ? {} : { reason }),
@@ -55,6 +55,8 @@ async function observe(em: Em, run: string, name: string): Promise<NodeUpdate> {
   if (state === 'completed' && row.cache_key !== null) await keepResult(em, row, row.cache_key);
   return updateOf(row);
 }
+
+const hasLiveTask = ({ state }: NodeRow): boolean => state === 'queued' || state === 'running' || state === 'blocked';
 
 function stateOf({ status, status_reason }: TaskFacts, { limit_reason }: NodeRow): { state: StepState; reason: string | null } {
   switch (status) {

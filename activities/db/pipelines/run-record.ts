@@ -16,6 +16,8 @@ export interface RunRecord {
   ignoreCache: boolean;
   /** Where its steps' output goes unless they say otherwise. */
   outputDest: string | null;
+  /** File of the definition, where it was submitted. */
+  file: string | null;
 }
 
 /** @throws Refusal `taskNotFound`, `invalid` when definition or parameters are not sound (a clone may have been edited by hand) */
@@ -27,10 +29,11 @@ export async function readRun(em: Em, run: string): Promise<RunRecord> {
     parameters: Record<string, HyperParameter> | null;
     ignore_cache: boolean | null;
     output_dest: string | null;
+    file: string | null;
   }>(
     em,
     sql`select t.project, t.user_id, t.configuration -> ${DEFINITION} as definition, t.hyperparams -> ${PARAMETERS} as parameters, r.ignore_cache,
-          t.output ->> 'destination' as output_dest
+          t.output ->> 'destination' as output_dest, r.file
         from tasks t left join pipeline_runs r on r.run = t.id where t.id = ${run}`,
   );
   if (!row) throw new Refusal('taskNotFound', `run ${run} does not exist`, { field: 'run', data: { id: run } });
@@ -43,5 +46,6 @@ export async function readRun(em: Em, run: string): Promise<RunRecord> {
     parameters: readParameters(spec, row.parameters ?? undefined),
     ignoreCache: row.ignore_cache ?? false,
     outputDest: row.output_dest,
+    file: row.file,
   };
 }

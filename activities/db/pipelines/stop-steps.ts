@@ -19,7 +19,7 @@ export async function stopSteps(db: Db, { run, steps }: { run: RunRef; steps: St
     const rows = await query<{ task: string }>(
       em,
       sql`update pipeline_nodes set limit_reason = case when name = any(${limited}::text[]) then ${reason} else limit_reason end
-          where run = ${run.taskId} and name = any(${names}::text[]) and state in ('queued', 'running') and task is not null
+          where run = ${run.taskId} and name = any(${names}::text[]) and state in ('queued', 'running', 'blocked') and task is not null
           returning task`,
     );
     await stopChildren(db, { run, tasks: rows.map(({ task }) => task), reason });

@@ -18,6 +18,8 @@ export interface SubmitInput {
   /** Makes a draft that is started later. */
   draft: boolean;
   idempotencyKey: string | null;
+  /** File of the definition, for people who start its worker. */
+  file?: string | null | undefined;
   /** Address of the file server, where output goes when the definition does not say. */
   filesUrl: string;
   userId: string;
@@ -41,7 +43,7 @@ export function submitPipeline(db: Db, input: SubmitInput): Promise<Submitted> {
     const parameters = chooseParameters(spec, input.parameters);
     await checkServer(em, spec);
     const warnings = await findWarnings(em, spec);
-    const { run } = await insertRun(em, { ...input, spec, parameters, outputDest: input.filesUrl });
+    const { run } = await insertRun(em, { ...input, spec, parameters, outputDest: input.filesUrl, file: input.file ?? null });
     await noteSubmission(em, input, run);
     if (!input.draft) await startController(em, await lockTask(em, run), { actor: input.actor, reason: 'submitted' });
     await addToTimeline(em, { run, text: input.draft ? 'made as a draft' : 'submitted', actor: input.actor });

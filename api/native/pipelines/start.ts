@@ -17,6 +17,7 @@ const submit = defineRoute({
     ignoreCache: z.boolean().default(false),
     draft: z.boolean().default(false),
     idempotencyKey: z.string().min(1).max(200).nullish(),
+    file: z.string().min(1).max(4096).nullish(),
   }),
   handle: ({ api, principal, body }) =>
     submitPipeline(api.db, {

@@ -54,6 +54,27 @@ describe('the routes of pipelines', () => {
     assert.deepEqual(projects.projects[0].system_tags, ['hidden', 'pipeline']);
   });
 
+  it('say with which file the worker of their definition is started, also for a clone of a run', async () => {
+    const steps = [{ name: 'f', kind: 'function' }];
+    const hintOf = async (run: string) => (await server.request('GET', `/api/pipelines/runs/${run}`)).body.workerHint;
+    const { body } = await submit({ spec: spec({ name: 'filed', steps }), draft: true, file: '/home/me/my flows/it.ts' });
+    assert.equal(await hintOf(body.run), "perdura pipeline worker '/home/me/my flows/it.ts'");
+    const { data: clone } = await server.call('tasks.clone', { task: body.run });
+    assert.equal(await hintOf(clone.id), "perdura pipeline worker '/home/me/my flows/it.ts'");
+    const { body: bare } = await submit({ spec: spec({ name: 'bare', steps }), draft: true });
+    assert.equal(await hintOf(bare.run), 'perdura pipeline worker FILE');
+  });
+
+  it('are listed with the tags of their project and of their newest run', async () => {
+    const tagged = async (tags: string[]) => submit({ spec: spec({ name: 'tagged', tags }), draft: true });
+    await tagged(['old']);
+    const { body } = await tagged(['nightly', 'b']);
+    const { data } = await server.call('tasks.get_by_id', { task: body.run });
+    await server.call('projects.update', { project: data.task.project, tags: ['team', 'b'] });
+    const { body: list } = await server.request('GET', '/api/pipelines');
+    assert.deepEqual(list.pipelines.find(({ name }: any) => name === 'tagged').tags, ['b', 'nightly', 'team']);
+  });
+
   it('come with a warning when a step needs more GPUs than any agent of its queue has', async () => {
     const steps = [{ name: 'train', kind: 'task', base: { task: base }, gpus: 2 }];
     const { body } = await submit({ spec: spec({ name: 'wide', steps }), draft: true });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { continueRun, rerunFrom } from '../../../activities/db/pipelines/continue-run.ts';
 import { readNodes } from '../../../activities/db/pipelines/node-rows.ts';
+import { viewRun } from '../../../activities/db/pipelines/views/view-run.ts';
 import { stopTask } from '../../../activities/db/tasks/stop.ts';
 import { eventually } from '../../support/eventually.ts';
 import { fails, failsTimes, type PipelineBench, startPipelineBench, untilStopped } from '../../support/pipeline-bench.ts';
@@ -105,6 +106,23 @@ describe('a run that is carried on by people', function () {
     assert.equal(await endOf(bench.db, run), 'completed');
   });
 
+  it('asks a person with the values of now, when it asks again', async () => {
+    const run = await start([bench.task('a'), { name: 'ask', kind: 'approval', prompt: 'ship ${a.id}?', parents: ['a'] }]);
+    const asked = async () => {
+      await until(run, 'ask', 'awaiting');
+      const { a, ask } = Object.fromEntries((await viewRun(bench.db.em.fork(), run)).nodes.map((node) => [node.name, node]));
+      assert.equal(ask!.prompt, `ship ${a!.task}?`);
+      assert.deepEqual(ask!.parameters, {});
+      return ask!.prompt;
+    };
+    const first = await asked();
+    await bench.update(run, 'rerun', { step: 'a' });
+    await eventually('it ran again', () => bench.played.join() === 'a,a');
+    assert.notEqual(await asked(), first);
+    await stopTask(bench.db, { task: run, actor });
+    await endOf(bench.db, run);
+  });
+
   it('starts nothing while it is paused', async () => {
     const run = await start([{ name: 'gate', kind: 'wait', signal: 'go' }, bench.task('next', { parents: ['gate'] })]);
     await until(run, 'gate', 'awaiting');
@@ -122,8 +140,7 @@ describe('a run that is carried on by people', function () {
       { parameters: { what: { type: 'string', default: 'it' } } },
     );
     await until(run, 'ask', 'awaiting');
-    const { ask } = await nodesOf(run);
-    assert.equal(ask!.spec.kind === 'approval' && ask!.spec.prompt, 'ship it?');
+    assert.equal((await viewRun(bench.db.em.fork(), run)).nodes[0]?.prompt, 'ship it?');
     await assert.rejects(bench.update(run, 'approve', { step: 'ship', approved: true }), (error: any) =>
       /waits for no approval/.test(error.cause?.message),
     );

@@ -173,9 +173,22 @@ describe('the callbacks of a definition', function () {
     assert.deepEqual([nodes.boom!.state, nodes.boom!.reason, nodes.boom!.attempts], ['failed', 'no luck', 2]);
   });
 
+  it('show a function that nobody serves as blocked, and run it when somebody does', async () => {
+    const run = await start('late', [{ name: 'f', kind: 'function' }]);
+    await eventually('it is blocked', async () => (await statesOf(bench.db, run)).f === 'blocked');
+    const entered = Promise.withResolvers<void>();
+    const worker = await serve('late', { runFunction: () => entered.promise.then(() => ({})) });
+    entered.resolve();
+    assert.equal(await endOf(bench.db, run), 'completed');
+    await worker.stop();
+    const states = (await listRunEvents(bench.db.em.fork(), run)).flatMap(({ node, state }) => (node === 'f' ? [state] : []));
+    assert.deepEqual(states, ['running', 'blocked', 'running', 'completed']);
+  });
+
   it('stop a function when its run is aborted', async () => {
     const run = await start('hung', [{ name: 'f', kind: 'function' }]);
-    await eventually('it runs', async () => (await statesOf(bench.db, run)).f === 'running');
+    await eventually('it waits for its worker', async () => (await statesOf(bench.db, run)).f === 'blocked');
+    assert.equal((await nodesOf(run)).f!.reason, 'the function waits for the worker of the definition');
     await stopTask(bench.db, { task: run, actor: 'user:u', reason: 'enough' });
     assert.equal(await endOf(bench.db, run), 'stopped');
     assert.equal((await viewTask(bench.db, (await nodesOf(run)).f!.task!)).status, 'stopped');

@@ -25,6 +25,7 @@ export async function startNested({ em, record, row, attempt, actor }: StepStart
     parentNode: row.name,
     ignoreCache: record.ignoreCache,
     outputDest: record.outputDest,
+    file: 'spec' in step.pipeline ? record.file : null,
   });
   await startController(em, await lockTask(em, run), { actor, reason: `step of run ${record.run}` });
   const now = new Date();

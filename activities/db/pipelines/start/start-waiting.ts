@@ -5,14 +5,18 @@ import { updateNode } from '../node-rows.ts';
 import type { StepStart } from '../start-steps.ts';
 import { addToTimeline } from '../timeline.ts';
 
+/** Where a node that waits for an approval keeps what the person is asked. */
+export const PROMPT = 'prompt';
+
 /** Begins to wait for a person, a signal or a time. No task stands for it, and no worker is held. */
 export async function startWaiting({ em, record, row, attempt }: StepStart, step: ApprovalStep | WaitStep): Promise<void> {
   const resolver = await createResolver(em, { run: record.run, parameters: record.parameters, node: row }, referringParts(step));
   const now = new Date();
-  const spec = step.kind === 'approval' ? { ...step, prompt: String(resolver.resolve(step.prompt)) } : step;
+  // The template stays in the definition: a rerun asks with new values.
+  const parameters = step.kind === 'approval' ? { [PROMPT]: String(resolver.resolve(step.prompt)) } : {};
   const due = step.kind === 'wait' ? dueAt({ ...step, until: resolver.resolve(step.until) }, now) : null;
   await updateNode(em, row, {
-    spec,
+    parameters,
     state: 'awaiting',
     reason: null,
     attempts: attempt,

@@ -11,7 +11,10 @@ interface Row {
   ours: boolean;
   versions: (string | null)[];
   runs: number;
+  /** Of the pipeline's own project. */
   tags: string[];
+  /** Of its newest run. */
+  newest_tags: string[];
   latest: { id: string; status: string; number: number; started: string | null; completed: string | null }[];
 }
 
@@ -31,6 +34,7 @@ export async function listPipelines(em: Em): Promise<PipelineView[]> {
           where ${IS_RUN} and not 'archived' = any(t.system_tags)
         )
         select p.id, p.name as path, p.tags, count(*)::int as runs,
+          (json_agg(runs.tags order by runs.created desc)) -> 0 as newest_tags,
           (array_agg(runs.controller is not null order by runs.created desc))[1] as ours,
           array_agg(distinct runs.runtime ->> 'version') as versions,
           json_agg(json_build_object('id', runs.id, 'status', runs.status, 'number', runs.number,
@@ -39,10 +43,11 @@ export async function listPipelines(em: Em): Promise<PipelineView[]> {
         from runs join projects p on p.id = runs.project
         group by p.id order by max(runs.created) desc`,
   );
-  return rows.map(({ id, path, ours, versions, latest, ...row }) => ({
+  return rows.map(({ id, path, ours, versions, latest, tags, newest_tags, ...row }) => ({
     ...row,
     id,
     ...splitRunsProject(path),
+    tags: [...new Set([...tags, ...newest_tags])].toSorted(),
     engine: ours ? 'perdura' : 'python',
     versions: versions.filter((version) => version !== null).toSorted(),
     latest: latest.map((run) => ({ ...run, started: isoOf(run.started), completed: isoOf(run.completed) })),

@@ -1,8 +1,9 @@
-import type { PipelineSpec, StepSpec } from '../../../../workflows/contracts/pipeline.ts';
+import type { ApprovalStep, PipelineSpec, StepSpec } from '../../../../workflows/contracts/pipeline.ts';
 import type { NodeView } from '../../../../workflows/contracts/pipeline-api.ts';
 import type { Em } from '../../orm.ts';
 import { query, sql } from '../../sql.ts';
 import type { NodeRow } from '../node-rows.ts';
+import { PROMPT } from '../start/start-waiting.ts';
 import { parsePythonDag, pythonState } from './python-dag.ts';
 import type { ChildStatus, RunRow } from './run-rows.ts';
 
@@ -30,13 +31,17 @@ export async function ourNodes(em: Em, run: string): Promise<NodeView[]> {
     ended: row.ended?.toISOString() ?? null,
     progress: progressOf(row.progress),
     run: row.kind === 'pipeline' ? row.task : null,
-    prompt: row.spec.kind === 'approval' ? row.spec.prompt : null,
+    prompt: row.spec.kind === 'approval' ? promptOf(row, row.spec) : null,
     approvedBy: row.approver,
-    parameters: row.parameters,
+    parameters: row.spec.kind === 'approval' ? {} : row.parameters,
     earlier: row.earlier,
     spec: row.spec,
   }));
 }
+
+/** As it is asked, or as it stands in the definition before it is. */
+const promptOf = ({ started, parameters }: NodeRow, { prompt }: ApprovalStep): string =>
+  started === null ? prompt : String(parameters[PROMPT] ?? prompt);
 
 /** Python's SDK notes whole percents in the runtime of a task, as a number or as text. */
 function progressOf(value: unknown): number | null {

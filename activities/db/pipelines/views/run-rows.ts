@@ -23,6 +23,8 @@ export interface RunRow {
   attempt: number;
   paused: boolean;
   worker_missing_since: Date | null;
+  /** Of its definition; of a run that was made without one the newest that is known. */
+  file: string | null;
   ours: boolean;
   version: string | null;
   definition: string | null;
@@ -46,6 +48,8 @@ export function readRuns(em: Em, where: Sql): Promise<RunRow[]> {
     sql`select t.id, t.name, t.status, t.status_reason, t.status_message, t.comment, t.project, coalesce(p.name, '') as path, t.parent,
           exists (select from tasks parent where parent.id = t.parent and parent.controller = 'pipeline') as parent_is_run,
           ${RUN_NUMBER} as number, t.attempt, coalesce(r.paused, false) as paused, r.worker_missing_since,
+          coalesce(r.file, (select k.file from pipeline_runs k join tasks kt on kt.id = k.run
+            where kt.project = t.project and k.file is not null order by kt.created desc limit 1)) as file,
           t.controller is not null as ours, t.runtime ->> 'version' as version, t.configuration -> ${DEFINITION} ->> 'value' as definition,
           t.hyperparams -> ${PARAMETERS} as arguments, u.name as user_name, t.user_id, t.tags, 'archived' = any(t.system_tags) as archived,
           t.created, t.started, t.completed, t.last_change as updated, nodes.states, reported.metrics

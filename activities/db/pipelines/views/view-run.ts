@@ -25,7 +25,7 @@ export async function viewRun(em: Em, run: string): Promise<RunFacts> {
     attempt: row.attempt,
     paused: row.paused,
     workerMissingSince: row.worker_missing_since?.toISOString() ?? null,
-    workerHint: spec && needsWorker(spec) ? 'perdura pipeline worker FILE' : null,
+    workerHint: spec && needsWorker(spec) ? `perdura pipeline worker ${shellWord(row.file ?? 'FILE')}` : null,
     parameterTypes: parameterTypes(row),
     nodes: await nodesOf(em, row, children),
     parentRun: row.parent_is_run ? row.parent : null,
@@ -41,6 +41,9 @@ export async function requireRun(em: Em, run: string): Promise<RunRow> {
 
 const needsWorker = ({ hooks = [], steps }: NonNullable<ReturnType<typeof definitionOf>>): boolean =>
   hooks.length > 0 || steps.some((step) => step.kind === 'function' || (step.hooks ?? []).length > 0);
+
+/** As a shell takes it. */
+const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 async function nodesOf(em: Em, row: RunRow, children: Parameters<typeof pythonNodes>[2]): Promise<NodeView[]> {
   if (!row.ours) return pythonNodes(em, row, children);
