@@ -1,3 +1,4 @@
+export { autoscalerWorkflow } from './autoscaler-workflow.ts';
 export { functionWorkflow } from './function-workflow.ts';
 export { pipelineWorkflow } from './pipeline-workflow.ts';
 export { queueWorkflow } from './queue-workflow.ts';

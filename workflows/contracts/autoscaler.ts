@@ -17,6 +17,8 @@ export interface ScalerLook {
   launch: string[];
   /** Machines that are to be ended. */
   end: string[];
+  /** It is time to compare the records with the cloud. */
+  seeCloud: boolean;
   /** Look again after this time, if nothing happens before. */
   nextMs: number;
   /** The scaler is stopped and has no machines left: the workflow ends. */
@@ -24,11 +26,12 @@ export interface ScalerLook {
 }
 
 export interface AutoscalerActivities {
-  /** Compares the records with the cloud, where that is due. An unreachable cloud is noted, not thrown. */
+  /** Compares the records with the cloud. An unreachable cloud is noted, not thrown. */
   seeCloud(input: AutoscalerInput): Promise<void>;
   /** One transaction: reads everything, plans, writes the plan down. */
   planMachines(input: AutoscalerInput): Promise<ScalerLook>;
-  /** Carries a launch out; a refusal of the cloud is written down, and answered as `refused`. */
-  launchMachine(machine: string): Promise<'launched' | 'refused'>;
+  /** Carries a launch out; the cloud's refusal is written down, not thrown. */
+  launchMachine(machine: string): Promise<void>;
+  /** Ends a machine and gives back what it ran. */
   endMachine(machine: string): Promise<void>;
 }

@@ -1,0 +1,64 @@
+import type { Backoff } from '../../../workflows/domain/autoscaler/snapshot.ts';
+import type { Db, Em } from '../orm.ts';
+import { jsonb, query, sql } from '../sql.ts';
+import { addScalerEvent } from './add-event.ts';
+import { wakeScaler } from './wake-scaler.ts';
+
+const FIRST_BACKOFF_MS = 30_000;
+const LONGEST_BACKOFF_MS = 900_000;
+
+export interface LaunchedMachine {
+  cloudId: string;
+  zone: string | null;
+  launchedAt: Date;
+}
+
+/** Notes what the cloud has made for a machine. One that is to be ended meanwhile stays so. */
+export function noteLaunched(db: Db, machine: string, { cloudId, zone, launchedAt }: LaunchedMachine): Promise<void> {
+  return db.em.fork().transactional(async (em) => {
+    const [row] = await query<{ scaler: string; resource: string }>(
+      em,
+      sql`update machines set cloud_id = ${cloudId}, zone = ${zone}, launched = coalesce(launched, ${launchedAt}),
+            state = case when state = 'planned' then 'launched' else state end
+          where id = ${machine} and ended is null and cloud_id is null returning scaler, resource`,
+    );
+    if (!row) return;
+    await query(
+      em,
+      sql`update scalers set backoffs = backoffs - ${row.resource}::text where id = ${row.scaler} and backoffs ? ${row.resource}`,
+    );
+    await wakeScaler(em, row.scaler);
+  });
+}
+
+/** Notes that the cloud has refused a machine: it has ended, and its resource rests for a while, each time twice as long. */
+export function noteRefused(db: Db, machine: string, { reason, now }: { reason: string; now: Date }): Promise<void> {
+  return db.em.fork().transactional(async (em) => {
+    const [row] = await query<{ scaler: string; resource: string }>(
+      em,
+      sql`update machines set state = 'ended', ended = ${now}, end_reason = 'launch failed', end_why = ${reason}, error = ${reason}, join_token = null
+          where id = ${machine} and ended is null and launched is null returning scaler, resource`,
+    );
+    if (!row) return;
+    await restResource(em, { ...row, reason, now });
+    const text = `${row.resource}: ${reason}`;
+    await addScalerEvent(em, { scaler: row.scaler, machine, kind: 'refused', text, actor: 'server', at: now });
+  });
+}
+
+/** Machines of one resource that are refused at the same moment count once. */
+async function restResource(em: Em, input: { scaler: string; resource: string; reason: string; now: Date }): Promise<void> {
+  const { scaler, resource, reason, now } = input;
+  const [row] = await query<{ backoffs: Record<string, Backoff & { failures: number }> }>(
+    em,
+    sql`select backoffs from scalers where id = ${scaler} for update`,
+  );
+  const before = row?.backoffs[resource];
+  if (before && before.until > now.getTime()) return;
+  const failures = (before?.failures ?? 0) + 1;
+  const until = now.getTime() + Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
+  await query(
+    em,
+    sql`update scalers set backoffs = backoffs || ${jsonb({ [resource]: { until, reason, failures } })} where id = ${scaler}`,
+  );
+}
