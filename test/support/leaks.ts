@@ -9,14 +9,29 @@ export function markProcesses(): void {
   process.env[name] = value;
 }
 
-/** Fails the run when it does not end by itself: something is still open. */
-export function failOnOpenHandles(): void {
-  const timer = setTimeout(() => {
-    console.error(`leak: still open after the last test: ${process.getActiveResourcesInfo().join(', ')}`);
-    process.exit(1);
-  }, SETTLE_MS);
-  // Fires only while something else keeps the process alive.
-  timer.unref();
+/** What keeps a process alive that forgets it. */
+const HANDLES = ['FSEventWrap', 'PipeWrap', 'ProcessWrap', 'TCPServerWrap', 'TCPSocketWrap', 'Timeout', 'TLSSocketWrap'];
+
+export const openHandles = (): string[] => process.getActiveResourcesInfo().filter((type) => HANDLES.includes(type));
+
+/** @throws Error naming the handles that a test file has opened, beyond those of before, and left open */
+export async function failOnOpenHandles(before: string[]): Promise<void> {
+  const end = Date.now() + SETTLE_MS;
+  for (;;) {
+    const left = beyond(openHandles(), before);
+    if (left.length === 0) return;
+    if (Date.now() > end) throw new Error(`leak: still open after the last test of the file: ${left.join(', ')}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function beyond(now: string[], before: string[]): string[] {
+  const known = [...before];
+  return now.filter((type) => {
+    const index = known.indexOf(type);
+    if (index >= 0) known.splice(index, 1);
+    return index < 0;
+  });
 }
 
 /** @throws Error naming the processes that tests have started and left behind */

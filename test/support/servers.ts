@@ -7,9 +7,9 @@ import { execa } from 'execa';
 import { createProgress } from '../../stack/progress.ts';
 import { provideTemporal } from '../../stack/temporal/provide.ts';
 
-let stop: () => Promise<void> = async () => {};
+import { failOnLeakedProcesses, failOnOpenHandles, markProcesses, openHandles } from './leaks.ts';
 
-import { failOnLeakedProcesses, failOnOpenHandles, markProcesses } from './leaks.ts';
+let stop: () => Promise<void> = async () => {};
 
 /** A build from source takes some minutes. */
 const PROVIDE_MS = 600_000;
@@ -45,8 +45,19 @@ export async function mochaGlobalSetup(): Promise<void> {
 export async function mochaGlobalTeardown(): Promise<void> {
   await stop();
   if (process.platform === 'linux') await failOnLeakedProcesses();
-  failOnOpenHandles();
 }
+
+let handlesBefore: string[];
+
+/** Around each file, in the process that runs it. */
+export const mochaHooks = {
+  beforeAll() {
+    handlesBefore = openHandles();
+  },
+  async afterAll() {
+    await failOnOpenHandles(handlesBefore);
+  },
+};
 
 export async function freePort(): Promise<number> {
   const server = createServer();

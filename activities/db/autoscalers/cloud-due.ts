@@ -1,4 +1,3 @@
-import type { ScalerRow } from '../entities/scaler.entity.ts';
 import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
 
@@ -10,7 +9,7 @@ const SETTLED_SECONDS = 60;
 const LATE_SECONDS = 900;
 
 /** Whether the cloud is to be asked for a scaler's machines. One without machines asks nothing. */
-export async function isCloudDue(em: Em, { id, cloud_seen }: Pick<ScalerRow, 'id' | 'cloud_seen'>, now: Date): Promise<boolean> {
+export async function isCloudDue(em: Em, { id, cloud_seen }: { id: string; cloud_seen?: Date | null }, now: Date): Promise<boolean> {
   const [row] = await query<{ unsettled: boolean; settled: boolean; late: boolean }>(
     em,
     sql`select
@@ -22,5 +21,5 @@ export async function isCloudDue(em: Em, { id, cloud_seen }: Pick<ScalerRow, 'id
           and (m.ended is null or m.ended > ${now}::timestamptz - make_interval(secs => ${LATE_SECONDS}))`,
   );
   const interval = row?.unsettled ? UNSETTLED_SECONDS : row?.settled || row?.late ? SETTLED_SECONDS : Number.POSITIVE_INFINITY;
-  return cloud_seen === null ? interval < Number.POSITIVE_INFINITY : now.getTime() - cloud_seen.getTime() >= interval * 1000;
+  return !cloud_seen ? interval < Number.POSITIVE_INFINITY : now.getTime() - cloud_seen.getTime() >= interval * 1000;
 }

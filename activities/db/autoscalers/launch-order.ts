@@ -1,6 +1,5 @@
-import type { ResourceConfiguration, ScalerConfiguration } from '../../../autoscaler/config/scaler-configuration.ts';
+import type { ResourceConfiguration, ScalerConfiguration, ScalerSecrets } from '../../../autoscaler/config/scaler-configuration.ts';
 import { mergeSecrets } from '../../../autoscaler/config/secrets.ts';
-import type { ScalerSecrets } from '../entities/scaler.entity.ts';
 import type { Db } from '../orm.ts';
 import { query, sql } from '../sql.ts';
 
