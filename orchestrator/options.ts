@@ -1,5 +1,5 @@
 import { optunaFolder } from '../activities/optuna/environment.ts';
-import { readNumber, readSecret } from '../activities/settings.ts';
+import { readNumber, readSecret, readUrl } from '../activities/settings.ts';
 
 /** Settings of the orchestrator, compiled once at start. */
 export interface OrchestratorOptions {
@@ -12,6 +12,8 @@ export interface OrchestratorOptions {
   stockLostAfterMs: number;
   /** How long a process that its user has started himself may be silent before it counts as ended. */
   localLostAfterMs: number;
+  /** Address of the API, as machines of autoscalers reach it. */
+  serverUrl: string;
   /** Where Optuna's environments are kept. */
   optunaDir: string;
   logLevel: string;
@@ -26,6 +28,7 @@ export function compileOrchestratorOptions(env: NodeJS.ProcessEnv): Orchestrator
     agentLostAfterMs: seconds('PERDURA_AGENT_LOST_AFTER', 30),
     stockLostAfterMs: seconds('PERDURA_STOCK_AGENT_LOST_AFTER', 120),
     localLostAfterMs: seconds('PERDURA_LOCAL_RUN_LOST_AFTER', 7200),
+    serverUrl: readUrl(env, 'PERDURA_API_URL') ?? 'http://127.0.0.1:8008',
     optunaDir: optunaFolder(env),
     logLevel: env.PERDURA_LOG_LEVEL || 'info',
   };

@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { createAutoscalerActivities } from '../activities/autoscaler-activities.ts';
 import { createControllerActivities } from '../activities/controller-activities.ts';
 import { describeScaler } from '../activities/db/autoscalers/describe-scaler.ts';
 import { describeController } from '../activities/db/controllers/describe-controller.ts';
@@ -11,6 +12,8 @@ import { createOptunaActivities, type OptunaActivities } from '../activities/opt
 import { createPipelineActivities } from '../activities/pipeline-activities.ts';
 import { createServerActivities } from '../activities/server-activities.ts';
 import { createSweepActivities } from '../activities/sweep-activities.ts';
+import { knownResources } from '../autoscaler/config/known-resources.ts';
+import { createProvider } from '../autoscaler/providers/create-provider.ts';
 import { ORCHESTRATOR_TASK_QUEUE } from '../workflows/contracts/names.ts';
 import type { DeliveryContext } from './deliver.ts';
 import { runMonitors } from './monitor-steps.ts';
@@ -37,7 +40,7 @@ export async function runOrchestrator(
   const optuna = createOptunaActivities({ db, folder: options.optunaDir });
   try {
     await ensureSearchAttributes(connection, namespace);
-    const worker = await createWorker(workerConnection, { namespace, db, optuna });
+    const worker = await createWorker(workerConnection, { namespace, db, optuna, serverUrl: options.serverUrl });
     const client = new Client({ connection, namespace });
     const context = deliveryContext(client, db, options);
     signal.addEventListener('abort', () => worker.shutdown(), { once: true });
@@ -60,9 +63,11 @@ interface WorkerInput {
   namespace: string;
   db: Db;
   optuna: OptunaActivities;
+  /** Of the API, as machines reach it. */
+  serverUrl: string;
 }
 
-async function createWorker(connection: NativeConnection, { namespace, db, optuna }: WorkerInput): Promise<Worker> {
+async function createWorker(connection: NativeConnection, { namespace, db, optuna, serverUrl }: WorkerInput): Promise<Worker> {
   const { watchTrials, prepareOptuna, startOptunaTrials } = optuna;
   return Worker.create({
     connection,
@@ -74,6 +79,7 @@ async function createWorker(connection: NativeConnection, { namespace, db, optun
       ...createControllerActivities(db),
       ...createPipelineActivities(db),
       ...createSweepActivities(db),
+      ...createAutoscalerActivities({ db, serverUrl, createProvider, known: knownResources }),
       ...{ watchTrials, prepareOptuna, startOptunaTrials },
     },
     shutdownGraceTime: '5 seconds',

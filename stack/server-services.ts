@@ -49,6 +49,7 @@ export function orchestratorService(options: ServerOptions): ServiceSpec {
     env: {
       PERDURA_DATABASE_URL_FILE: options.secrets.databaseUrl,
       PERDURA_TEMPORAL_ADDRESS: temporalAddress(options.ports),
+      PERDURA_API_URL: options.urls.api,
     },
     ready: whenLogSays('orchestrator ready'),
   });

@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   autoscaler: ['agent-worker', 'autoscaler/config', 'sdk', 'workflows/contracts', 'workflows/domain'],
   'activities/db': ['autoscaler/config', 'workflows/contracts', 'workflows/domain', 'activities'],
   activities: ['autoscaler', 'autoscaler/config', 'workflows/contracts', 'workflows/domain', 'activities/db', 'tools'],
-  orchestrator: ['activities', 'activities/db', 'workflows/contracts', 'workflows/domain'],
+  orchestrator: ['activities', 'activities/db', 'autoscaler', 'autoscaler/config', 'workflows/contracts', 'workflows/domain'],
   api: ['activities', 'activities/db', 'autoscaler/config', 'workflows/contracts', 'workflows/domain', 'conf'],
   'agent-worker': ['sdk', 'workflows/contracts', 'workflows/domain'],
   'definition-worker': ['sdk', 'agent-worker', 'workflows/contracts', 'workflows/domain'],

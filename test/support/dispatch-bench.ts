@@ -72,6 +72,7 @@ export async function startDispatchBench({
         agentLostAfterMs,
         stockLostAfterMs,
         localLostAfterMs,
+        serverUrl: 'http://127.0.0.1:1',
         optunaDir: optunaFolder(process.env),
         logLevel: 'silent',
       };

@@ -9,7 +9,11 @@ const SETTLED_SECONDS = 60;
 const LATE_SECONDS = 900;
 
 /** Whether the cloud is to be asked for a scaler's machines. One without machines asks nothing. */
-export async function isCloudDue(em: Em, { id, cloud_seen }: { id: string; cloud_seen?: Date | null }, now: Date): Promise<boolean> {
+export async function isCloudDue(
+  em: Em,
+  { id, cloud_seen }: { id: string; cloud_seen?: Date | null },
+  now: Date,
+): Promise<boolean> {
   const [row] = await query<{ unsettled: boolean; settled: boolean; late: boolean }>(
     em,
     sql`select

@@ -1,4 +1,8 @@
-import type { ResourceConfiguration, ScalerConfiguration, ScalerSecrets } from '../../../autoscaler/config/scaler-configuration.ts';
+import type {
+  ResourceConfiguration,
+  ScalerConfiguration,
+  ScalerSecrets,
+} from '../../../autoscaler/config/scaler-configuration.ts';
 import { mergeSecrets } from '../../../autoscaler/config/secrets.ts';
 import type { Db } from '../orm.ts';
 import { query, sql } from '../sql.ts';

@@ -9,12 +9,12 @@ import { query, sql } from '../sql.ts';
  * @throws Refusal `conflict`
  */
 export async function requireClaimable(em: Em, worker: string): Promise<void> {
-  const [machine] = await query<{ id: string; state: MachineRecordState; interrupted: Date | null }>(
+  const [machine] = await query<{ id: string; state: MachineRecordState; interrupted: Date | null; draining: Date | null }>(
     em,
-    sql`select id, state, interrupted from machines where worker = ${worker} for share`,
+    sql`select id, state, interrupted, draining from machines where worker = ${worker} for share`,
   );
   if (!machine) return;
-  const why = machine.interrupted ? 'is taken back by its cloud' : STOPPED[machine.state];
+  const why = machine.interrupted ? 'is taken back by its cloud' : machine.draining ? 'is being drained' : STOPPED[machine.state];
   if (why)
     throw new Refusal('conflict', `machine ${machine.id} ${why} and takes no more work`, { field: 'worker', data: { worker } });
 }

@@ -4,12 +4,12 @@ import {
   paginateDescribeSpotInstanceRequests,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
+import { onDemandPrice } from '../../config/ec2-prices.ts';
 import type { CloudMachine, MachineProvider } from '../provider.ts';
 import { isLive, toCloudMachine } from './cloud-machine.ts';
 import { createEc2Client, type Ec2Access } from './ec2-client.ts';
 import { findInstances } from './find-instances.ts';
 import { createLauncher } from './launcher.ts';
-import { onDemandPrice } from './prices.ts';
 import { codeOf, explain } from './refusals.ts';
 import { TAG } from './run-instances-request.ts';
 

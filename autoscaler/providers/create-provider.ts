@@ -1,0 +1,8 @@
+import type { ScalerConfiguration } from '../config/scaler-configuration.ts';
+import { createEc2Provider } from './ec2/ec2-provider.ts';
+import type { MachineProvider } from './provider.ts';
+
+/** The cloud that a configuration names, its secrets included. */
+export function createProvider({ hyper_params }: ScalerConfiguration): MachineProvider {
+  return createEc2Provider(hyper_params);
+}
