@@ -1,3 +1,4 @@
+import type { CloudMachine } from '../../workflows/contracts/cloud-machine.ts';
 import type { ResourceConfiguration } from '../config/scaler-configuration.ts';
 
 /**
@@ -32,19 +33,6 @@ export interface LaunchRequest {
   serverUrl: string;
   /** Good for one join; all that a machine is told at its launch. */
   joinToken: string;
-}
-
-export interface CloudMachine {
-  cloudId: string;
-  /** Our id, from its tag. */
-  machine: string;
-  state: 'starting' | 'running' | 'ending' | 'gone';
-  zone: string | null;
-  launchedAt: Date;
-  /** Why the cloud ended it, in its words; null when it did not. */
-  endedBy: string | null;
-  /** The cloud has said that it will take it back. */
-  interrupted: boolean;
 }
 
 /** `capacity`: none of this kind now. `quota`: the account's limit. `throttled`: asked too often. `credentials`: not allowed. `invalid`: the configuration is wrong. */

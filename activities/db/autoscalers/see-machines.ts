@@ -1,4 +1,4 @@
-import type { CloudMachine } from '../../../autoscaler/providers/provider.ts';
+import type { CloudMachine } from '../../../workflows/contracts/cloud-machine.ts';
 import type { MachineRecordState } from '../entities/scaler.entity.ts';
 import type { Db } from '../orm.ts';
 import { query, sql } from '../sql.ts';

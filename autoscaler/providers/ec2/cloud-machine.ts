@@ -1,5 +1,5 @@
 import type { Instance } from '@aws-sdk/client-ec2';
-import type { CloudMachine } from '../provider.ts';
+import type { CloudMachine } from '../../../workflows/contracts/cloud-machine.ts';
 import { TAG } from './run-instances-request.ts';
 
 /** A stopped machine still has its disk and its place in the limits, so it is not gone: it is silent, and ended for that. */

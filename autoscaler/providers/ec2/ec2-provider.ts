@@ -4,8 +4,9 @@ import {
   paginateDescribeSpotInstanceRequests,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
+import type { CloudMachine } from '../../../workflows/contracts/cloud-machine.ts';
 import { onDemandPrice } from '../../config/ec2-prices.ts';
-import type { CloudMachine, MachineProvider } from '../provider.ts';
+import type { MachineProvider } from '../provider.ts';
 import { isLive, toCloudMachine } from './cloud-machine.ts';
 import { createEc2Client, type Ec2Access } from './ec2-client.ts';
 import { findInstances } from './find-instances.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
-import { type CloudMachine, CloudRefusal, type LaunchRequest } from '../provider.ts';
+import type { CloudMachine } from '../../../workflows/contracts/cloud-machine.ts';
+import { CloudRefusal, type LaunchRequest } from '../provider.ts';
 import { isLive, toCloudMachine } from './cloud-machine.ts';
 import { findInstances } from './find-instances.ts';
 import { codeOf, isCapacityRefusal, kindOf } from './refusals.ts';
