@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { gpuCount, onDemandPrice } from '../../../../autoscaler/providers/ec2/prices.ts';
+import { gpuCount, onDemandPrice } from '../../../autoscaler/config/ec2-prices.ts';
 
 describe('the price table of EC2', () => {
   it('knows GPU machines one by one', () => {
