@@ -23,6 +23,7 @@ export type RefusalCode =
   | 'plotNotFound'
   | 'scrollNotFound'
   | 'workerNotFound'
+  | 'scalerNotFound'
   | 'machineNotFound'
   | 'userNotFound'
   | 'credentialsNotFound'

@@ -24,6 +24,7 @@ export const ERROR_CODES: Record<RefusalCode, readonly [status: number, subcode:
   plotNotFound: [404, 0],
   scrollNotFound: [400, 1104],
   workerNotFound: [400, 1001],
+  scalerNotFound: [404, 0],
   machineNotFound: [404, 0],
   userNotFound: [400, 1000],
   credentialsNotFound: [400, 1003],

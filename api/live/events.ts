@@ -1,9 +1,9 @@
-/** What a client may subscribe to; a task's own topic is `task:<id>`, a sweep's `sweep:<id>`, a pipeline run's `pipeline:<run>`. */
-export const TOPICS = ['tasks', 'queues', 'workers', 'sweeps', 'pipelines'] as const;
+/** What a client may subscribe to; a task's own topic is `task:<id>`, and so for `sweep`, `pipeline` (by its run) and `autoscaler`. */
+export const TOPICS = ['tasks', 'queues', 'workers', 'sweeps', 'pipelines', 'autoscalers'] as const;
 
 /** What a client is told: look at this again. Without `id`: at more than one of them. */
 export interface LiveEvent {
-  topic: (typeof TOPICS)[number] | 'task' | 'sweep' | 'pipeline' | 'console' | 'scalars' | 'plots' | 'images';
+  topic: (typeof TOPICS)[number] | 'task' | 'sweep' | 'pipeline' | 'autoscaler' | 'console' | 'scalars' | 'plots' | 'images';
   id?: string;
 }
 
@@ -34,6 +34,11 @@ export function deliveriesOf(payload: string): Delivery[] {
       return [
         { topic: 'pipelines', event: { topic: 'pipelines', id } },
         { topic: `pipeline:${id}`, event: { topic, id } },
+      ];
+    case 'autoscaler':
+      return [
+        { topic: 'autoscalers', event: { topic: 'autoscalers', id } },
+        { topic: `autoscaler:${id}`, event: { topic, id } },
       ];
     case 'queue':
       return [{ topic: 'queues', event: { topic: 'queues', id } }];

@@ -1,4 +1,5 @@
 import { agentRoutes } from './agents/routes.ts';
+import { autoscalerRoutes } from './autoscalers/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { healthRoutes } from './health.ts';
 import { liveRoutes } from './live.ts';
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   ...agentRoutes,
   ...runRoutes,
   ...machineRoutes,
+  ...autoscalerRoutes,
   ...taskRoutes,
   ...sweepRoutes,
   ...eventRoutes,

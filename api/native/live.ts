@@ -10,8 +10,8 @@ const topic = z.union([
   z
     .string()
     .regex(
-      /^(task|sweep|pipeline):[\w-]{1,64}$/,
-      `a topic is one of ${TOPICS.join(', ')}, task:<id>, sweep:<id> or pipeline:<run>`,
+      /^(task|sweep|pipeline|autoscaler):[\w-]{1,64}$/,
+      `a topic is one of ${TOPICS.join(', ')}, task:<id>, sweep:<id>, pipeline:<run> or autoscaler:<id>`,
     ),
 ]);
 

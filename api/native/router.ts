@@ -14,6 +14,7 @@ const NOT_FOUND: readonly RefusalCode[] = [
   'modelNotFound',
   'projectNotFound',
   'workerNotFound',
+  'scalerNotFound',
   'machineNotFound',
   'userNotFound',
   'credentialsNotFound',

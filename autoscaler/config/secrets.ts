@@ -41,6 +41,10 @@ const NO_SECRETS = Object.fromEntries(SECRET_NAMES.map((name) => [name, ''])) as
 export const hiddenSecrets = (configuration: ScalerConfiguration): (keyof ScalerSecrets)[] =>
   SECRET_NAMES.filter((name) => secretOf(configuration, name) === HIDDEN);
 
+/** Where in a file a secret stands. */
+export const fieldOf = (name: keyof ScalerSecrets): string =>
+  `${OF_HYPER_PARAMS.some((own) => own === name) ? 'hyper_params' : 'configurations'}.${name}`;
+
 function secretOf({ configurations, hyper_params }: ScalerConfiguration, name: keyof ScalerSecrets): string {
   return { ...configurations, ...hyper_params }[name];
 }

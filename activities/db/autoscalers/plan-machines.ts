@@ -12,6 +12,7 @@ import type { Db, Em } from '../orm.ts';
 import { jsonb, query, sql } from '../sql.ts';
 import { addScalerEvent } from './add-event.ts';
 import { addScalerSample } from './add-sample.ts';
+import { statusOf } from './change-mode.ts';
 import { isCloudDue } from './cloud-due.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
@@ -37,7 +38,7 @@ export function planMachines(db: Db, { input, known, now }: PlanInput): Promise<
     const snapshot = await readSnapshot(em, { scaler, known: rates, now });
     const plan = planScaling(snapshot);
     await writePlan(em, { scaler, snapshot, plan, now });
-    if (scaler.mode === 'stopping' && snapshot.machines.length === 0) return stop(em, scaler.id);
+    if (statusOf(scaler.mode) === 'stopping' && snapshot.machines.length === 0) return stop(em, scaler.id);
     return {
       ...(await pending(em, scaler.id)),
       seeCloud: await isCloudDue(em, scaler, now),

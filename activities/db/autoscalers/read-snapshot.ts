@@ -1,13 +1,15 @@
 import { compilePolicy, type KnownResources } from '../../../autoscaler/config/policy.ts';
+import type { ScalerPolicy } from '../../../workflows/domain/autoscaler/policy.ts';
 import type {
   Backoff,
   MachineFacts,
   MachineState,
+  ScalerMode,
   ScalerSnapshot,
   Spend,
   WaitingTasks,
 } from '../../../workflows/domain/autoscaler/snapshot.ts';
-import type { MachineRecordState, ScalerRow } from '../entities/scaler.entity.ts';
+import type { MachineRecordState, ScalerRecordMode, ScalerRow } from '../entities/scaler.entity.ts';
 import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
 import { spendOf } from './spend.ts';
@@ -20,11 +22,12 @@ export interface SnapshotInput {
 
 /** Everything that a decision depends on. Locks the machines: until the transaction ends none of them claims a task. */
 export async function readSnapshot(em: Em, { scaler, known, now }: SnapshotInput): Promise<ScalerSnapshot> {
-  const policy = compilePolicy(scaler.configuration, { ...known, now });
+  const policy = policyOf(scaler, { ...known, now });
+  await lockMachines(em, scaler.id);
   const machines = await readMachines(em, scaler.id, now);
   return {
     now: now.getTime(),
-    mode: scaler.mode === 'stopped' ? 'paused' : scaler.mode,
+    mode: PLANNED_AS[scaler.mode as ScalerRecordMode],
     policy,
     waiting: await readWaiting(
       em,
@@ -34,6 +37,27 @@ export async function readSnapshot(em: Em, { scaler, known, now }: SnapshotInput
     backoffs: scaler.backoffs as Record<string, Backoff>,
     spentToday: await readSpentToday(em, scaler.id, now),
   };
+}
+
+const PLANNED_AS: Record<ScalerRecordMode, ScalerMode> = {
+  running: 'running',
+  paused: 'paused',
+  draining: 'draining',
+  stopping: 'stopping',
+  emptying: 'draining',
+  leaving: 'paused',
+  stopped: 'paused',
+};
+
+/** A scaler that waits for its last machine keeps none ready. */
+function policyOf({ mode, configuration }: SnapshotInput['scaler'], known: KnownResources & { now: Date }): ScalerPolicy {
+  const policy = compilePolicy(configuration, known);
+  return mode === 'leaving' ? { ...policy, queues: policy.queues.map((queue) => ({ ...queue, warm: 0 })) } : policy;
+}
+
+/** Until the transaction ends none of the machines claims a task. */
+export async function lockMachines(em: Em, scaler: string): Promise<void> {
+  await query(em, sql`select from machines where scaler = ${scaler} and ended is null order by id for update`);
 }
 
 async function readWaiting(em: Em, queues: string[]): Promise<Record<string, WaitingTasks[]>> {
@@ -68,8 +92,8 @@ interface MachineRow {
   timeout: number | null;
 }
 
-async function readMachines(em: Em, scaler: string, now: Date): Promise<MachineFacts[]> {
-  await query(em, sql`select from machines where scaler = ${scaler} and ended is null order by id for update`);
+/** The machines of a scaler that exist or are to, as they stand. */
+export async function readMachines(em: Em, scaler: string, now: Date): Promise<MachineFacts[]> {
   const rows = await query<MachineRow>(em, machineRows(scaler));
   return rows.map((row) => ({
     id: row.id,

@@ -13,8 +13,7 @@ export const Scaler = defineEntity({
     /** Without its secrets. */
     configuration: p.json<ScalerConfiguration>(),
     secrets: p.json<ScalerSecrets>().defaultRaw(`'{}'`),
-    /** `stopped`: its workflow has ended. */
-    mode: p.text().$type<ScalerMode | 'stopped'>().default('running'),
+    mode: p.text().$type<ScalerRecordMode>().default('running'),
     created: p.datetime(3),
     last_look: p.datetime(3).nullable(),
     next_look: p.datetime(3).nullable(),
@@ -27,6 +26,12 @@ export const Scaler = defineEntity({
     cloud_error: p.text().nullable(),
   },
 });
+
+/**
+ * How people want a scaler. Beside the planner's modes: `emptying` is draining and `leaving` is paused, with no warm pools, until no
+ * machine is left. Then all three that stop are `stopped`, and the workflow has ended.
+ */
+export type ScalerRecordMode = ScalerMode | 'emptying' | 'leaving' | 'stopped';
 
 /** `planned`: may exist in the cloud. `launched`: exists. `joined`: its agent has its configuration. `ending`: to be ended. `ended`: is gone. */
 export type MachineRecordState = 'planned' | 'launched' | 'joined' | 'ending' | 'ended';

@@ -9,14 +9,27 @@ import { query, sql } from '../sql.ts';
  * @throws Refusal `conflict`
  */
 export async function requireClaimable(em: Em, worker: string): Promise<void> {
-  const [machine] = await query<{ id: string; state: MachineRecordState; interrupted: Date | null; draining: Date | null }>(
+  const [machine] = await query<Claimant & { id: string }>(
     em,
-    sql`select id, state, interrupted, draining from machines where worker = ${worker} for share`,
+    sql`select id, state, interrupted, draining, end_requested from machines where worker = ${worker} for share`,
   );
   if (!machine) return;
-  const why = machine.interrupted ? 'is taken back by its cloud' : machine.draining ? 'is being drained' : STOPPED[machine.state];
+  const why = reasonOf(machine);
   if (why)
     throw new Refusal('conflict', `machine ${machine.id} ${why} and takes no more work`, { field: 'worker', data: { worker } });
+}
+
+interface Claimant {
+  state: MachineRecordState;
+  interrupted: Date | null;
+  draining: Date | null;
+  end_requested: Date | null;
+}
+
+function reasonOf({ state, interrupted, draining, end_requested }: Claimant): string | undefined {
+  if (interrupted) return 'is taken back by its cloud';
+  if (draining) return 'is being drained';
+  return STOPPED[end_requested ? 'ending' : state];
 }
 
 const STOPPED: Partial<Record<MachineRecordState, string>> = { ending: 'is to be ended', ended: 'has ended' };

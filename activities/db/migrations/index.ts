@@ -21,4 +21,5 @@ export const migrations = [
   fromFile('0007-needed-gpus'),
   fromFile('0008-pinned-worker'),
   fromFile('0009-definition-file'),
+  fromFile('0010-attempts-of-worker'),
 ];
