@@ -9,6 +9,7 @@ import type { ClaimedSignal } from '../../workflows/contracts/task-workflow.ts';
 import { TASK_SIGNALS, TASK_WORKFLOW } from '../../workflows/contracts/task-workflow.ts';
 import { QUEUE_SIGNALS, QUEUE_WORKFLOW } from '../../workflows/contracts/queue-workflow.ts';
 import { execa } from 'execa';
+import { recordAutoscalers } from './record-autoscalers.ts';
 import { recordPipelines } from './record-pipelines.ts';
 import { recordSweeps } from './record-sweeps.ts';
 import { ensureTemporal } from '../support/servers.ts';
@@ -38,6 +39,7 @@ try {
 }
 await recordPipelines(label);
 await recordSweeps(label);
+await recordAutoscalers(label);
 
 function cases({ env, calls, script }: WorkflowBench): Record<string, (workflowId: string) => Promise<void>> {
   const claimed = (worker = 'box'): ClaimedSignal => ({
