@@ -20,7 +20,15 @@ export interface AgentControl {
   /** Called when the agent has its worker id. */
   onRegistered?: (worker: string) => void;
   /** Called when the agent polls for work. */
-  onReady?: (agent: { worker: string; queues: string[] }) => void;
+  onReady?: (agent: ReadyAgent) => void;
+}
+
+export interface ReadyAgent {
+  worker: string;
+  /** Names. */
+  queues: string[];
+  /** How many runs it holds. */
+  running(): number;
 }
 
 /** Runs one agent until it is stopped. Throws when the server refuses it, or another agent has its worker id. */
@@ -31,7 +39,11 @@ export async function runAgent(options: AgentOptions, control: AgentControl): Pr
   const { folder, answer } = registration;
   control.onRegistered?.(folder.worker);
   const parts = assembleAgent({ options, server, registration, echo, log });
-  const ready = { worker: folder.worker, queues: answer.queues.map(({ name }) => name) };
+  const ready: ReadyAgent = {
+    worker: folder.worker,
+    queues: answer.queues.map(({ name }) => name),
+    running: () => parts.registry.refs().length,
+  };
   void parts.workers.polling.then(() => control.onReady?.(ready));
 
   const over = new AbortController();

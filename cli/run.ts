@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { registerAgentCommands } from '../agent-worker/cli.ts';
 import { registerAccountCommands } from './commands/account.ts';
+import { registerMachineCommands } from './commands/machine.ts';
 import { registerPipelineCommands } from './commands/pipeline.ts';
 import { registerQueueCommands } from './commands/queue.ts';
 import { registerStackCommands } from './commands/stack.ts';
@@ -35,6 +36,7 @@ function createProgram(): Command {
   registerSweepCommands(program);
   registerAccountCommands(program);
   registerAgentCommands(program);
+  registerMachineCommands(program);
   return program;
 }
 

@@ -1,7 +1,7 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createSecretMask } from '../console/secret-mask.ts';
-import { runAgent } from '../main.ts';
+import { type AgentControl, runAgent } from '../main.ts';
 import type { AgentOptions } from '../options/agent-options.ts';
 import { createAgentLog } from './agent-log.ts';
 import type { DaemonCommandOptions } from './daemon-options.ts';
@@ -14,35 +14,43 @@ const SAME_MS = 1_000;
 /** An agent has activities only. */
 const EXPECTED = /^No workflows registered/;
 
-/** Runs an agent in this process until it is stopped by a signal. */
-export async function runForeground({
-  command,
-  options,
-}: {
+export interface ForegroundInput extends Pick<AgentControl, 'onReady'> {
   command: DaemonCommandOptions;
   options: AgentOptions;
-}): Promise<void> {
+  /** Stops the agent as a signal does; as the reason says, when it is one of `ON_STOP`. */
+  stop?: AbortSignal;
+  /** Ends the wait for runs as a second signal does. */
+  hurry?: AbortSignal;
+}
+
+/** Runs an agent in this process until it is stopped, by a signal or whoever runs it. */
+export async function runForeground({ command, options, stop, hurry, onReady }: ForegroundInput): Promise<void> {
   const log = createAgentLog({ level: options.logLevel, mask: createSecretMask(options.secrets) });
   quietTemporal(log);
   const registry = openDaemonRegistry(options.stateDir);
   const { apiUrl } = options.connection;
   const entry = { apiUrl, queues: options.queues, gpus: gpusOf(command), logFile: process.env.PERDURA_AGENT_LOG ?? null };
   registry.enter({ ...entry, worker: null });
-  const { stop, hurry, release } = listenForSignals(() => registry.requestedStop());
+  const signals = listenForSignals(() => registry.requestedStop());
   try {
     await runAgent(options, {
-      signal: stop,
-      hurry,
+      signal: either(signals.stop, stop),
+      hurry: either(signals.hurry, hurry),
       log,
-      ...(process.env.PERDURA_AGENT_ECHO !== '0' && { echo: (text: string) => void process.stdout.write(text) }),
+      ...(options.env.PERDURA_AGENT_ECHO !== '0' && { echo: (text: string) => void process.stdout.write(text) }),
       onRegistered: (worker) => registry.enter({ ...entry, worker }),
-      onReady: ({ worker, queues }) => process.stdout.write(`agent ready: worker ${worker}, queues ${queues.join(', ')}\n`),
+      onReady(agent) {
+        process.stdout.write(`agent ready: worker ${agent.worker}, queues ${agent.queues.join(', ')}\n`);
+        onReady?.(agent);
+      },
     });
   } finally {
     registry.leave();
-    release();
+    signals.release();
   }
 }
+
+const either = (one: AbortSignal, other: AbortSignal | undefined): AbortSignal => (other ? AbortSignal.any([one, other]) : one);
 
 /** Temporal's runtime would end its workers by itself upon a signal, before the runs are seen to. */
 function quietTemporal(log: Logger): void {
