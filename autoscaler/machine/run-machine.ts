@@ -25,6 +25,9 @@ export async function runMachine(flags: MachineFlags): Promise<void> {
     const joined = await joinServer({ ...options, signal: life.stop });
     say(`joined as machine ${joined.machine}, worker ${joined.worker}`);
     await live({ options, joined, life, server: createMachineServer(joined) });
+  } catch (error) {
+    // What was interrupted by the end is no failure of its own.
+    if (!life.stop.aborted) throw error;
   } finally {
     life.release();
     if (options.powerOff) await powerOff();
@@ -71,8 +74,7 @@ async function prepare({ options, joined, life, server }: LiveInput): Promise<No
     signal: life.stop,
   });
   await tell(server, { step: 'script', ok, log });
-  if (!ok) life.end('the set-up script failed', 'requeue');
-  life.stop.throwIfAborted();
+  if (!ok) throw new Error('the set-up script failed; the machine takes no work');
   return env;
 }
 

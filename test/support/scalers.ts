@@ -1,44 +1,35 @@
 import { newId } from '../../activities/db/ids.ts';
 import type { Db } from '../../activities/db/orm.ts';
 import { query, sql } from '../../activities/db/sql.ts';
+import { parseConfiguration } from '../../autoscaler/config/parse.ts';
+import { splitSecrets } from '../../autoscaler/config/secrets.ts';
+import { dockerFile } from '../autoscaler/config/files.ts';
 
 interface ScalerFields {
-  serverUrl?: string | null;
-  script?: string;
-  extraConf?: string;
+  /** `stopped`: no workflow looks after it. */
   mode?: string;
+  configurations?: object;
+  hyper_params?: object;
+  perdura?: object;
   resource?: object;
 }
 
-/** A scaler of the first user with one resource `cpu`, as its API would have left it; no workflow looks after it. Answers its id. */
+/** A scaler of the first user for the queue `default`, with one resource `cpu` of Docker. Answers its id. */
 export async function createScaler(
   db: Db,
-  { serverUrl = null, script = '', extraConf = '', mode = 'running', resource = {} }: ScalerFields = {},
+  { mode = 'stopped', configurations, hyper_params, perdura, resource }: ScalerFields = {},
 ): Promise<string> {
-  const id = newId();
-  const configuration = {
+  const file = dockerFile({
     configurations: {
       queues: { default: [['cpu', 3]] },
-      resource_configurations: {
-        cpu: { kind: 'docker', name: 'cpu', image: 'image', cpus: null, memory_gib: null, gpus: 0, network: 'host', ...resource },
-      },
+      resource_configurations: { cpu: { image: 'image', ...resource } },
+      ...configurations,
     },
-    hyper_params: {
-      git_user: 'ada',
-      default_docker_image: '',
-      max_idle_time_min: 10,
-      max_spin_up_time_min: 30,
-      polling_interval_time_min: 5,
-      workers_prefix: 'dynamic_worker',
-    },
-    perdura: { server_url: serverUrl },
-  };
-  const secrets = {
-    git_pass: 'git-password',
-    extra_clearml_conf: extraConf,
-    extra_trains_conf: '',
-    extra_vm_bash_script: script,
-  };
+    hyper_params: { git_user: 'ada', git_pass: 'git-password', max_idle_time_min: 10, ...hyper_params },
+    ...(perdura && { perdura: { ...perdura } }),
+  });
+  const { configuration, secrets } = splitSecrets(parseConfiguration(file));
+  const id = newId();
   await query(
     db.em.fork(),
     sql`insert into scalers (id, name, user_id, configuration, secrets, mode, created)
@@ -57,13 +48,13 @@ export interface CreatedMachine {
 export async function createMachine(
   db: Db,
   scaler: string,
-  { cloudId = 'i-0123456789' as string | null, state = 'launched' } = {},
+  { cloudId = 'i-0123456789' as string | null, state = 'launched', queue = 'default' } = {},
 ): Promise<CreatedMachine> {
   const machine = { id: newId(), joinToken: newId() };
   await query(
     db.em.fork(),
     sql`insert into machines (id, scaler, queue, resource, instance_type, state, why, cloud_id, join_token, created)
-        values (${machine.id}, ${scaler}, 'default', 'cpu', 'docker', ${state}, 'test', ${cloudId}, ${machine.joinToken}, now())`,
+        values (${machine.id}, ${scaler}, ${queue}, 'cpu', 'docker', ${state}, 'test', ${cloudId}, ${machine.joinToken}, now())`,
   );
   return machine;
 }

@@ -72,7 +72,9 @@ describe('machines of autoscalers', () => {
 
   describe('join', () => {
     it('answers everything that the machine needs, and credentials of its own', async () => {
-      const configured = await createScaler(server.api.db, { script: 'echo hello', extraConf: 'sdk.aws.s3.key: "k"' });
+      const configured = await createScaler(server.api.db, {
+        configurations: { extra_vm_bash_script: 'echo hello', extra_clearml_conf: 'sdk.aws.s3.key: "k"' },
+      });
       const { id, answer } = await joined(configured, { cloudId: 'i-0abc' });
       const { accessKey, secretKey, ...rest } = answer;
       assert.deepEqual(rest, {
@@ -129,7 +131,7 @@ describe('machines of autoscalers', () => {
     });
 
     it('tells the addresses as machines reach them', async () => {
-      const elsewhere = await createScaler(server.api.db, { serverUrl: 'http://10.1.2.3:8008' });
+      const elsewhere = await createScaler(server.api.db, { perdura: { server_url: 'http://10.1.2.3:8008' } });
       const { answer } = await joined(elsewhere);
       assert.equal(answer.apiUrl, 'http://10.1.2.3:8008');
       assert.equal(answer.filesUrl, server.filesUrl.replace('127.0.0.1', '10.1.2.3'));
@@ -196,7 +198,7 @@ describe('machines of autoscalers', () => {
   });
 
   it('are told whether a scaler looks after them, and whether they are to end', async () => {
-    const own = await createScaler(server.api.db);
+    const own = await createScaler(server.api.db, { mode: 'running' });
     const { id, answer } = await joined(own);
     const standing = async () => (await send('GET', `/api/machines/${id}`, undefined, answer)).body;
     assert.deepEqual(await standing(), { watched: false, ending: false });
