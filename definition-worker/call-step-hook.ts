@@ -5,6 +5,7 @@ import { toPlain } from '../sdk/pipelines/reference.ts';
 import { createTaskReader } from '../sdk/tasks/task-reader.ts';
 import type { StepHookCall, StepHookOutcome } from '../workflows/contracts/pipeline-hooks.ts';
 import { collectSteps } from './collect-steps.ts';
+import { stepParameters } from './step-parameters.ts';
 
 interface CallStepHookInput {
   callback: (context: object) => unknown;
@@ -18,9 +19,10 @@ export async function callStepHook({ callback, call, definition, context }: Call
   const task = call.task ? createTaskReader(call.task, context) : undefined;
   switch (call.hook) {
     case 'preExecute': {
-      const stepParameters = structuredClone(call.stepParameters);
-      const decision = await callback({ ...context, stepParameters });
-      return { decision: decision !== false, parameters: changes(call.stepParameters, stepParameters) };
+      const before = await stepParameters(context.client, { ...call, given: call.stepParameters });
+      const after = structuredClone(before);
+      const decision = await callback({ ...context, stepParameters: after });
+      return { decision: decision !== false, parameters: changes(before, after) };
     }
     case 'postExecute': {
       const steps = collectSteps(definition);

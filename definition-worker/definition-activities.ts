@@ -22,8 +22,9 @@ export function createDefinitionActivities(input: DefinitionActivitiesInput): De
   return {
     callStepHook: (call) =>
       withinActivity({ ...worker, run: call.run, task: call.task, label: `${call.node} ${call.hook}` }, async (activity) => {
-        const callback = steps[call.step]?.[call.hook];
-        if (!callback) throw missing(`${call.hook} of step "${call.step}"`);
+        const owner = call.callbacksOf ?? call.step;
+        const callback = steps[owner]?.[call.hook];
+        if (!callback) throw missing(`${call.hook} of step "${owner}"`);
         return callStepHook({ callback, call, definition, context: createStepContext(call, activity) });
       }),
     callPipelineHook: (call) =>
@@ -34,8 +35,9 @@ export function createDefinitionActivities(input: DefinitionActivitiesInput): De
       }),
     runFunction: (call) =>
       withinActivity({ ...worker, run: call.run, task: call.task, label: call.node }, async (activity) => {
-        const run = steps[call.step]?.run;
-        if (!run) throw missing(`the function of step "${call.step}"`);
+        const owner = call.callbacksOf ?? call.step;
+        const run = steps[owner]?.run;
+        if (!run) throw missing(`the function of step "${owner}"`);
         return runFunction({ run, call, activity });
       }),
   };

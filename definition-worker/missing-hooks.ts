@@ -7,7 +7,7 @@ export function missingHooks({ nodes }: Pick<RunView, 'nodes'>, { callbacks }: P
   const steps = new Map(nodes.flatMap(({ spec, ended }) => (spec && ended === null ? [[spec.name, spec] as const] : [])));
   return [...steps.values()].flatMap((spec) =>
     neededBy(spec)
-      .filter((hook) => !callbacks.steps[spec.name]?.[hook])
+      .filter((hook) => !callbacks.steps[spec.callbacksOf ?? spec.name]?.[hook])
       .map((hook) => (hook === 'run' ? `the function of step "${spec.name}"` : `${hook} of step "${spec.name}"`)),
   );
 }

@@ -30,10 +30,10 @@ export async function functionWorkflow(input: FunctionWorkflowInput): Promise<st
   try {
     const call = await server.describeFunction({ run, node, task, attempt });
     if (call === null) return 'superseded';
-    const result = await state.calls.scope.run(() =>
+    const answer = await state.calls.scope.run(() =>
       callDefinition(state, { node, hook: 'the function' }, (worker) => worker.runFunction(call)),
     );
-    await finish({ status: 'completed', result: result ?? {} });
+    await finish({ status: 'completed', ...answer });
     return 'completed';
   } catch (error) {
     if (error instanceof CallbackFailed) await finish({ status: 'failed', reason: error.message });

@@ -1,5 +1,5 @@
 import type { SweepSpec } from '../../workflows/contracts/sweep.ts';
-import { canonical } from '../../workflows/domain/sweeps/space.ts';
+import { canonical } from '../../workflows/domain/canonical.ts';
 import { isOpen } from '../../workflows/domain/sweeps/trial-state.ts';
 import type { Db } from '../db/orm.ts';
 import { readSpec } from '../db/sweeps/read-spec.ts';

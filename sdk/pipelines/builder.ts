@@ -44,6 +44,12 @@ export interface StepBuilder<P extends Parameters> {
     run: (context: FunctionContext<P>, args: Resolved<Arguments>) => Promise<Result>,
   ): FunctionHandle<Name, UpstreamOf<Parents>, Result, IsMapped<M>>;
 
+  /** Of a step that a callback adds: the function of a step of the definition, named with `callbacksOf`. */
+  run<const Name extends string, const Parents extends Handles = readonly [], const M extends MapOf<P, Parents> = undefined>(
+    name: Name,
+    options: FunctionOptions<P, Parents, M, Record<string, never>> & { callbacksOf: StepHandle | string },
+  ): FunctionHandle<Name, UpstreamOf<Parents>, Record<string, unknown>, IsMapped<M>>;
+
   /** A run of another pipeline: a definition, or one that the server knows by project and name. */
   pipeline<
     const Name extends string,

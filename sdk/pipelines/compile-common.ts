@@ -1,6 +1,7 @@
 import type { StepBase, StepHook } from '../../workflows/contracts/pipeline.ts';
 import { STEP_HOOKS } from '../../workflows/contracts/pipeline.ts';
 import { type Duration, toMilliseconds } from '../duration.ts';
+import { codeOf } from './code-of.ts';
 import type { Conditional } from './conditions.ts';
 import type { StepCallbacks } from './definition.ts';
 import type { StepHandle } from './handles.ts';
@@ -31,6 +32,8 @@ export function compileCommon(
     name,
     parents: (options.parents ?? []).map((parent) => parent.name),
     hooks: STEP_HOOKS.filter((hook) => callbacks[hook]),
+    code: codeOf(callbacks),
+    callbacksOf: typeof options.callbacksOf === 'object' ? options.callbacksOf.name : (options.callbacksOf ?? null),
     when: plainCondition(options.when),
     map: compileMap(name, options.map),
     repeat: compileRepeat(name, options.repeat),

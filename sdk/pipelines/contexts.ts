@@ -60,7 +60,10 @@ export interface TaskContext<P extends Parameters> extends StepContext<P> {
 }
 
 export interface PostExecuteContext<P extends Parameters> extends TaskContext<P> {
-  /** Adds steps to the run when the callback has returned. They have this step as a parent at least, and no callbacks of their own. */
+  /**
+   * Adds steps to the run when the callback has returned. They have this step as a parent at least. Callbacks and functions of theirs are those
+   * of a step of the definition, named with `callbacksOf`.
+   */
   addSteps(build: (steps: StepBuilder<P>) => void): void;
 }
 

@@ -1,6 +1,7 @@
 import type { StepSpec } from '../../workflows/contracts/pipeline.ts';
 import { type Duration, toMilliseconds } from '../duration.ts';
 import type { StepBuilder } from './builder.ts';
+import { fingerprint } from './code-of.ts';
 import { type AnyOptions, compileCommon } from './compile-common.ts';
 import { type AnyTaskOptions, compileTask } from './compile-task.ts';
 import { isPipelineDefinition, type PipelineDefinition, type StepCallbacks } from './definition.ts';
@@ -54,15 +55,16 @@ const values = (name: string, what: string, given: object = {}) =>
   toPlain(given, `step "${name}": ${what}`) as Record<string, unknown>;
 
 function compileFunction(name: string, rest: unknown[], defaults: StepDefaults): Compiled {
-  const [options, run] = (rest.length === 1 ? [{}, rest[0]] : rest) as [FunctionOptions, Run];
+  const [options, run] = (typeof rest[0] === 'function' ? [{}, rest[0]] : rest) as [FunctionOptions, Run | undefined];
   const { base, callbacks } = compileCommon(name, options, defaults);
   const step = {
     kind: 'function' as const,
     ...base,
+    ...(run && { code: { ...base.code, run: fingerprint(run) } }),
     arguments: values(name, 'arguments', options.arguments),
     cache: options.cache ?? defaults.cache ?? false,
   };
-  return { step, callbacks: { ...callbacks, run } };
+  return { step, callbacks: { ...callbacks, ...(run && { run }) } };
 }
 
 function compileNested(name: string, nested: Nested, options: NestedOptions, defaults: StepDefaults): Compiled {

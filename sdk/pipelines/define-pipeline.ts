@@ -1,8 +1,9 @@
-import type { PipelineHook, PipelineParameter, PipelineSpec } from '../../workflows/contracts/pipeline.ts';
+import type { PipelineHook, PipelineParameter, PipelineSpec, StepSpec } from '../../workflows/contracts/pipeline.ts';
 import { checkSpec } from '../../workflows/domain/pipeline/check-spec.ts';
 import { DEFINITION } from '../definition-mark.ts';
 import { type Duration, toMilliseconds } from '../duration.ts';
 import type { PipelineBuilder } from './builder.ts';
+import { codeOf } from './code-of.ts';
 import type { EndContext, RunContext } from './contexts.ts';
 import { createBuilder } from './create-builder.ts';
 import type { PipelineDefinition } from './definition.ts';
@@ -54,8 +55,15 @@ export function definePipeline<const P extends Parameters = Record<never, never>
     defaults: options.defaults ?? {},
     nested: recording.nested,
   };
+  refuseBorrowed(recording.steps);
   refuseFaults(definition.spec);
   return definition;
+}
+
+/** A step of the definition has its own functions. */
+function refuseBorrowed(steps: readonly StepSpec[]): void {
+  const borrower = steps.find(({ kind, code, callbacksOf }) => callbacksOf !== null || (kind === 'function' && !code.run));
+  if (borrower) throw new TypeError(`step "${borrower.name}": callbacksOf is for steps that a callback adds`);
 }
 
 /** The server checks the same once more, and what it alone can know. */
@@ -83,5 +91,6 @@ function compileOptions<P extends Parameters>(options: PipelineOptions<P>): Omit
     tags: [...(options.tags ?? [])],
     outputUri: options.outputUri ?? null,
     hooks,
+    code: codeOf({ onStart: options.onStart, onEnd: options.onEnd }),
   };
 }

@@ -49,6 +49,8 @@ export interface StepOptions<P extends Parameters, Parents extends readonly Step
   skipChildrenOnAbort?: boolean;
   /** Steps of one stage are drawn as a group. */
   stage?: string;
+  /** For steps that a callback adds: they have the callbacks of that step of the definition, and its function if they are one. */
+  callbacksOf?: StepHandle | string;
   /** Called on each change of the step's state. */
   onStatusChange?(context: StatusContext<P>): Awaitable<void>;
 }
@@ -68,6 +70,10 @@ export interface WorkOptions<P extends Parameters, Parents extends readonly Step
 export interface FunctionOptions<P extends Parameters, Parents extends readonly StepHandle[], M, Arguments>
   extends WorkOptions<P, Parents, M> {
   arguments?: Arguments & { readonly [name: string]: Value<Referable<Parents, M>> };
+  /**
+   * Takes the results of an equal call that completed before: of the same function by its text, in the same version of the pipeline, with the same
+   * arguments and parameters. What the function calls or reads otherwise is not looked at.
+   */
   cache?: boolean;
 }
 

@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
+import { beginPipeline } from '../../activities/db/pipelines/begin-pipeline.ts';
+import { readResult } from '../../activities/db/pipelines/function-results.ts';
+import { startSteps } from '../../activities/db/pipelines/start-steps.ts';
 import { createDefinitionActivities } from '../../definition-worker/definition-activities.ts';
 import { ServerUnreachableError } from '../../sdk/api-error.ts';
 import { createClient, type HttpClient } from '../../sdk/http-client.ts';
@@ -56,6 +59,7 @@ describe('the callbacks of a definition', () => {
     state: 'pending',
     previousState: null,
     task: null,
+    callbacksOf: null,
     stepParameters: {},
     tasks: {},
     ...call,
@@ -69,6 +73,7 @@ describe('the callbacks of a definition', () => {
     step: 'f',
     attempt: 1,
     task,
+    callbacksOf: null,
     arguments: {},
     ...call,
   });
@@ -130,7 +135,7 @@ describe('the callbacks of a definition', () => {
       {
         type: 'CallbackFailed',
         nonRetryable: true,
-        message: /step "more".*preExecute/,
+        message: /step "more".*preExecute of its own.*callbacksOf/,
       },
     );
     await assert.rejects(
@@ -139,6 +144,46 @@ describe('the callbacks of a definition', () => {
         { hook: 'postExecute', task },
       ),
       /step "more".*function/,
+    );
+  });
+
+  it('may add steps that have the callbacks, or the function, of a step of the definition', async () => {
+    const definition = definePipeline({ name: 'p', project: 'x' }, (p) => {
+      const work = p.run('work', { preExecute: () => {}, repeat: { atMost: 2, until: () => true } }, async () => ({ n: 1 }));
+      p.task('train', {
+        code,
+        parents: [work],
+        retry: ({ attempt }) => attempt < 3,
+        postExecute: ({ addSteps }) =>
+          addSteps((steps) => {
+            steps.run('more work', { callbacksOf: work });
+            steps.task('again', { code, callbacksOf: 'train' });
+          }),
+      });
+    });
+    const { addSteps } = await call(definition, { hook: 'postExecute', task, state: 'completed' });
+    const [work, train] = definition.spec.steps;
+    assert.deepEqual(
+      addSteps?.map(({ name, hooks, code, callbacksOf }) => ({ name, hooks, code, callbacksOf })),
+      [
+        { name: 'more work', hooks: ['preExecute'], code: work!.code, callbacksOf: 'work' },
+        { name: 'again', hooks: ['postExecute', 'retry'], code: train!.code, callbacksOf: 'train' },
+      ],
+    );
+    const added = { step: 'again', node: 'again', callbacksOf: 'train' };
+    assert.deepEqual(await call(definition, { ...added, hook: 'retry', attempt: 3, task }), { decision: false });
+    const { runFunction } = activitiesOf(definition);
+    const answer = await inActivity(runFunction, functionCall({ step: 'more work', callbacksOf: 'work' }));
+    assert.deepEqual(answer, { values: { n: 1 }, code: work!.code.run });
+  });
+
+  it('may not add steps with the callbacks of a step that the definition does not have', async () => {
+    const definition = train({
+      postExecute: ({ addSteps }: any) => addSteps((s: any) => s.task('more', { code, callbacksOf: 'no' })),
+    });
+    await assert.rejects(
+      call(definition, { hook: 'postExecute', task }),
+      /callbacksOf: the definition has no step "no"; it has train/,
     );
   });
 
@@ -246,20 +291,36 @@ describe('the callbacks of a definition', () => {
       p.run('looks back', async ({ taskOf, item, index }) => ({ before: taskOf('data').id, item, index }));
       p.run('nothing', async () => {});
       p.run('list', async () => [1]);
-      p.run('large', async () => ({ text: 'x'.repeat(2 ** 20) }));
     });
     const { runFunction } = activitiesOf(definition);
     const invoke = (given: Partial<FunctionCall>) => inActivity(runFunction, functionCall(given));
-    assert.deepEqual(await invoke({ arguments: { rows: 4 } }), { twice: 8, task });
-    assert.deepEqual(await invoke({ step: 'looks back', tasks: { data: task }, item: { a: 1 }, index: 3 }), {
+    assert.deepEqual((await invoke({ arguments: { rows: 4 } })).values, { twice: 8, task });
+    assert.deepEqual((await invoke({ step: 'looks back', tasks: { data: task }, item: { a: 1 }, index: 3 })).values, {
       before: task,
       item: { a: 1 },
       index: 3,
     });
-    assert.deepEqual(await invoke({ step: 'nothing' }), {});
+    assert.deepEqual((await invoke({ step: 'nothing' })).values, {});
     await assert.rejects(invoke({ step: 'list' }), { type: 'CallbackFailed', message: /must give an object/ });
-    await assert.rejects(invoke({ step: 'large' }), { type: 'CallbackFailed', message: /1048587 bytes; at most 1048576/ });
     await assert.rejects(invoke({ step: 'gone' }), { type: 'HookMissing' });
+  });
+
+  it('ask for long arguments, and hand long results to the server', async () => {
+    const { db } = server.api;
+    const long = 'x'.repeat(20_000);
+    const { body } = await server.request('POST', '/api/pipelines/runs', {
+      spec: { name: 'long', project: 'x', steps: [{ name: 'f', kind: 'function', arguments: { long } }] },
+      draft: true,
+    });
+    await beginPipeline(db, { taskId: body.run, attempt: 1 });
+    const [started] = await startSteps(db, { run: { taskId: body.run, attempt: 1 }, steps: [{ node: 'f', attempt: 1 }] });
+    const definition = definePipeline({ name: 'long', project: 'x' }, (p) => {
+      p.run('f', { arguments: { long } }, async (_, { long }) => ({ length: long.length, list: [long], few: [1] }));
+    });
+    const { runFunction } = activitiesOf(definition);
+    const answer = await inActivity(runFunction, functionCall({ run: body.run, task: started!.task!, arguments: null }));
+    assert.deepEqual(answer.values, { length: 20_000, few: [1] });
+    assert.deepEqual((await readResult(db.em.fork(), started!.task!, 'list'))?.value, [long]);
   });
 
   it('of the whole run are told how it ends', async () => {

@@ -101,7 +101,7 @@ function cases(bench: PipelineBench): Record<string, (name: string) => Promise<s
 }
 
 async function saveFunction(bench: PipelineBench, label: string): Promise<void> {
-  const worker = await startDefinitionWorker(bench, { project: 'tests', name: 'function' }, { runFunction: async () => ({ n: 1 }) });
+  const worker = await startDefinitionWorker(bench, { project: 'tests', name: 'function' }, { runFunction: async () => ({ values: { n: 1 }, code: '' }) });
   const run = await submit(bench.db, looseSpec({ name: 'function', steps: [{ name: 'f', kind: 'function' }] }, bench.queue));
   await endOf(bench.db, run);
   await worker.stop();

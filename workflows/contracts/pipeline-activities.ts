@@ -1,7 +1,7 @@
 import type { CompactNode, PipelineNode } from '../domain/pipeline/node.ts';
 import type { NodeUpdate } from '../domain/pipeline/run-state.ts';
 import type { PipelineHook, StepHook, StepSpec, StepState } from './pipeline.ts';
-import type { FunctionCall, PipelineHookCall, StepHookCall, StepHookOutcome } from './pipeline-hooks.ts';
+import type { FunctionAnswer, FunctionCall, PipelineHookCall, StepHookCall, StepHookOutcome } from './pipeline-hooks.ts';
 import type { RunRef } from './run.ts';
 
 /** What `pipelineWorkflow` asks of Postgres. Each is idempotent: asked twice, it answers what it has done before. */
@@ -75,9 +75,7 @@ export interface FunctionRef {
   attempt: number;
 }
 
-export type FunctionEnd =
-  | { status: 'completed'; result: Record<string, unknown> }
-  | { status: 'failed' | 'stopped'; reason: string };
+export type FunctionEnd = ({ status: 'completed' } & FunctionAnswer) | { status: 'failed' | 'stopped'; reason: string };
 
 export interface HookRef {
   node: string;

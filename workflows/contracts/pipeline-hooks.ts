@@ -7,8 +7,7 @@ import type { PipelineHook, StepHook, StepSpec, StepState } from './pipeline.ts'
 export interface DefinitionActivities {
   callStepHook(call: StepHookCall): Promise<StepHookOutcome>;
   callPipelineHook(call: PipelineHookCall): Promise<void>;
-  /** Runs a function step; answers JSON values by key. */
-  runFunction(call: FunctionCall): Promise<Record<string, unknown>>;
+  runFunction(call: FunctionCall): Promise<FunctionAnswer>;
 }
 
 /** GET /api/temporal: where workers of definitions poll. */
@@ -49,8 +48,10 @@ export interface StepHookCall extends HookCallBase {
   previousState: StepState | null;
   /** Task of the step, once there is one. */
   task: string | null;
-  /** Parameters that the step's task will have, references resolved. */
-  stepParameters: Record<string, unknown>;
+  /** The step whose callbacks it has, when they are not its own. */
+  callbacksOf: string | null;
+  /** Parameters that the step's task will have, references resolved; null when they are long: then the worker asks for them. */
+  stepParameters: Record<string, unknown> | null;
   /** Tasks of the nodes that have ended, by name. */
   tasks: Record<string, string>;
   /** Of an instance of a mapped step: its item and place in the list. */
@@ -80,9 +81,22 @@ export interface FunctionCall extends HookCallBase {
   step: string;
   attempt: number;
   task: string;
-  arguments: Record<string, unknown>;
+  /** The step whose function it is, when it is not its own. */
+  callbacksOf: string | null;
+  /** Null when they are long: then the worker asks for them. */
+  arguments: Record<string, unknown> | null;
   /** As for hooks of steps. */
   tasks?: Record<string, string>;
   item?: unknown;
   index?: number;
+}
+
+/** Longer values that a function gives back are no parameters of its task, and do not travel through Temporal. */
+export const LONGEST_PARAMETER = 1000;
+
+export interface FunctionAnswer {
+  /** By key. Those that are missing were stored by PUT /api/pipelines/runs/:run/steps/:node/results/:key. */
+  values: Record<string, unknown>;
+  /** Fingerprint of the function that ran. */
+  code: string;
 }

@@ -3,7 +3,15 @@ import { DiscardedFile } from './discarded-file.entity.ts';
 import { DebugImage, LogEvent, PlotEvent, ScalarPoint, ScalarTile, Series, VectorEvent } from './event.entity.ts';
 import { Model } from './model.entity.ts';
 import { Outbox } from './outbox.entity.ts';
-import { PipelineCache, PipelineEvent, PipelineHook, PipelineNode, PipelineRun, PipelineSubmission } from './pipeline.entity.ts';
+import {
+  FunctionResult,
+  PipelineCache,
+  PipelineEvent,
+  PipelineHook,
+  PipelineNode,
+  PipelineRun,
+  PipelineSubmission,
+} from './pipeline.entity.ts';
 import { Project } from './project.entity.ts';
 import { Queue, QueueEntry, QueueSample } from './queue.entity.ts';
 import { Machine, Scaler, ScalerEvent, ScalerSample } from './scaler.entity.ts';
@@ -22,6 +30,7 @@ export const entities = [
   Machine,
   Model,
   Outbox,
+  FunctionResult,
   PipelineCache,
   PipelineEvent,
   PipelineHook,

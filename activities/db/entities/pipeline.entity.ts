@@ -128,3 +128,18 @@ export const PipelineCache = defineEntity({
     created: p.datetime(3),
   },
 });
+
+/** A value that a function gave back and that is too long for a parameter of its task. */
+export const FunctionResult = defineEntity({
+  name: 'FunctionResult',
+  tableName: 'function_results',
+  properties: {
+    task: p.text().primary(),
+    key: p.text().primary(),
+    attempt: p.integer(),
+    value: p.json<unknown>(),
+    hash: p.text(),
+    /** Of its JSON, in bytes. */
+    size: p.integer(),
+  },
+});

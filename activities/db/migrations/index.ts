@@ -22,4 +22,5 @@ export const migrations = [
   fromFile('0008-pinned-worker'),
   fromFile('0009-definition-file'),
   fromFile('0010-attempts-of-worker'),
+  fromFile('0011-function-results'),
 ];

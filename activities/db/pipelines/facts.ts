@@ -3,6 +3,7 @@ import { type Reference, referencesIn, resolveReferences, type StepFact } from '
 import type { Artifact, HyperParameter, TaskModel } from '../entities/task.entity.ts';
 import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
+import { readResult } from './function-results.ts';
 import type { NodeRow } from './node-rows.ts';
 
 /** A reference means nothing here; the message says to a person why. */
@@ -99,7 +100,7 @@ async function factOf(em: Em, node: Pick<NodeRow, 'name' | 'task' | 'cache_key'>
     case 'parameter':
       return parameterFact(node.name, task.hyperparams, fact.name);
     case 'result':
-      return resultFact(node.name, task, fact.key);
+      return resultFact(em, { step: node.name, task: node.task, facts: task, key: fact.key });
   }
 }
 
@@ -148,16 +149,20 @@ function parameterFact(step: string, hyperparams: TaskFacts['hyperparams'], path
   return { value, print: value };
 }
 
-/** What a function gave back: small values are parameters of the section `return`, others artifacts. */
-function resultFact(step: string, { hyperparams, artifacts }: TaskFacts, key: string): Fact {
+/** What a function gave back: small values are parameters of the section `return`, others have a table. */
+async function resultFact(
+  em: Em,
+  { step, task, facts: { hyperparams, artifacts }, key }: { step: string; task: string; facts: TaskFacts; key: string },
+): Promise<Fact> {
   const item = hyperparams.return?.[key];
   if (item) {
     const value = decodeTyped(item);
     return { value, print: value };
   }
-  if (artifacts.some((artifact) => artifact.key === key))
-    return artifactFact(step, artifacts, { kind: 'artifact', name: key, property: 'url' });
-  throw new Unresolved(`step "${step}" gave no "${key}"${among(Object.keys(hyperparams.return ?? {}))}`);
+  const stored = await readResult(em, task, key);
+  if (stored) return { value: stored.value, print: `sha256:${stored.hash}` };
+  const names = [...Object.keys(hyperparams.return ?? {}), ...artifacts.map((artifact) => artifact.key)];
+  throw new Unresolved(`step "${step}" gave no "${key}"${among(names)}`);
 }
 
 async function readMetric(

@@ -8,7 +8,7 @@ import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
 import { addSteps } from './add-steps.ts';
-import { createResolver } from './facts.ts';
+import { givenParameters, unlessLong } from './given-parameters.ts';
 import { lockNode, type NodeRow, plannedNode, updateNode } from './node-rows.ts';
 import { readRun } from './run-record.ts';
 import { isTheUsers } from './start-steps.ts';
@@ -48,7 +48,8 @@ export async function describeHook(db: Db, input: DescribeInput): Promise<HookDe
       state: hook.state,
       previousState: hook.previousState,
       task: row.task,
-      stepParameters: await stepParameters(em, record.parameters, row),
+      callbacksOf: row.spec.callbacksOf,
+      stepParameters: unlessLong(await givenParameters(em, record.parameters, row)),
       tasks: await endedTasks(em, run.taskId),
       ...mappedItem(row),
     },
@@ -65,18 +66,6 @@ async function readOutcome(em: Em, run: string, key: string): Promise<StepHookOu
     sql`select outcome from pipeline_hooks where run = ${run} and key = ${key}`,
   );
   return row?.outcome ?? null;
-}
-
-/** Those that its task has, or will have as far as that can be said. */
-async function stepParameters(em: Em, parameters: Record<string, unknown>, row: NodeRow): Promise<Record<string, unknown>> {
-  if (row.task !== null) return row.parameters;
-  const wanted = 'parameters' in row.spec ? row.spec.parameters : 'arguments' in row.spec ? row.spec.arguments : {};
-  try {
-    return (await createResolver(em, { run: row.run, parameters, node: row }, wanted)).resolve(wanted);
-  } catch (error) {
-    if (!isTheUsers(error)) throw error;
-    return wanted;
-  }
 }
 
 /** Tasks of the nodes that have ended, by name. */

@@ -26,6 +26,8 @@ const base = {
   name: text.min(1).max(200),
   parents: z.array(text).default([]),
   hooks: z.array(z.enum(STEP_HOOKS)).default([]),
+  code: z.record(text, text).default({}),
+  callbacksOf: text.nullable().default(null),
   when: condition.nullable().default(null),
   map: z
     .object({ over: z.unknown(), maxParallel: count.nullable().default(null) })
@@ -147,4 +149,5 @@ export const pipelineSpec: z.ZodType<PipelineSpec> = z.object({
   tags: z.array(text).default([]),
   outputUri: text.nullable().default(null),
   hooks: z.array(z.enum(['onStart', 'onEnd'])).default([]),
+  code: z.record(text, text).default({}),
 }) as z.ZodType<PipelineSpec>;

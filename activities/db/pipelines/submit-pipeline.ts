@@ -1,12 +1,14 @@
 import type { PipelineSpec, StepSpec } from '../../../workflows/contracts/pipeline.ts';
+import { changesBetween } from '../../../workflows/domain/pipeline/changes.ts';
 import { startController } from '../controllers/start-controller.ts';
+import type { ConfigurationItem } from '../entities/task.entity.ts';
 import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { query, sql } from '../sql.ts';
 import { lockTask } from '../tasks/lock.ts';
 import { gpuCount } from '../workers/worker-sql.ts';
-import { chooseParameters, parseSpec } from './definition.ts';
+import { chooseParameters, DEFINITION, parseSpec, readDefinition } from './definition.ts';
 import { insertRun, runsProject } from './insert-run.ts';
 import { readBaseTask } from './start/base-task.ts';
 import { addToTimeline } from './timeline.ts';
@@ -96,17 +98,8 @@ async function checkStep(em: Em, spec: PipelineSpec, step: StepSpec): Promise<vo
 
 async function findWarnings(em: Em, spec: PipelineSpec): Promise<string[]> {
   const warnings: string[] = [];
-  const changed = await query<{ run: string }>(
-    em,
-    sql`select t.id as run from tasks t join projects p on p.id = t.project
-        where p.name = ${runsProject(spec.project, spec.name)} and t.controller = 'pipeline'
-          and t.runtime ->> 'version' = ${spec.version} and t.configuration -> 'Pipeline' ->> 'value' <> ${JSON.stringify(spec)}
-        order by t.created desc limit 1`,
-  );
-  if (changed.length > 0)
-    warnings.push(
-      `version ${spec.version} had another definition in run ${changed[0]?.run}; give the changed one a version of its own`,
-    );
+  const changed = await changedVersion(em, spec);
+  if (changed !== null) warnings.push(changed);
   for (const step of spec.steps) {
     if (step.kind !== 'task') continue;
     const queue = step.queue ?? spec.defaultQueue;
@@ -117,6 +110,23 @@ async function findWarnings(em: Em, spec: PipelineSpec): Promise<string[]> {
   }
   return warnings;
 }
+
+/** One version stands for one definition, its functions included. */
+async function changedVersion(em: Em, spec: PipelineSpec): Promise<string | null> {
+  const [newest] = await query<{ run: string; definition: ConfigurationItem }>(
+    em,
+    sql`select t.id as run, t.configuration -> ${DEFINITION} as definition from tasks t join projects p on p.id = t.project
+        where p.name = ${runsProject(spec.project, spec.name)} and t.controller = 'pipeline' and t.runtime ->> 'version' = ${spec.version}
+        order by t.created desc limit 1`,
+  );
+  if (!newest) return null;
+  const changes = changesBetween(readDefinition(newest.definition), spec);
+  if (changes.length === 0) return null;
+  const what = [...changes.slice(0, MOST_CHANGES), ...(changes.length > MOST_CHANGES ? ['…'] : [])].join('; ');
+  return `version ${spec.version} had another definition in run ${newest.run}: ${what}. Give the changed one a version of its own`;
+}
+
+const MOST_CHANGES = 5;
 
 async function someWorkerHas(em: Em, queue: string, gpus: number): Promise<boolean> {
   const able = await query(

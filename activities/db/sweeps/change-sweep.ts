@@ -1,9 +1,9 @@
 import type { RunRef } from '../../../workflows/contracts/run.ts';
 import type { SweepChange, SweepLimits, SweepSpec } from '../../../workflows/contracts/sweep.ts';
 import type { ChangedSweep } from '../../../workflows/contracts/sweep-activities.ts';
+import { canonical } from '../../../workflows/domain/canonical.ts';
 import { checkLimits, checkSpec } from '../../../workflows/domain/sweeps/check-spec.ts';
 import { checkNarrower } from '../../../workflows/domain/sweeps/narrow.ts';
-import { canonical } from '../../../workflows/domain/sweeps/space.ts';
 import type { Db } from '../orm.ts';
 import { jsonb, query, sql } from '../sql.ts';
 import { addSweepEvent } from './add-event.ts';

@@ -1,9 +1,9 @@
 import type { RunRef } from '../../../workflows/contracts/run.ts';
 import type { SweepSpec } from '../../../workflows/contracts/sweep.ts';
 import type { NewTrial, OpenTrial } from '../../../workflows/contracts/sweep-activities.ts';
+import { canonical } from '../../../workflows/domain/canonical.ts';
 import { isPlain, type Point } from '../../../workflows/domain/sweeps/propose.ts';
 import { bracketOf } from '../../../workflows/domain/sweeps/rungs.ts';
-import { canonical } from '../../../workflows/domain/sweeps/space.ts';
 import { trialName } from '../../../workflows/domain/sweeps/trial-name.ts';
 import type { HyperParameter } from '../entities/task.entity.ts';
 import { Refusal } from '../errors.ts';

@@ -75,6 +75,21 @@ describe('the routes of pipelines', () => {
     assert.deepEqual(list.pipelines.find(({ name }: any) => name === 'tagged').tags, ['b', 'nightly', 'team']);
   });
 
+  it('come with a warning when the version stood for something else in the newest run of it, code included', async () => {
+    const flow = (run: string, version = '1.0') =>
+      submit({ spec: spec({ name: 'changing', version, steps: [{ name: 'f', kind: 'function', code: { run } }] }), draft: true });
+    const { body: first } = await flow('a');
+    assert.deepEqual(first.warnings, []);
+    assert.deepEqual((await flow('a')).body.warnings, []);
+    const { body: changed } = await flow('b');
+    assert.match(
+      changed.warnings[0],
+      /^version 1\.0 had another definition in run \w+: step "f": the code of its function\. Give the changed one a version of its own$/,
+    );
+    assert.deepEqual((await flow('b')).body.warnings, [], 'it is said once');
+    assert.deepEqual((await flow('c', '1.1')).body.warnings, []);
+  });
+
   it('come with a warning when a step needs more GPUs than any agent of its queue has', async () => {
     const steps = [{ name: 'train', kind: 'task', base: { task: base }, gpus: 2 }];
     const { body } = await submit({ spec: spec({ name: 'wide', steps }), draft: true });

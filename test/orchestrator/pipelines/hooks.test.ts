@@ -149,7 +149,8 @@ describe('the callbacks of a definition', function () {
     const worker = await serve('functions', {
       async runFunction({ arguments: args, node }) {
         if (node === 'boom') throw ApplicationFailure.nonRetryable('no luck', HOOK_FAILURES.FAILED);
-        return { sum: (args.a as number) + (args.b as number), text: 'x'.repeat(3000) };
+        const { a, b } = args as Record<string, number>;
+        return { values: { sum: a! + b!, text: 'x'.repeat(3000) }, code: '' };
       },
     });
     const run = await start(
@@ -177,7 +178,7 @@ describe('the callbacks of a definition', function () {
     const run = await start('late', [{ name: 'f', kind: 'function' }]);
     await eventually('it is blocked', async () => (await statesOf(bench.db, run)).f === 'blocked');
     const entered = Promise.withResolvers<void>();
-    const worker = await serve('late', { runFunction: () => entered.promise.then(() => ({})) });
+    const worker = await serve('late', { runFunction: () => entered.promise.then(() => ({ values: {}, code: '' })) });
     entered.resolve();
     assert.equal(await endOf(bench.db, run), 'completed');
     await worker.stop();

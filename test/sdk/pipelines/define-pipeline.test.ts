@@ -16,6 +16,8 @@ const PLAIN = {
   skipChildrenOnFail: false,
   skipChildrenOnAbort: false,
   stage: null,
+  code: {},
+  callbacksOf: null,
 };
 const PLAIN_TASK = {
   kind: 'task',
@@ -66,6 +68,7 @@ describe('definePipeline', () => {
       tags: [],
       outputUri: null,
       hooks: [],
+      code: {},
       steps: [
         {
           ...PLAIN_TASK,

@@ -59,6 +59,8 @@ function checkStep(step: StepSpec, spec: PipelineSpec): SpecProblem[] {
     const bare = Object.keys(step.parameters).find((path) => !path.includes('/'));
     if (bare !== undefined) problems.push(problem(`parameters."${bare}": write it with its section, such as "Args/${bare}"`));
   }
+  if (step.callbacksOf !== null && !names.has(step.callbacksOf))
+    problems.push(problem(`callbacksOf: step "${step.callbacksOf}" does not exist`));
   if (step.map && step.repeat) problems.push(problem('is both mapped and repeated; put one into a nested pipeline'));
   if (step.repeat && !(Number.isInteger(step.repeat.atMost) && step.repeat.atMost >= 1))
     problems.push(problem(`repeat.atMost: ${step.repeat.atMost} is not allowed; a whole number from 1`));

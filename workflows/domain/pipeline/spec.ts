@@ -31,6 +31,8 @@ export interface PipelineSpec {
   outputUri: string | null;
   /** Hooks of the whole run that the definition's worker serves. */
   hooks: PipelineHook[];
+  /** Fingerprints of their functions, by hook. */
+  code: Record<string, string>;
 }
 
 export type PipelineHook = 'onStart' | 'onEnd';
@@ -55,6 +57,10 @@ export interface StepBase {
   parents: string[];
   /** Callbacks that the definition's worker serves for this step. */
   hooks: StepHook[];
+  /** Fingerprints of its functions, by hook, and of a function step's own as `run`. */
+  code: Record<string, string>;
+  /** The step whose functions it has, instead of its own; only of steps that a callback adds. */
+  callbacksOf: string | null;
   /** Runs only when it holds once the parents have ended; otherwise the step and what depends on it are skipped. */
   when: Condition | null;
   /** One instance for each item of a list known at run time, side by side. The step ends when all have. */

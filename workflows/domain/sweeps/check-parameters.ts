@@ -1,5 +1,6 @@
+import { canonical } from '../canonical.ts';
 import type { Fault } from './check-space.ts';
-import { canonical, isActive, orderedNames } from './space.ts';
+import { isActive, orderedNames } from './space.ts';
 import type { ParameterSpace, SearchSpace } from './spec.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { canonical, orderedNames } from './space.ts';
+import { canonical } from '../canonical.ts';
+import { orderedNames } from './space.ts';
 import type { ParameterSpace, SearchSpace } from './spec.ts';
 
 /** What is wrong with a definition: the field, and what is allowed there. */

@@ -1,5 +1,6 @@
+import { canonical } from '../canonical.ts';
 import { countValues, nthValue } from './scale.ts';
-import { type Assignment, canonical } from './space.ts';
+import type { Assignment } from './space.ts';
 import type { ParameterSpace, SearchSpace } from './spec.ts';
 
 /** Number of points of the grid; null when a parameter has no end of values. A parameter that does not exist at a point makes no points. */

@@ -1,4 +1,4 @@
-import { canonical } from './space.ts';
+import { canonical } from '../canonical.ts';
 
 export interface MeasuredTrial {
   parameters: Record<string, unknown>;

@@ -1,5 +1,5 @@
+import { canonical } from '../canonical.ts';
 import { checkSpace, type Fault } from './check-space.ts';
-import { canonical } from './space.ts';
 import type { ParameterSpace, SearchSpace } from './spec.ts';
 
 /** What keeps a space from taking the place of a wider one while the sweep runs; empty when it may. */

@@ -1,7 +1,8 @@
+import { canonical } from '../canonical.ts';
 import { gridPoint, gridSize } from './grid.ts';
 import { valueAt } from './scale.ts';
 import { sobolAt } from './sobol.ts';
-import { assign, canonical, orderedNames, parametersOf } from './space.ts';
+import { assign, orderedNames, parametersOf } from './space.ts';
 import type { SearchSpace, StrategySpec } from './spec.ts';
 import { unitAt } from './unit.ts';
 

@@ -1,3 +1,4 @@
+import { canonical } from '../canonical.ts';
 import type { ParameterSpace, SearchSpace } from './spec.ts';
 
 /** Values of the names of a space: a record of parameters where the name is the label of a set. */
@@ -44,12 +45,4 @@ export function parametersOf(space: SearchSpace, assignment: Assignment): Record
     space[name]?.kind === 'set' ? Object.entries(value as Record<string, unknown>) : [[name, value] as const],
   );
   return Object.fromEntries(entries);
-}
-
-/** The same text for the same value, whatever the order of keys. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
 }

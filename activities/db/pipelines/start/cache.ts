@@ -1,16 +1,10 @@
 import { createHash } from 'node:crypto';
+import { canonical } from '../../../../workflows/domain/canonical.ts';
 import type { Em } from '../../orm.ts';
 import { query, sql } from '../../sql.ts';
 
-/** All that decides what a step's task does. Two steps whose parts are equal have equal results. */
-export interface CacheParts {
-  code: unknown;
-  packages: unknown;
-  container: unknown;
-  parameters: unknown;
-  /** What it takes from other steps, by content. */
-  inputs: unknown;
-}
+/** All that decides what a step does, by what people call it. Two steps whose parts are equal have equal results. */
+export type CacheParts = Record<string, unknown>;
 
 export interface CacheKey {
   key: string;
@@ -24,14 +18,6 @@ export function cacheKey(parts: CacheParts): CacheKey {
 }
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** JSON with keys in order: what was written in another order is the same. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  ) ?? 'null';
 
 export type CacheAnswer = { hit: true; task: string; reason: string } | { hit: false; reason: string };
 

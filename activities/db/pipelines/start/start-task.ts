@@ -9,9 +9,10 @@ import type { RunRecord } from '../run-record.ts';
 import type { StepStart } from '../start-steps.ts';
 import { addToTimeline } from '../timeline.ts';
 import { type BaseTask, readBaseTask } from './base-task.ts';
-import { askCache, type CacheKey, cacheKey } from './cache.ts';
+import { cacheKey } from './cache.ts';
+import { consultCache, takeCached } from './consult-cache.ts';
 import { pinToWorker } from './pin-to-worker.ts';
-import { type StepContent, stepContent } from './step-content.ts';
+import { stepContent } from './step-content.ts';
 
 /** Clones or makes the step's task and enqueues it; a later attempt runs the same task again, from its beginning. */
 export async function startTask(start: StepStart, step: TaskStep): Promise<void> {
@@ -24,8 +25,8 @@ export async function startTask(start: StepStart, step: TaskStep): Promise<void>
   const base = await readBaseTask(em, step.base);
   const made = stepContent({ base, step, resolver, overrides: row.overrides, outputDest: outputDest(record, base) });
   const key = step.cache && made.parts ? cacheKey(made.parts) : null;
-  const answer = await lookIntoCache(start, { step, made, key });
-  if (answer?.hit) return takeCached(start, { task: answer.task, reason: answer.reason, given: made.given });
+  const answer = step.cache ? await consultCache(start, { key, unknown: 'the commit is not pinned' }) : null;
+  if (answer?.hit) return takeCached(start, { ...answer, given: made.given });
   const task = await insertTask(em, {
     userId: record.userId,
     controller: base.controller,
@@ -58,27 +59,6 @@ const outputDest = ({ spec, outputDest: ofRun }: RunRecord, base: BaseTask): str
 
 /** How ClearML marks the tasks of a run. */
 export const PIPE_TAG = 'pipe:';
-
-async function lookIntoCache(
-  { em, record, row }: StepStart,
-  { step, made, key }: { step: TaskStep; made: StepContent; key: CacheKey | null },
-): Promise<{ hit: boolean; task: string; reason: string } | null> {
-  if (!step.cache) return null;
-  const miss = (reason: string) => ({ hit: false, task: '', reason });
-  if (!made.parts || !key) return miss('not cached: the commit is not pinned');
-  if (record.ignoreCache) return miss('not cached: the run ignores the cache');
-  const answer = await askCache(em, { key, pipeline: record.project, step: row.step });
-  return answer.hit ? answer : miss(answer.reason);
-}
-
-async function takeCached(
-  { em, row, attempt }: StepStart,
-  { task, reason, given }: { task: string; reason: string; given: Record<string, unknown> },
-): Promise<void> {
-  const now = new Date();
-  await updateNode(em, row, { state: 'cached', reason, task, attempts: attempt, parameters: given, started: now, ended: now });
-  await addToTimeline(em, { run: row.run, node: row.name, state: 'cached', text: reason });
-}
 
 async function runAgain(start: StepStart, step: TaskStep, task: string): Promise<void> {
   await resetWithin(start.em, { task, actor: start.actor, force: true });

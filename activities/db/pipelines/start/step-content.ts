@@ -54,7 +54,7 @@ export function stepContent({ base, step, resolver, overrides, outputDest }: Ste
   return { content, given, parts: partsOf(content, { inputs, configurations: resolver.fingerprint(step.configurations) }) };
 }
 
-const refersToStep = (value: unknown): boolean => referencesIn(value).some(({ to }) => to === 'step');
+export const refersToStep = (value: unknown): boolean => referencesIn(value).some(({ to }) => to === 'step');
 
 function withParameters(before: Sections, given: Record<string, unknown>): Sections {
   const sections: Sections = structuredClone(before);

@@ -33,11 +33,22 @@ export async function ourNodes(em: Em, run: string): Promise<NodeView[]> {
     run: row.kind === 'pipeline' ? row.task : null,
     prompt: row.spec.kind === 'approval' ? promptOf(row, row.spec) : null,
     approvedBy: row.approver,
-    parameters: row.spec.kind === 'approval' ? {} : row.parameters,
+    parameters: row.spec.kind === 'approval' ? {} : shortened(row.parameters),
     earlier: row.earlier,
     spec: row.spec,
   }));
 }
+
+/** A list of all steps is no place for long values: they stand with the step's task. */
+const LONGEST_SHOWN = 2000;
+
+const shortened = (parameters: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => {
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      return [name, text.length <= LONGEST_SHOWN ? value : `${text.slice(0, LONGEST_SHOWN)}… (${text.length} characters)`];
+    }),
+  );
 
 /** As it is asked, or as it stands in the definition before it is. */
 const promptOf = ({ started, parameters }: NodeRow, { prompt }: ApprovalStep): string =>

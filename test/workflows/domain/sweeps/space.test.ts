@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ParameterSpace, SearchSpace } from '../../../../workflows/contracts/sweep.ts';
+import { canonical } from '../../../../workflows/domain/canonical.ts';
 import { checkParameters } from '../../../../workflows/domain/sweeps/check-parameters.ts';
 import { checkSpace } from '../../../../workflows/domain/sweeps/check-space.ts';
 import { gridPoint, gridSize } from '../../../../workflows/domain/sweeps/grid.ts';
 import { checkNarrower } from '../../../../workflows/domain/sweeps/narrow.ts';
 import { pointAt, pointsFrom, restOf } from '../../../../workflows/domain/sweeps/propose.ts';
-import { canonical } from '../../../../workflows/domain/sweeps/space.ts';
 
 const finite = { noNaN: true, noDefaultInfinity: true } as const;
 const uniform = fc
