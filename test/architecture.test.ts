@@ -31,7 +31,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'workflows/contracts',
     'workflows/domain',
   ],
-  ui: ['workflows/contracts', 'workflows/domain'],
+  ui: ['autoscaler/config', 'workflows/contracts', 'workflows/domain'],
 };
 const ROOMS = Object.keys(MAY_IMPORT).toSorted((a, b) => b.length - a.length);
 const roomOf = (path: string): string | undefined => ROOMS.find((room) => path.startsWith(`${room}/`));

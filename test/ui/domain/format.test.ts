@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { toFileHref } from '../../../ui/src/api/files.ts';
-import { formatBytes, formatDuration, formatNumber, formatRelative } from '../../../ui/src/domain/format.ts';
+import {
+  formatBytes,
+  formatDuration,
+  formatHours,
+  formatMoney,
+  formatNumber,
+  formatPrice,
+  formatRelative,
+} from '../../../ui/src/domain/format.ts';
 
 describe('figures for people', () => {
   for (const [milliseconds, text] of [
@@ -14,6 +22,12 @@ describe('figures for people', () => {
   ] as const) {
     it(`${milliseconds} ms is ${text}`, () => assert.equal(formatDuration(milliseconds), text));
   }
+
+  it('are dollars with cents, smaller sums and prices an hour with four decimals', () => {
+    assert.deepEqual([0, 0.0042, 1.5, 1204, null].map(formatMoney), ['$0.00', '$0.0042', '$1.50', '$1 204.00', '–']);
+    assert.deepEqual([0, 0.1578, 0.526, 12, 0.5].map(formatPrice), ['$0.00', '$0.1578', '$0.526', '$12.00', '$0.50']);
+    assert.deepEqual([0, 0.052, 3.333, 412.7, 1204].map(formatHours), ['0 h', '0.05 h', '3.33 h', '413 h', '1200 h']);
+  });
 
   it('are short for bytes and numbers of any size', () => {
     assert.deepEqual([0, 812, 18_231, 3 * 1024 ** 3].map(formatBytes), ['0 B', '812 B', '17.8 KiB', '3.0 GiB']);

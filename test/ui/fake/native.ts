@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { answer, type FakeAnswer, refuse } from './answers.ts';
+import { autoscalerAnswer } from './autoscaler-routes.ts';
 import {
   consoleLine,
   makeAttempts,
@@ -27,6 +28,14 @@ const SESSION = {
   },
 };
 
+/** Groups of routes with a file of their own. */
+const AREAS: Record<string, (state: FakeState, method: string, url: URL, body: Record<string, any>) => FakeAnswer> = {
+  pipelines: (state, method, url, body) =>
+    pipelineAnswer(state, method, url.pathname.slice('/api/'.length), url.searchParams, body),
+  sweeps: sweepAnswer,
+  autoscalers: autoscalerAnswer,
+};
+
 /** The native endpoints under `/api`. */
 export function nativeAnswer(state: FakeState, request: IncomingMessage, url: URL, body: Record<string, any>): FakeAnswer {
   const path = url.pathname.slice('/api/'.length);
@@ -39,8 +48,8 @@ export function nativeAnswer(state: FakeState, request: IncomingMessage, url: UR
   if (path.endsWith('/retry')) return retry(state, path.split('/')[1]!);
   if (request.method === 'PUT' && path.endsWith('/queue')) return transfer(state, path.split('/')[1]!, body.queue);
   if (path.startsWith('tasks/')) return taskPart(state, path, url.searchParams);
-  if (/^pipelines\b/.test(path)) return pipelineAnswer(state, request.method!, path, url.searchParams, body);
-  if (/^sweeps\b/.test(path)) return sweepAnswer(state, request.method!, url, body);
+  const area = AREAS[path.split('/')[0]!];
+  if (area) return area(state, request.method!, url, body);
   if (path === 'queues')
     return answer({
       queues: state.queues.map((queue) => ({ ...queue, count: queue.entries.length, next: queue.entries[0]?.task ?? null })),

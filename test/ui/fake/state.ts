@@ -1,4 +1,5 @@
 import type { RunView } from '../../../workflows/contracts/pipeline-api.ts';
+import { type FakeScaler, makeScalers } from './autoscalers.ts';
 import { type FakeQueue, type FakeTask, makeQueues, makeTasks, makeWorkers, PROJECTS } from './data.ts';
 import { type FakeRun, makeRuns } from './pipelines.ts';
 import { type FakeSweep, makeSweeps } from './sweeps.ts';
@@ -11,6 +12,7 @@ export class FakeState {
   readonly queues: FakeQueue[];
   readonly workers: ReturnType<typeof makeWorkers>;
   readonly sweeps: FakeSweep[];
+  readonly scalers: FakeScaler[];
   readonly projects = PROJECTS;
   readonly runs: FakeRun[] = makeRuns();
   /** What was asked of runs, in order. */
@@ -40,6 +42,7 @@ export class FakeState {
     this.queues = makeQueues(this.tasks);
     this.workers = makeWorkers(this.tasks);
     this.sweeps = makeSweeps(this.tasks);
+    this.scalers = makeScalers(this.tasks);
     this.lines = lines;
     this.curves = curves;
   }
@@ -69,6 +72,12 @@ export class FakeState {
     run.view = { ...run.view, ...fields };
     this.emit({ topic: 'pipelines' });
     this.emit({ topic: 'pipeline', id });
+  }
+
+  /** Tells those who watch that an autoscaler has changed. */
+  emitScaler(id: string): void {
+    this.emit({ topic: 'autoscalers' });
+    this.emit({ topic: 'autoscaler', id });
   }
 
   emit(event: Event): void {

@@ -375,6 +375,8 @@ export interface LiveEvent {
     | 'pipelines'
     | 'pipeline'
     | 'sweeps'
-    | 'sweep';
+    | 'sweep'
+    | 'autoscalers'
+    | 'autoscaler';
   id?: string;
 }

@@ -20,6 +20,7 @@ const PLACES: Place[] = [
   { to: '/sweeps', label: 'Sweeps', icon: 'target', under: ['/sweeps'] },
   { to: '/queues', label: 'Queues', icon: 'queue', under: ['/queues'] },
   { to: '/workers', label: 'Workers', icon: 'server', under: ['/workers'] },
+  { to: '/autoscalers', label: 'Autoscalers', icon: 'cloud', under: ['/autoscalers'] },
   { to: '/settings', label: 'Settings', icon: 'settings', under: ['/settings'] },
 ];
 

@@ -14,6 +14,9 @@ export const pages = {
   queue: async () => ({ Component: (await import('../pages/queues/queue-page.tsx')).QueuePage }),
   workers: async () => ({ Component: (await import('../pages/workers/workers-page.tsx')).WorkersPage }),
   worker: async () => ({ Component: (await import('../pages/workers/worker-page.tsx')).WorkerPage }),
+  autoscalers: async () => ({ Component: (await import('../pages/autoscalers/autoscalers-page.tsx')).AutoscalersPage }),
+  newAutoscaler: async () => ({ Component: (await import('../pages/new-autoscaler/new-autoscaler-page.tsx')).NewAutoscalerPage }),
+  autoscaler: async () => ({ Component: (await import('../pages/autoscaler/autoscaler-page.tsx')).AutoscalerPage }),
   settings: async () => ({ Component: (await import('../pages/settings/settings-page.tsx')).SettingsPage }),
   notFound: async () => ({ Component: (await import('../pages/not-found.tsx')).NotFound }),
 };

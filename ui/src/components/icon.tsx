@@ -11,6 +11,7 @@ const PATHS = {
   chevronLeft: 'M15 6l-6 6 6 6',
   chevronRight: 'M9 6l6 6-6 6',
   close: 'M6 6l12 12M18 6L6 18',
+  cloud: 'M7 18a4.5 4.5 0 0 1-.4-9A6 6 0 0 1 18 8.6A4.7 4.7 0 0 1 17.5 18z',
   columns: 'M4 5h16v14H4zM10 5v14M15 5v14',
   compare: 'M4 4h6v16H4zM14 4h6v16h-6z',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',

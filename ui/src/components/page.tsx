@@ -9,11 +9,13 @@ interface PageProps {
   /** Beside the title. */
   note?: ReactNode;
   actions?: ReactNode;
+  /** Lines between the heading and the body. */
+  banners?: ReactNode;
   children: ReactNode;
 }
 
 /** A page with a heading, of which the body scrolls. */
-export function Page({ name, title, note, actions, children }: PageProps) {
+export function Page({ name, title, note, actions, banners, children }: PageProps) {
   useTitle(name);
   return (
     <div className={classes.page}>
@@ -22,6 +24,7 @@ export function Page({ name, title, note, actions, children }: PageProps) {
         {note}
         <div className={classes.actions}>{actions}</div>
       </header>
+      {banners}
       <div className={classes.body}>{children}</div>
     </div>
   );

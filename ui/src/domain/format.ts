@@ -64,6 +64,23 @@ export function formatNumber(value: number | null | undefined): string {
   return Number(value.toPrecision(6)).toString();
 }
 
+/** `$0.0042`, `$1.50`, `$1 204.00`: four decimals below a cent. */
+export function formatMoney(dollars: number | null | undefined): string {
+  if (dollars === null || dollars === undefined) return DASH;
+  if (dollars > 0 && dollars < 0.01) return `$${dollars.toFixed(4)}`;
+  const [whole = '', cents] = dollars.toFixed(2).split('.');
+  return `$${formatCount(Number(whole))}.${cents}`;
+}
+
+/** Dollars an hour with the four decimals that price lists have: `$0.1578`, `$0.526`, `$12.00`. */
+export function formatPrice(dollars: number): string {
+  const [, whole, cents, rest] = /^(\d+)\.(\d\d)(\d*?)0*$/.exec(dollars.toFixed(4))!;
+  return `$${formatCount(Number(whole))}.${cents}${rest}`;
+}
+
+/** Hours as `3.2 h`, `0.05 h`, `120 h`. */
+export const formatHours = (hours: number): string => `${Number(hours.toPrecision(hours < 1 ? 1 : 3))} h`;
+
 export const formatCount = (value: number): string => value.toLocaleString('en').replaceAll(',', ' ');
 
 /** Reads an ISO date or milliseconds; null for what is neither. */

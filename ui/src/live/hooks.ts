@@ -3,7 +3,7 @@ import type { LiveEvent } from '../api/types.ts';
 import type { LiveState } from './live-connection.ts';
 import { useLive } from './live-provider.tsx';
 
-/** Keeps what the page shows live, for as long as it is mounted: `tasks`, `queues`, `workers`, `pipelines`, `task:<id>`, `pipeline:<run>`. */
+/** Keeps what the page shows live, for as long as it is mounted: `tasks`, `queues`, `workers`, `pipelines`, `autoscalers`, `task:<id>`, `pipeline:<run>`. */
 export function useLiveTopics(...topics: string[]): void {
   const { connection } = useLive();
   const joined = topics.join(',');

@@ -20,13 +20,18 @@ export function staleKeys({ topic, id = '' }: LiveEvent): Key[] {
     case 'images':
       return [queryKeys.taskPart(id, 'debug-samples')];
     case 'queues':
-      return [queryKeys.queues];
+      // autoscalers show what waits in their queues, and whether the agents of their machines have tasks
+      return [queryKeys.queues, queryKeys.autoscalers];
     case 'sweeps':
       return [queryKeys.sweeps];
     case 'sweep':
       return [queryKeys.sweep(id)];
     case 'workers':
-      return [queryKeys.workers];
+      return [queryKeys.workers, queryKeys.autoscalers];
+    case 'autoscalers':
+      return [queryKeys.autoscalerList];
+    case 'autoscaler':
+      return [queryKeys.autoscalerNow(id), queryKeys.autoscalerPast(id)];
     case 'pipelines':
       return [queryKeys.pipelines];
     case 'pipeline':

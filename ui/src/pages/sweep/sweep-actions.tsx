@@ -3,10 +3,11 @@ import { useNavigate } from 'react-router';
 import type { SweepView } from '../../../../workflows/contracts/sweep-api.ts';
 import { pauseSweep, resumeSweep } from '../../api/sweeps.ts';
 import type { TaskStatus } from '../../api/types.ts';
+import { ActionButton } from '../../components/action-button.tsx';
 import { MenuItems } from '../../components/data-table/row-menu.tsx';
 import type { MenuEntry } from '../../components/data-table/types.ts';
 import { useDialogs } from '../../components/dialogs.tsx';
-import { Icon, type IconName } from '../../components/icon.tsx';
+import { Icon } from '../../components/icon.tsx';
 import { toast } from '../../components/toaster.tsx';
 import { useChangeSweep } from '../../queries/use-sweep.ts';
 import { useTaskActions } from '../../task-actions/use-task-actions.tsx';
@@ -58,14 +59,6 @@ export function SweepActions({ sweep }: { sweep: SweepView }) {
         </Menu.Dropdown>
       </Menu>
     </>
-  );
-}
-
-function ActionButton({ icon, label, onClick }: { icon: IconName; label: string; onClick: () => void }) {
-  return (
-    <Button variant="default" leftSection={<Icon name={icon} size={13} />} onClick={onClick}>
-      {label}
-    </Button>
   );
 }
 

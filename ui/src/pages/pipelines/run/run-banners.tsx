@@ -1,11 +1,9 @@
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
 import type { NodeView, RunView } from '../../../../../workflows/contracts/pipeline-api.ts';
+import { Banner } from '../../../components/banner.tsx';
 import { CopyButton } from '../../../components/copy-button.tsx';
-import { Icon } from '../../../components/icon.tsx';
 import { TimeAgo } from '../../../components/time.tsx';
 import { useRunActions } from '../actions/use-run-actions.tsx';
-import classes from './run-page.module.css';
 
 interface RunBannersProps {
   run: RunView;
@@ -59,14 +57,5 @@ function WorkerBanner({ since, hint, nodes }: { since: string; hint: string | nu
         </>
       )}
     </Banner>
-  );
-}
-
-function Banner({ icon, children }: { icon: 'warning' | 'pause' | 'approve'; children: ReactNode }) {
-  return (
-    <div className={classes.banner} role="status">
-      <Icon name={icon} />
-      {children}
-    </div>
   );
 }
