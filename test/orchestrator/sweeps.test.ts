@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunRef } from '../../workflows/contracts/run.ts';
+import { type StrategyAnswer, type StrategyCall, strategyTaskQueue } from '../../workflows/contracts/sweep-hooks.ts';
+import { startStrategyWorker } from '../support/definition-worker.ts';
 import { type DispatchBench, startDispatchBench } from '../support/dispatch-bench.ts';
+import { eventually } from '../support/eventually.ts';
 import { createQueue, viewTask } from '../support/records.ts';
 import {
   createBaseTask,
@@ -128,5 +131,95 @@ describe('a sweep', () => {
       assert.equal(state, lost ? 'pruned' : 'completed', `trial ${number}`);
     }
     assert.ok(trials.some(({ state }) => state === 'pruned'));
+  });
+
+  it('prunes no trial before the iterations that it is to be left, however bad it is', async () => {
+    behave = async (task, x, signal) => {
+      for (let iter = 0; !signal.aborted; iter += 1) {
+        await reportValue(bench.db, task, { value: x, iter });
+        await sleep(100);
+      }
+    };
+    const strategy = { kind: 'asha', seed: 4, minIterations: 1, maxIterations: 27, reduction: 3 } as const;
+    const limits = { maxTrials: 6, maxConcurrent: 4, minIterations: 5 };
+    const { sweep } = await submit(bench.db, sweepSpec({ baseTask: base, strategy, limits }));
+    assert.equal((await untilEnded(bench.db, sweep, 60_000)).status, 'completed');
+    const rungs = await bench.db.em
+      .fork()
+      .execute<{ iterations: number; promoted: boolean }[]>('select iterations, promoted from sweep_rungs where sweep = ?', [
+        sweep,
+      ]);
+    const lost = rungs.filter(({ promoted }) => !promoted).map(({ iterations }) => iterations);
+    assert.ok(
+      lost.every((iterations) => iterations >= 5),
+      lost.join(),
+    );
+    assert.equal(rungs.filter(({ iterations }) => iterations < 5).length, 2 * 6, 'each passed the rungs at 1 and 3');
+    const pruned = (await trialsOf(bench.db, sweep)).filter(({ state }) => state === 'pruned');
+    assert.ok(pruned.length > 0 && pruned.every(({ iteration }) => iteration >= 5));
+  });
+
+  it('puts its trials into the project that is named, under names as they are written', async () => {
+    const names = { trialProject: 'elsewhere/trials', trialName: 'try {number} of {name}: {parameters}' };
+    const space = { 'Args/x': { kind: 'choice', values: [0.123456] } };
+    const { sweep } = await submit(
+      bench.db,
+      sweepSpec({ baseTask: base, ...names, space: space as never, limits: { maxTrials: 1 } }),
+    );
+    await untilEnded(bench.db, sweep);
+    const placeOf = async (id: string) =>
+      (
+        await bench.db.em
+          .fork()
+          .execute<{ name: string; project: string }[]>(
+            'select t.name, p.name as project from tasks t join projects p on p.id = t.project where t.parent = ?',
+            [id],
+          )
+      )[0];
+    assert.deepEqual(await placeOf(sweep), { name: 'try 0 of study: x=0.1235', project: 'elsewhere/trials' });
+    const { sweep: plain } = await submit(
+      bench.db,
+      sweepSpec({ baseTask: base, space: space as never, limits: { maxTrials: 1 } }),
+    );
+    await untilEnded(bench.db, plain);
+    assert.deepEqual(await placeOf(plain), { name: 'study #0: x=0.1235', project: 'sweeps/study' });
+  });
+
+  it('asks a strategy of one’s own, stops what that gives up, and ends when it is done', async () => {
+    behave = async (task, x, signal) => {
+      await reportValue(bench.db, task, { value: x });
+      while (x === 0.9 && !signal.aborted) await sleep(50);
+    };
+    const strategy = { kind: 'custom', name: 'mine' } as const;
+    const { sweep } = await submit(bench.db, sweepSpec({ name: 'own', baseTask: base, strategy, limits: { maxTrials: null } }));
+    const activity = async () =>
+      (await bench.db.em.fork().execute<{ activity: string }[]>('select activity from sweeps where task = ?', [sweep]))[0]
+        ?.activity;
+    await eventually('it says for whom it waits', async () => (await activity()) === 'waits for the worker of strategy mine');
+    const calls: StrategyCall[] = [];
+    const answers: Partial<StrategyAnswer>[] = [
+      { trials: [{ parameters: { 'Args/x': 0.9 } }, { parameters: { 'Args/x': 0.1 } }] },
+      { trials: [{ parameters: { 'Args/x': 0.2 } }], prune: [0] },
+      { done: true },
+    ];
+    const worker = await startStrategyWorker(bench, strategyTaskQueue('sweeps', 'own'), async (call) => {
+      const known = calls.findIndex(({ next }) => next === call.next);
+      if (known < 0) calls.push(call);
+      return { trials: [], done: false, prune: [], ...answers[known < 0 ? calls.length - 1 : known] };
+    });
+    const end = await untilEnded(bench.db, sweep);
+    await worker.stop();
+    assert.equal(end.status, 'completed');
+    assert.deepEqual(
+      (await trialsOf(bench.db, sweep)).map(({ parameters, state }) => [parameters['Args/x'], state]),
+      [
+        [0.9, 'pruned'],
+        [0.1, 'completed'],
+        [0.2, 'completed'],
+      ],
+    );
+    const [first, second] = calls;
+    assert.deepEqual([first?.count, first?.next, first?.strategy, first?.pending], [3, 0, 'mine', []]);
+    assert.ok(second?.pending.some(({ number }) => number === 0));
   });
 });

@@ -1,4 +1,4 @@
-import type { SweepSpec, TrialState } from './sweep.ts';
+import type { Objective, SweepSpec, TrialState } from './sweep.ts';
 
 /**
  * Native routes of sweeps, under `/api`. Sweeps made by Python's `HyperParameterOptimizer` (tasks of type `optimizer` without our
@@ -27,6 +27,8 @@ export interface SweepSummary {
   completed: string | null;
   baseTask: { id: string; name: string } | null;
   strategy: string;
+  /** What it looks for; empty where that cannot be read. */
+  objectives: Objective[];
   trials: Partial<Record<TrialState, number>>;
   /** First objective of the best trial. */
   best: { trial: number; task: string; value: number } | null;

@@ -84,6 +84,7 @@ function describe(row: Row): ListedSweep {
       completed: row.completed?.toISOString() ?? null,
       baseTask: spec && { id: spec.baseTask, name: row.base_name ?? spec.baseTask },
       strategy: spec ? strategyName(spec) : '',
+      objectives: spec?.objectives ?? [],
       trials: row.states ?? {},
       best:
         row.best_number === null || row.best_task === null

@@ -1,6 +1,7 @@
 import type { Objective, TrialState } from '../../../workflows/contracts/sweep.ts';
 import type { SweepSummary } from '../../../workflows/contracts/sweep-api.ts';
-import { scoreOf } from '../../../workflows/domain/sweeps/objective.ts';
+import { decodeTyped } from '../../../workflows/domain/pipeline/parameters.ts';
+import { type CurveSummary, objectiveValue, scoreOf } from '../../../workflows/domain/sweeps/objective.ts';
 import { isRanked, trialStanding } from '../../../workflows/domain/sweeps/trial-state.ts';
 import type { HyperParameter } from '../entities/task.entity.ts';
 import type { Em } from '../orm.ts';
@@ -31,23 +32,52 @@ interface Row {
   hyperparams: Sections;
 }
 
-/** Summaries, the newest first. Their best trials are left to the view of one. */
+/** Summaries, the newest first. */
 export async function listPythonSweeps(em: Em, { archived }: { archived: boolean }): Promise<SweepSummary[]> {
   const rows = await query<Row>(em, statement(sql`'archived' = any(t.system_tags) = ${archived}`));
-  const counts = await query<{ parent: string; status: string; amount: number }>(
-    em,
-    sql`select parent, status, count(*)::int as amount from tasks where parent = any(${rows.map(({ id }) => id)}::text[]) group by parent, status`,
-  );
+  const trials = await readOutcomes(em, rows);
   const summaries = rows.map((row) => {
-    const own = counts.filter(({ parent }) => parent === row.id);
-    const trials: Partial<Record<TrialState, number>> = {};
-    for (const { status, amount } of own) {
-      const { state } = trialStanding({ status, statusReason: '', verdict: null, verdictReason: null, values: [] });
-      trials[state] = (trials[state] ?? 0) + amount;
+    const summary = describe(row);
+    for (const { state, ...trial } of trials.get(row.id) ?? []) {
+      summary.trials[state] = (summary.trials[state] ?? 0) + 1;
+      const [objective] = summary.objectives;
+      if (!objective || trial.value === null || !isRanked(state)) continue;
+      if (summary.best === null || scoreOf(objective, trial.value) < scoreOf(objective, summary.best.value))
+        summary.best = { trial: trial.number, task: trial.task, value: trial.value };
     }
-    return { ...describe(row), trials };
+    return summary;
   });
   return nameBases(em, summaries);
+}
+
+interface Outcome {
+  task: string;
+  /** In the order in which they were made. */
+  number: number;
+  state: TrialState;
+  /** Of the first objective. */
+  value: number | null;
+}
+
+/** How the trials of many sweeps stand, by sweep. */
+async function readOutcomes(em: Em, rows: Row[]): Promise<Map<string, Outcome[]>> {
+  const firsts = rows.map(({ hyperparams }) => objectivesOf(hyperparams)[0] ?? { title: '', series: '', sign: 'min' as const });
+  const trials = await query<CurveSummary & { parent: string; task: string; number: number; status: string }>(
+    em,
+    sql`select c.parent, c.id as task, (row_number() over (partition by c.parent order by c.created, c.id))::int - 1 as number, c.status,
+          s.value as last, s.min_value as min, s.max_value as max
+        from unnest(${rows.map(({ id }) => id)}::text[], ${firsts.map(({ title }) => title)}::text[],
+            ${firsts.map(({ series }) => series)}::text[]) as o (sweep, title, variant)
+          join tasks c on c.parent = o.sweep
+          left join series s on s.owner = c.id and not s.of_model and s.metric_hash = md5(o.title) and s.variant_hash = md5(o.variant)`,
+  );
+  const signs = new Map(rows.map(({ id }, index) => [id, firsts[index]!]));
+  const outcomes = trials.map(({ parent, task, number, status, ...curve }) => {
+    const value = objectiveValue(signs.get(parent)!, curve);
+    const facts = { status, statusReason: '', verdict: null, verdictReason: null, values: [value] };
+    return { parent, task, number, value, state: trialStanding(facts).state };
+  });
+  return Map.groupBy(outcomes, ({ parent }) => parent);
 }
 
 /** One of them with its trials; null when there is none of that id. */
@@ -87,6 +117,7 @@ function describe(row: Row): SweepSummary {
     completed: row.completed?.toISOString() ?? null,
     baseTask: base ? { id: base, name: base } : null,
     strategy: option(row.hyperparams, 'optimizer_class') ?? '',
+    objectives: objectivesOf(row.hyperparams),
     trials: {},
     best: null,
   };
@@ -200,7 +231,7 @@ function variedNames(all: Map<string, HyperParameter>[]): string[] {
 
 function typed(item: HyperParameter | undefined): unknown {
   if (!item) return null;
+  if (item.type) return decodeTyped(item);
   const number = Number(item.value);
-  if (item.value.trim() !== '' && Number.isFinite(number) && item.type !== 'str') return number;
-  return item.value;
+  return item.value.trim() !== '' && Number.isFinite(number) ? number : item.value;
 }

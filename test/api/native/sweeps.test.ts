@@ -102,6 +102,10 @@ describe('the routes of sweeps', () => {
       list.trials.map(({ parameters, values }: any) => [parameters, values]),
       [4, 2, 3].map((value) => [{ 'Args/x': value }, [value]]),
     );
+    const { body: all } = await server.request('GET', '/api/sweeps');
+    const listed = all.sweeps.find(({ id }: any) => id === made.id);
+    assert.deepEqual(listed.objectives, [{ title: 'loss', series: 'val', sign: 'min' }]);
+    assert.deepEqual([listed.best, listed.trials], [{ trial: 1, task: list.trials[1].task, value: 2 }, { completed: 3 }]);
     const paused = await server.request('POST', `/api/sweeps/${made.id}/pause`, {});
     assert.match(paused.body.error.message, /Python's optimizer takes no changes/);
   });

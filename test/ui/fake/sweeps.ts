@@ -114,6 +114,7 @@ function makeSweep(index: number, base: FakeTask, tasks: FakeTask[], input: Swee
     completed: running > 0 ? null : ago(60),
     baseTask: { id: base.id, name: base.name },
     strategy: definition ? strategyName(definition) : 'OptimizerOptuna',
+    objectives: definition?.objectives ?? [{ title: 'accuracy', series: 'validation', sign: 'max' }],
     trials: {},
     best: null,
     spec: definition,

@@ -11,6 +11,13 @@ export const SWEEP_COLUMNS: Column<SweepSummary>[] = [
   { key: 'project', title: 'PROJECT', width: 110, grow: 2, render: ({ project }) => <span title={project}>{project}</span> },
   { key: 'status', title: 'STATUS', width: 104, render: (sweep) => <SweepStatus sweep={sweep} /> },
   { key: 'strategy', title: 'STRATEGY', width: 130, grow: 1, render: ({ strategy }) => <span title={strategy}>{strategy}</span> },
+  {
+    key: 'objective',
+    title: 'OBJECTIVE',
+    width: 140,
+    grow: 1,
+    render: ({ objectives }) => <Objectives objectives={objectives} />,
+  },
   { key: 'trials', title: 'TRIALS', width: 160, grow: 2, render: ({ trials }) => <TrialBar counts={trials} /> },
   { key: 'best', title: 'BEST VALUE', width: 110, align: 'right', render: ({ best }) => <Best best={best} /> },
   { key: 'started', title: 'STARTED', width: 80, render: ({ started }) => <TimeAgo short value={started} /> },
@@ -30,6 +37,20 @@ function SweepLink({ sweep: { id, name, engine } }: { sweep: SweepSummary }) {
         </span>
       )}
     </>
+  );
+}
+
+function Objectives({ objectives }: Pick<SweepSummary, 'objectives'>) {
+  const [first, ...more] = objectives;
+  if (!first) return <span className="dim">–</span>;
+  const names = objectives.map(
+    ({ title, series, sign }) => `${sign.startsWith('min') ? 'least' : 'greatest'} ${title}/${series}`,
+  );
+  return (
+    <span title={names.join(', ')}>
+      {first.sign.startsWith('min') ? '↓' : '↑'} {first.title}/{first.series}
+      {more.length > 0 && <span className="dim"> +{more.length}</span>}
+    </span>
   );
 }
 
