@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type EC2Client,
   GetConsoleOutputCommand,
@@ -10,7 +11,7 @@ import type { MachineProvider } from '../provider.ts';
 import { isLive, toCloudMachine } from './cloud-machine.ts';
 import { createEc2Client, type Ec2Access } from './ec2-client.ts';
 import { findInstances } from './find-instances.ts';
-import { createLauncher } from './launcher.ts';
+import { launchMachine } from './launch-machine.ts';
 import { codeOf, explain } from './refusals.ts';
 import { TAG } from './run-instances-request.ts';
 
@@ -24,10 +25,12 @@ const TAKEN_BACK = [
   'instance-terminated-launch-group-constraint',
 ];
 
+const KNOWN_WITHIN_MS = 10_000;
+const LOOK_MS = 1_000;
+
 /** Machines of EC2. Its address and the credentials are found as AWS's own tools find them, unless `access` has keys. */
 export function createEc2Provider(access: Ec2Access): MachineProvider {
   const client = createEc2Client(access);
-  const launch = createLauncher(client);
   const region = access.cloud_credentials_region || process.env.AWS_REGION;
   const secrets = [access.cloud_credentials_secret, access.cloud_credentials_token ?? ''];
   const explained = <T>(work: Promise<T>, more: string[] = []): Promise<T> =>
@@ -36,7 +39,7 @@ export function createEc2Provider(access: Ec2Access): MachineProvider {
     });
 
   return {
-    launch: (request) => explained(launch(request), [request.joinToken]),
+    launch: (request) => explained(launchMachine(client, request), [request.joinToken]),
     list: (scaler) => explained(list(client, scaler)),
     end: (cloudId) => explained(end(client, cloudId)),
     readConsole: (cloudId) => explained(readConsole(client, cloudId)),
@@ -73,11 +76,16 @@ async function findTakenBack(client: EC2Client, scaler: string): Promise<Set<str
   return ids;
 }
 
+/** EC2 may not know a machine that it has just launched: only what stays unknown is gone. */
 async function end(client: EC2Client, cloudId: string): Promise<void> {
-  try {
-    await client.send(new TerminateInstancesCommand({ InstanceIds: [cloudId] }));
-  } catch (error) {
-    if (!isUnknownInstance(error)) throw error;
+  for (const deadline = Date.now() + KNOWN_WITHIN_MS; ; await sleep(LOOK_MS)) {
+    try {
+      await client.send(new TerminateInstancesCommand({ InstanceIds: [cloudId] }));
+      return;
+    } catch (error) {
+      if (!isUnknownInstance(error)) throw error;
+      if (Date.now() > deadline) return;
+    }
   }
 }
 

@@ -25,7 +25,8 @@ prepare() {
   python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3 python3-venv)
   if ((\${#missing[@]} > 0)); then
     if command -v apt-get >/dev/null; then
-      apt-get update -q && apt-get install -qy --no-install-recommends ca-certificates curl "\${missing[@]}"
+      wait='-o DPkg::Lock::Timeout=300'
+      apt-get update -q $wait && apt-get install -qy $wait --no-install-recommends ca-certificates curl "\${missing[@]}"
     else
       dnf install -qy "\${missing[@]/python3-venv/python3-pip}"
     fi
@@ -38,5 +39,5 @@ for attempt in 1 2 3; do
   ((attempt < 3)) && sleep 10
 done
 export PATH=/opt/perdura/node_modules/.bin:$PATH
-perdura machine run --server "$server" --token-file "$token_file"
+perdura machine run --server "$server" --token-file "$token_file" --power-off
 `;

@@ -270,12 +270,23 @@ describe('machines of EC2', () => {
     });
   });
 
-  it('are ended, also twice, and when EC2 does not know them', async () => {
-    const { cloudId } = await provider.launch(launchRequest());
-    await provider.end(cloudId);
-    await provider.end(cloudId);
-    await provider.end('i-0123456789abcdef0');
-    assert.deepEqual(await live(), []);
+  describe('are ended', () => {
+    it('also twice', async () => {
+      const { cloudId } = await provider.launch(launchRequest());
+      await provider.end(cloudId);
+      await provider.end(cloudId);
+      assert.deepEqual(await live(), []);
+    });
+
+    it('although EC2 does not know yet what it has just launched', async () => {
+      cloud.lag(1_500);
+      await provider.end((await provider.launch(launchRequest())).cloudId);
+      assert.deepEqual(await live(), []);
+    });
+
+    it('without a complaint when EC2 knows nothing of them', async () => {
+      await provider.end('i-0123456789abcdef0');
+    });
   });
 
   it('show what they have printed', async () => {

@@ -15,34 +15,32 @@ const OTHER_PLACE = /^(Insufficient|Unsupported$|InvalidSubnet|InvalidAvailabili
 const SHOWN_WITHIN_MS = 15_000;
 const LOOK_MS = 1_000;
 
+/** By machine: the place whose answer was lost. The machine may stand there, so it is asked before all others the next time. */
+const unanswered = new Map<string, string>();
+
 /**
  * Launches one machine for an id, however often it is called, and by whatever processes: the machine is looked up by its tag first, and
  * where EC2 does not show it yet, EC2 itself answers the same machine for the same token.
  */
-export function createLauncher(client: EC2Client): (request: LaunchRequest) => Promise<CloudMachine> {
-  /** By machine: the place whose answer was lost. The machine may stand there, so it is asked before all others the next time. */
-  const unanswered = new Map<string, string>();
-
-  return async (request) => {
-    const earlier = await findMachine(client, request.machine);
-    if (earlier) return earlier;
-    const first = unanswered.get(request.machine);
-    const refusals: unknown[] = [];
-    for (const place of placesOf(ec2ResourceOf(request)).toSorted((a, b) => rank(a, first) - rank(b, first))) {
-      unanswered.set(request.machine, place.name);
-      try {
-        const machine = await launchAt(client, request, place);
-        unanswered.delete(request.machine);
-        return machine;
-      } catch (error) {
-        if (kindOf(error) === null) throw error;
-        unanswered.delete(request.machine);
-        if (!OTHER_PLACE.test(codeOf(error))) throw error;
-        refusals.push(error);
-      }
+export async function launchMachine(client: EC2Client, request: LaunchRequest): Promise<CloudMachine> {
+  const earlier = await findMachine(client, request.machine);
+  if (earlier) return earlier;
+  const first = unanswered.get(request.machine);
+  const refusals: unknown[] = [];
+  for (const place of placesOf(ec2ResourceOf(request)).toSorted((a, b) => rank(a, first) - rank(b, first))) {
+    unanswered.set(request.machine, place.name);
+    try {
+      const machine = await launchAt(client, request, place);
+      unanswered.delete(request.machine);
+      return machine;
+    } catch (error) {
+      if (kindOf(error) === null) throw error;
+      unanswered.delete(request.machine);
+      if (!OTHER_PLACE.test(codeOf(error))) throw error;
+      refusals.push(error);
     }
-    throw refusals.find(isCapacityRefusal) ?? refusals.at(-1);
-  };
+  }
+  throw refusals.find(isCapacityRefusal) ?? refusals.at(-1);
 }
 
 const rank = (place: Place, first: string | undefined): number => (place.name === first ? 0 : 1);
