@@ -51,7 +51,9 @@ let handlesBefore: string[];
 
 /** Around each file, in the process that runs it. */
 export const mochaHooks = {
-  beforeAll() {
+  async beforeAll() {
+    // By then mocha has started the timer of this hook: the one after all tests has its like.
+    await null;
     handlesBefore = openHandles();
   },
   async afterAll() {
