@@ -1,4 +1,4 @@
-import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
 import type { ControllerEnd, ControllerInput } from './contracts/controller.ts';
 import type { NewTrial } from './contracts/sweep-activities.ts';
 import { prepareOptuna } from './sweep/ask-optuna.ts';
@@ -80,7 +80,9 @@ async function waitForNews(state: SweepState): Promise<void> {
     (state.byHand.length > 0 && freeSlots(state) > 0) ||
     wantedTrials(state) > 0 ||
     (state.watched && !state.watching && state.open.size > 0) ||
-    isOver(state);
+    isOver(state) ||
+    // What people say to a sweep that waits makes its history longer, too.
+    (workflowInfo().continueAsNewSuggested && patched('goes-on-while-it-waits'));
   const ms = msUntilLimit(state);
   if (ms === undefined) await condition(news);
   else await condition(news, ms);

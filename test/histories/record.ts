@@ -1,6 +1,7 @@
 /**
  * Records one history of each way that a workflow can go, for test/workflows/replay.test.ts.
  * `npm run histories -- LABEL` writes `<case>.<label>.json`; files of earlier labels stay, since runs of that age may be in flight.
+ * `npm run histories -- LABEL PART` records one part: tasks, pipelines, sweeps, autoscalers or long.
  */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,36 +11,45 @@ import { TASK_SIGNALS, TASK_WORKFLOW } from '../../workflows/contracts/task-work
 import { QUEUE_SIGNALS, QUEUE_WORKFLOW } from '../../workflows/contracts/queue-workflow.ts';
 import { execa } from 'execa';
 import { recordAutoscalers } from './record-autoscalers.ts';
+import { recordLong } from './record-long.ts';
 import { recordPipelines } from './record-pipelines.ts';
 import { recordSweeps } from './record-sweeps.ts';
 import { ensureTemporal } from '../support/servers.ts';
 import { eventually } from '../support/eventually.ts';
 import { startWorkflowBench, untilCancelled, userFailure, type WorkflowBench } from '../support/workflow-bench.ts';
 
-const label = process.argv[2];
-if (!label) throw new TypeError('usage: npm run histories -- LABEL');
-const temporal = await ensureTemporal();
-const bench = await startWorkflowBench();
-await bench.startAgent('box');
-try {
-  for (const [name, play] of Object.entries(cases(bench))) {
-    bench.calls.length = 0;
-    bench.script.stages = {};
-    bench.script.view = { over: false, local: false, silentMs: 0 };
-    const workflowId = `${name}-history`;
-    await play(workflowId);
-    const { stdout } = await execa(temporal, ['workflow', 'show', '-w', workflowId, '-o', 'json', '--address', bench.env.address]);
-    const file = fileURLToPath(new URL(`./${name}.${label}.json`, import.meta.url));
-    await writeFile(file, `${JSON.stringify(JSON.parse(stdout))}\n`);
-    console.log(file);
+const parts: Record<string, (label: string) => Promise<void>> = {
+  tasks: recordTasks,
+  pipelines: recordPipelines,
+  sweeps: recordSweeps,
+  autoscalers: recordAutoscalers,
+  long: recordLong,
+};
+const [label, only] = process.argv.slice(2);
+if (!label || (only && !parts[only])) throw new TypeError(`usage: npm run histories -- LABEL [${Object.keys(parts).join(' | ')}]`);
+for (const [name, record] of Object.entries(parts)) if (!only || name === only) await record(label);
+
+async function recordTasks(label: string): Promise<void> {
+  const temporal = await ensureTemporal();
+  const bench = await startWorkflowBench();
+  await bench.startAgent('box');
+  try {
+    for (const [name, play] of Object.entries(cases(bench))) {
+      bench.calls.length = 0;
+      bench.script.stages = {};
+      bench.script.view = { over: false, local: false, silentMs: 0 };
+      const workflowId = `${name}-history`;
+      await play(workflowId);
+      const { stdout } = await execa(temporal, ['workflow', 'show', '-w', workflowId, '-o', 'json', '--address', bench.env.address]);
+      const file = fileURLToPath(new URL(`./${name}.${label}.json`, import.meta.url));
+      await writeFile(file, `${JSON.stringify(JSON.parse(stdout))}\n`);
+      console.log(file);
+    }
+  } finally {
+    await bench.env.client.workflow.getHandle('queue-history').terminate().catch(() => {});
+    await bench.release();
   }
-} finally {
-  await bench.env.client.workflow.getHandle('queue-history').terminate().catch(() => {});
-  await bench.release();
 }
-await recordPipelines(label);
-await recordSweeps(label);
-await recordAutoscalers(label);
 
 function cases({ env, calls, script }: WorkflowBench): Record<string, (workflowId: string) => Promise<void>> {
   const claimed = (worker = 'box'): ClaimedSignal => ({

@@ -44,6 +44,8 @@ export interface DispatchBenchOptions {
   agentLostAfterMs?: number;
   stockLostAfterMs?: number;
   localLostAfterMs?: number;
+  /** Dynamic configuration of the Temporal server. */
+  temporalConfig?: Record<string, number>;
   /** Servers that run already, instead of the run's own Postgres and a Temporal development server. */
   servers?: { postgresUrl: string; temporalAddress: string };
 }
@@ -52,12 +54,13 @@ export async function startDispatchBench({
   agentLostAfterMs = 30_000,
   stockLostAfterMs = 120_000,
   localLostAfterMs = 7_200_000,
+  temporalConfig,
   servers,
 }: DispatchBenchOptions = {}): Promise<DispatchBench> {
   const database = await createTestDatabase(servers?.postgresUrl);
   const env = await (servers
     ? TestWorkflowEnvironment.createFromExistingServer({ address: servers.temporalAddress })
-    : startTestTemporal());
+    : startTestTemporal(temporalConfig));
   const stops: (() => Promise<void>)[] = [];
   return {
     db: database.db,

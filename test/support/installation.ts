@@ -6,6 +6,8 @@ import { execa } from 'execa';
 import { createClient, type HttpClient } from '../../sdk/http-client.ts';
 import { dataFolderAt } from '../../stack/data-folder.ts';
 import { lockHolder } from '../../stack/lock.ts';
+import { readState } from '../../stack/state-file.ts';
+import { isAlive } from './agent-process.ts';
 import { eventually } from './eventually.ts';
 import { freePort } from './servers.ts';
 
@@ -26,6 +28,8 @@ export interface Installation {
   kill(service: string): Promise<void>;
   /** Ends one service with SIGKILL and keeps it away until the answer is called. */
   takeAway(service: string): Promise<() => Promise<void>>;
+  /** Ends every service and their supervisor with SIGKILL, all at once, until the answer is called. */
+  killAll(): Promise<() => Promise<void>>;
   release(): Promise<void>;
 }
 
@@ -50,11 +54,12 @@ export async function startInstallation({
   const base = { ...process.env, ...env, ...ports, PERDURA_DATA_DIR: dataDir, HOME: folder, XDG_CACHE_HOME: cacheHome() };
   const perdura = async (...args: string[]) =>
     (await execa(process.execPath, [PERDURA, ...args], { env: base, extendEnv: false })).stdout;
-  await perdura('up', '--detach', ...(agents ? [] : ['--no-agent']), ...(example ? [] : ['--no-example']));
+  const up = () => perdura('up', '--detach', ...(agents ? [] : ['--no-agent']), ...(example ? [] : ['--no-example']));
+  await up();
   const clientEnv = parseExports(await perdura('env'));
   const urls = { api: clientEnv.CLEARML_API_HOST!, web: clientEnv.CLEARML_WEB_HOST!, files: clientEnv.CLEARML_FILES_HOST! };
-  const status = async () => JSON.parse(await perdura('status', '--json')) as { services: { name: string; pid: number }[] };
-  const pids = async () => Object.fromEntries((await status()).services.map(({ name, pid }) => [name, pid]));
+  const services = () => readState(dataFolderAt(dataDir))?.services ?? [];
+  const pids = async () => Object.fromEntries(services().map(({ name, pid }) => [name, pid]));
   const kill = async (service: string) => {
     const pid = (await pids())[service];
     if (!pid) throw new Error(`no service ${service} among ${Object.keys(await pids()).join(', ')}`);
@@ -76,6 +81,11 @@ export async function startInstallation({
       signalSupervisor(dataDir, 'SIGSTOP');
       await kill(service);
       return async () => signalSupervisor(dataDir, 'SIGCONT');
+    },
+    async killAll() {
+      signalSupervisor(dataDir, 'SIGKILL');
+      for (const { pid } of services()) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+      return async () => void (await up());
     },
     async release() {
       signalSupervisor(dataDir, 'SIGCONT');

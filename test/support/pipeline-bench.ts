@@ -3,6 +3,7 @@ import { controllerWorkflowId } from '../../workflows/contracts/controller.ts';
 import type { ExecuteOutcome, RunRef } from '../../workflows/contracts/run.ts';
 import { type DispatchBench, startDispatchBench } from './dispatch-bench.ts';
 import { createQueue, createTask, viewTask } from './records.ts';
+import { suggestingContinueAsNew } from './temporal.ts';
 import { exited, untilCancelled } from './workflow-bench.ts';
 
 /** What happens when an attempt of a step's task is run. */
@@ -22,8 +23,14 @@ export interface PipelineBench extends DispatchBench {
   update<T = void>(run: string, update: string, input: object): Promise<T>;
 }
 
-export async function startPipelineBench({ agents = 2 }: { agents?: number } = {}): Promise<PipelineBench> {
-  const bench = await startDispatchBench();
+export interface PipelineBenchOptions {
+  agents?: number;
+  /** Events after which Temporal suggests that a workflow goes on as a new run. */
+  longestHistory?: number;
+}
+
+export async function startPipelineBench({ agents = 2, longestHistory }: PipelineBenchOptions = {}): Promise<PipelineBench> {
+  const bench = await startDispatchBench(longestHistory === undefined ? {} : suggestingContinueAsNew(longestHistory));
   await bench.startOrchestrator();
   const queue = 'steps';
   const queueId = await createQueue(bench.db, queue);

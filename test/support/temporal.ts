@@ -23,3 +23,8 @@ export function startTestTemporal(dynamicConfig: Record<string, number> = {}): P
     },
   });
 }
+
+/** Makes Temporal suggest early that a workflow goes on as a new run of itself. */
+export const suggestingContinueAsNew = (events: number) => ({
+  temporalConfig: { 'limit.historyCount.suggestContinueAsNew': events },
+});

@@ -1,4 +1,4 @@
-import { ParentClosePolicy, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
+import { ParentClosePolicy, patched, sleep, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
 import { ORCHESTRATOR_TASK_QUEUE, taskWorkflowId } from '../contracts/names.ts';
 import { fullNode } from '../domain/pipeline/node.ts';
 import type { Action } from '../domain/pipeline/plan.ts';
@@ -12,6 +12,10 @@ import { type PipelineState, takeOver } from './state.ts';
 
 /** Steps that one activity starts: each is a transaction of some milliseconds, and a workflow task must not take long. */
 const STARTS_AT_ONCE = 20;
+/** Such activities within one workflow task: while it lasts, Temporal keeps a hundred signals for the workflow, and fails it upon more. */
+const STARTS_IN_A_ROW = 3;
+/** Each may end at once, and be told to the workflow. */
+const STOPS_AT_ONCE = 50;
 const CLOSES_AT_ONCE = 200;
 
 type Of<Kind extends Action['do']> = Extract<Action, { do: Kind }>;
@@ -27,7 +31,7 @@ export async function applyActions(state: PipelineState, actions: readonly Actio
   }
   await Promise.all([
     ...chunks(of('close'), CLOSES_AT_ONCE).map((part) => whileBusy(state, part, () => close(state, part))),
-    ...chunks(of('start'), STARTS_AT_ONCE).map((part) => whileBusy(state, part, () => start(state, part))),
+    ...startAll(state, of('start')),
     ...of('expand').map((action) => whileBusy(state, [action], () => expand(state, action))),
     ...of('nextRound').map((action) => whileBusy(state, [action], () => nextRound(state, action))),
     ...of('checkUntil').map((action) => whileBusy(state, [action], () => checkUntil(state, action))),
@@ -52,6 +56,28 @@ async function whileBusy(state: PipelineState, actions: readonly { node: string 
 async function close(state: PipelineState, steps: Of<'close'>[]): Promise<void> {
   const closed = steps.map(({ node, state: end, reason }) => ({ node, state: end, reason }));
   takeOver(state, await server.closeSteps({ run: state.run, steps: closed }), statusChanged(state));
+}
+
+function startAll(state: PipelineState, steps: Of<'start'>[]): Promise<void>[] {
+  const parts = chunks(steps, STARTS_AT_ONCE);
+  if (parts.length > STARTS_IN_A_ROW && patched('starts-in-turn'))
+    return [whileBusy(state, steps, () => startInTurn(state, parts))];
+  return parts.map((part) => whileBusy(state, part, () => start(state, part)));
+}
+
+/** The rest may not be wanted any more. */
+function startInTurn(state: PipelineState, parts: Of<'start'>[][]): Promise<void> {
+  return inTurn(parts, STARTS_IN_A_ROW, async (part) => {
+    if (state.stop === null && !state.paused) await start(state, part);
+  });
+}
+
+/** A timer ends the workflow task now and then, so that the workflow hears what it was told meanwhile. */
+async function inTurn<T>(parts: T[], inARow: number, work: (part: T) => Promise<void>): Promise<void> {
+  for (const [index, part] of parts.entries()) {
+    if (index > 0 && index % inARow === 0) await sleep(1);
+    await work(part);
+  }
 }
 
 async function start(state: PipelineState, steps: Of<'start'>[]): Promise<void> {
@@ -103,5 +129,8 @@ async function stop(state: PipelineState, actions: Of<'stop'>[]): Promise<void> 
     const run = state.nodes.get(node)?.run;
     if (run) run.stopping = true;
   }
-  await server.stopSteps({ run: state.run, steps: actions.map(({ node, reason, limit }) => ({ node, reason, limit })) });
+  const steps = actions.map(({ node, reason, limit }) => ({ node, reason, limit }));
+  const many = steps.length > STOPS_AT_ONCE && patched('stops-in-turn');
+  const parts = many ? chunks(steps, STOPS_AT_ONCE) : [steps];
+  await inTurn(parts, 1, (part) => server.stopSteps({ run: state.run, steps: part }));
 }

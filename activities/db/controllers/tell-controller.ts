@@ -3,8 +3,8 @@ import type { Em } from '../orm.ts';
 import type { LockedTask } from '../tasks/lock.ts';
 
 /**
- * Tells the controller that started a task, if one did, that its status has changed, in the transaction that changed it. A sweep that enqueues
- * its own trial knows that already.
+ * Tells the controller that started a task, if one did, that its status has changed, in the transaction that changed it. That it has
+ * enqueued one itself it knows already: a signal for each would be more than Temporal keeps for a workflow that is busy starting hundreds.
  */
 export async function tellController(
   em: Em,
@@ -12,11 +12,11 @@ export async function tellController(
   change?: { to: TaskStatus; actor: string },
 ): Promise<void> {
   if (parent === null) return;
-  const enqueuedByParent = change?.to === 'queued' && change.actor.startsWith(`run:${parent}-`);
+  if (change?.to === 'queued' && change.actor.startsWith(`run:${parent}-`)) return;
   await em.execute(
     `insert into outbox (message)
      select jsonb_build_object('kind', 'childChanged', 'controller', p.id, 'tasks', jsonb_build_array(?::text))
-     from tasks p where p.id = ? and p.controller is not null and not (p.controller = 'sweep' and ?)`,
-    [id, parent, enqueuedByParent],
+     from tasks p where p.id = ? and p.controller is not null`,
+    [id, parent],
   );
 }

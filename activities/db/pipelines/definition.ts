@@ -50,15 +50,27 @@ export function isOurDefinition(value: unknown): value is PipelineSpec {
   return typeof value === 'object' && value !== null && Array.isArray((value as { steps?: unknown }).steps);
 }
 
+/** Definitions that were read last. Each call about a run reads its definition, and to check hundreds of steps takes a while. */
+const remembered = new Map<string, PipelineSpec>();
+const REMEMBERED = 32;
+
 /** @throws Refusal `invalid` when the text is no definition, or not a sound one */
 export function readDefinition(item: ConfigurationItem | undefined): PipelineSpec {
-  let value: unknown;
+  const text = item?.value ?? '';
+  const spec = remembered.get(text) ?? parseSpec(parseJson(text));
+  remembered.delete(text);
+  remembered.set(text, spec);
+  const [oldest] = remembered.keys();
+  if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  return spec;
+}
+
+function parseJson(text: string): unknown {
   try {
-    value = JSON.parse(item?.value ?? '');
+    return JSON.parse(text);
   } catch {
     throw new Refusal('invalid', `configuration "${DEFINITION}" is not JSON`, { field: DEFINITION });
   }
-  return parseSpec(value);
 }
 
 /**

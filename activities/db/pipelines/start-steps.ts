@@ -7,6 +7,7 @@ import type { Db, Em } from '../orm.ts';
 import { createResolver, Unresolved } from './facts.ts';
 import { lockNode, type NodeRow, updateNode, updateOf } from './node-rows.ts';
 import { type RunRecord, readRun } from './run-record.ts';
+import { type ReadBaseTask, readingBasesOnce } from './start/base-task.ts';
 import { startFunction } from './start/start-function.ts';
 import { startNested } from './start/start-nested.ts';
 import { startTask } from './start/start-task.ts';
@@ -20,6 +21,7 @@ export interface StepStart {
   attempt: number;
   /** The run's own attempt, in whose name things happen. */
   actor: string;
+  readBase: ReadBaseTask;
 }
 
 /**
@@ -31,8 +33,9 @@ export async function startSteps(
   { run, steps }: { run: RunRef; steps: { node: string; attempt: number }[] },
 ): Promise<NodeUpdate[]> {
   const record = await readRun(db.em.fork(), run.taskId);
+  const shared = { actor: `run:${run.taskId}-${run.attempt}`, readBase: readingBasesOnce() };
   const updates: NodeUpdate[] = [];
-  for (const step of steps) updates.push(await startStep(db, record, { ...step, actor: `run:${run.taskId}-${run.attempt}` }));
+  for (const step of steps) updates.push(await startStep(db, record, { ...step, ...shared }));
   return updates;
 }
 
@@ -40,14 +43,15 @@ interface StartInput {
   node: string;
   attempt: number;
   actor: string;
+  readBase: ReadBaseTask;
 }
 
-async function startStep(db: Db, record: RunRecord, { node, attempt, actor }: StartInput): Promise<NodeUpdate> {
+async function startStep(db: Db, record: RunRecord, { node, attempt, actor, readBase }: StartInput): Promise<NodeUpdate> {
   try {
     return await db.em.fork().transactional(async (em) => {
       const row = await lockNode(em, record.run, node);
       if (row.attempts >= attempt) return updateOf(row);
-      await start({ em, record, row, attempt, actor });
+      await start({ em, record, row, attempt, actor, readBase });
       return updateOf(row);
     });
   } catch (error) {

@@ -10,7 +10,7 @@ import { lockTask } from '../tasks/lock.ts';
 import { gpuCount } from '../workers/worker-sql.ts';
 import { chooseParameters, DEFINITION, parseSpec, readDefinition } from './definition.ts';
 import { insertRun, runsProject } from './insert-run.ts';
-import { readBaseTask } from './start/base-task.ts';
+import { type ReadBaseTask, readingBasesOnce } from './start/base-task.ts';
 import { addToTimeline } from './timeline.ts';
 
 export interface SubmitInput {
@@ -77,9 +77,10 @@ async function noteSubmission(em: Em, { userId, idempotencyKey }: SubmitInput, r
  * @throws Refusal naming the step
  */
 export async function checkServer(em: Em, spec: PipelineSpec): Promise<void> {
+  const readBase = readingBasesOnce();
   for (const step of spec.steps) {
     try {
-      await checkStep(em, spec, step);
+      await checkStep(em, { spec, step, readBase });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       throw new Refusal(error.code, `step "${step.name}": ${error.message}`, { field: 'spec', data: { step: step.name } });
@@ -87,13 +88,16 @@ export async function checkServer(em: Em, spec: PipelineSpec): Promise<void> {
   }
 }
 
-async function checkStep(em: Em, spec: PipelineSpec, step: StepSpec): Promise<void> {
+async function checkStep(
+  em: Em,
+  { spec, step, readBase }: { spec: PipelineSpec; step: StepSpec; readBase: ReadBaseTask },
+): Promise<void> {
   if (step.kind === 'pipeline' && 'spec' in step.pipeline) return checkServer(em, step.pipeline.spec);
   if (step.kind !== 'task') return;
   await findQueue(em, { name: step.queue ?? spec.defaultQueue });
   // What holds references is known only when the step runs.
   if (JSON.stringify(step.base).includes('${') && !('code' in step.base)) return;
-  await readBaseTask(em, step.base);
+  await readBase(em, step.base);
 }
 
 async function findWarnings(em: Em, spec: PipelineSpec): Promise<string[]> {

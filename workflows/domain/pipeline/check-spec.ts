@@ -19,7 +19,8 @@ export function checkSpec(spec: PipelineSpec): SpecProblem[] {
   if (spec.steps.length === 0) problems.push({ step: null, message: 'a pipeline has at least one step' });
   if (spec.steps.length > MOST_STEPS) problems.push({ step: null, message: `${spec.steps.length} steps; at most ${MOST_STEPS}` });
   if (problems.length > 0) return problems;
-  problems.push(...spec.steps.flatMap((step) => checkStep(step, spec)));
+  const names = new Set(spec.steps.map(({ name }) => name));
+  problems.push(...spec.steps.flatMap((step) => checkStep(step, { spec, names })));
   if (problems.length > 0) return problems;
   const cycle = findCycle(withImpliedParents(spec.steps));
   if (cycle) return [{ step: cycle[0]!, message: `depends on itself: ${cycle.join(' → ')}` }];
@@ -48,8 +49,7 @@ function checkNames(steps: readonly StepSpec[]): SpecProblem[] {
   });
 }
 
-function checkStep(step: StepSpec, spec: PipelineSpec): SpecProblem[] {
-  const names = new Set(spec.steps.map(({ name }) => name));
+function checkStep(step: StepSpec, { spec, names }: { spec: PipelineSpec; names: ReadonlySet<string> }): SpecProblem[] {
   const problem = (message: string): SpecProblem => ({ step: step.name, message });
   const problems = step.parents
     .filter((parent) => !names.has(parent))

@@ -23,8 +23,21 @@ const NEW: BaseTask = {
   gpus_needed: 0,
 };
 
+export type ReadBaseTask = (em: Em, base: StepBaseTask) => Promise<BaseTask>;
+
+/** Steps that start together often start from the same task: it is read once. */
+export function readingBasesOnce(): ReadBaseTask {
+  const read = new Map<string, Promise<BaseTask>>();
+  return (em, base) => {
+    const key = JSON.stringify(base);
+    const known = read.get(key) ?? readBaseTask(em, base);
+    read.set(key, known);
+    return known;
+  };
+}
+
 /** @throws Refusal `taskNotFound` */
-export async function readBaseTask(em: Em, base: StepBaseTask): Promise<BaseTask> {
+async function readBaseTask(em: Em, base: StepBaseTask): Promise<BaseTask> {
   if ('code' in base)
     return { ...NEW, script: { binary: base.binary, entry_point: base.entryPoint, working_dir: '.', diff: base.code } };
   if ('repository' in base) {

@@ -8,7 +8,7 @@ import { updateNode } from '../node-rows.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { StepStart } from '../start-steps.ts';
 import { addToTimeline } from '../timeline.ts';
-import { type BaseTask, readBaseTask } from './base-task.ts';
+import type { BaseTask } from './base-task.ts';
 import { cacheKey } from './cache.ts';
 import { consultCache, takeCached } from './consult-cache.ts';
 import { pinToWorker } from './pin-to-worker.ts';
@@ -22,7 +22,7 @@ export async function startTask(start: StepStart, step: TaskStep): Promise<void>
     referringParts(step),
     row.overrides,
   ]);
-  const base = await readBaseTask(em, step.base);
+  const base = await start.readBase(em, step.base);
   const made = stepContent({ base, step, resolver, overrides: row.overrides, outputDest: outputDest(record, base) });
   const key = step.cache && made.parts ? cacheKey(made.parts) : null;
   const answer = step.cache ? await consultCache(start, { key, unknown: 'the commit is not pinned' }) : null;
@@ -44,9 +44,8 @@ export async function startTask(start: StepStart, step: TaskStep): Promise<void>
       ],
     },
   });
-  await enqueueStep(start, step, task);
-  await updateNode(em, row, {
-    reason: [row.reason, answer?.reason].filter((reason) => typeof reason === 'string').join('; ') || null,
+  await enqueueStep(start, step, task, {
+    reason: answer?.reason ?? null,
     parameters: made.given,
     cache_key: key?.key ?? null,
     cache_parts: key?.parts ?? null,
@@ -65,14 +64,21 @@ async function runAgain(start: StepStart, step: TaskStep, task: string): Promise
   await enqueueStep(start, step, task);
 }
 
-async function enqueueStep({ em, record, row, attempt, actor }: StepStart, step: TaskStep, task: string): Promise<void> {
+/** `also` is written with it. */
+async function enqueueStep(
+  { em, record, row, attempt, actor }: StepStart,
+  step: TaskStep,
+  task: string,
+  also: Parameters<typeof updateNode>[2] = {},
+): Promise<void> {
   const queueName = step.queue ?? record.spec.defaultQueue;
   const place = step.sameWorkerAs === null ? null : await pinToWorker(em, { row, task, sameWorkerAs: step.sameWorkerAs });
   const { queue } = await enqueueWithin(em, { task, queueName, actor, reason: `step of run ${record.run}` });
   const now = new Date();
   await updateNode(em, row, {
+    ...also,
     state: 'queued',
-    reason: place,
+    reason: [place, also.reason].filter((reason) => typeof reason === 'string').join('; ') || null,
     attempts: attempt,
     task,
     queue,

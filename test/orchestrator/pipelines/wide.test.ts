@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { query, sql } from '../../../activities/db/sql.ts';
+import { stopTask } from '../../../activities/db/tasks/stop.ts';
+import { eventually } from '../../support/eventually.ts';
+import { type PipelineBench, startPipelineBench } from '../../support/pipeline-bench.ts';
+import { endOf, looseSpec, submit } from '../../support/pipeline-records.ts';
+
+const WIDE = 400;
+
+describe('a run with hundreds of steps side by side', function () {
+  this.timeout(120_000);
+  let bench: PipelineBench;
+  before(async () => {
+    bench = await startPipelineBench({ agents: 0 });
+  });
+  after(() => bench.release());
+
+  const begin = () => {
+    const steps = Array.from({ length: WIDE }, (_, index) => bench.task(`s${index}`));
+    return submit(bench.db, looseSpec({ steps }, bench.queue));
+  };
+  const started = async (run: string): Promise<number> => {
+    const [row] = await query<{ count: number }>(
+      bench.db.em.fork(),
+      sql`select count(*)::int as count from tasks where parent = ${run}`,
+    );
+    return row?.count ?? 0;
+  };
+
+  it('starts no more of them once it is stopped', async () => {
+    const run = await begin();
+    await eventually('some are started', async () => (await started(run)) > 0);
+    await stopTask(bench.db, { task: run, actor: 'user:u', reason: 'abort' });
+    assert.equal(await endOf(bench.db, run), 'stopped');
+    const count = await started(run);
+    assert.ok(count < WIDE, `${count} were started`);
+  });
+
+  it('hears of nothing that it does itself, and fails no workflow task', async () => {
+    const run = await begin();
+    await eventually('all are started', async () => (await started(run)) === WIDE);
+    const { events } = await bench.env.client.workflow.getHandle(`pipeline-${run}-1`).fetchHistory();
+    const kinds = (events ?? []).map((event) => Object.keys(event).find((key) => key.endsWith('Attributes')));
+    for (const kind of ['workflowTaskFailedEventAttributes', 'workflowExecutionSignaledEventAttributes'])
+      assert.equal(kinds.filter((each) => each === kind).length, 0, kind);
+    await stopTask(bench.db, { task: run, actor: 'user:u', reason: 'abort' });
+    await endOf(bench.db, run);
+  });
+});
