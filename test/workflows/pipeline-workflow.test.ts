@@ -52,7 +52,7 @@ describe('pipelineWorkflow that goes on as a new run of itself', function () {
         async runFunction({ idempotencyKey }) {
           calls.push(idempotencyKey);
           await functionMayEnd.promise;
-          return { n: 1 };
+          return { values: { n: 1 }, code: 'f' };
         },
       },
     );
