@@ -26,6 +26,13 @@ export function parseWhole(text: string, { min, max }: { min: number; max: numbe
 
 export const parseCount = (text: string): number => parseWhole(text, { min: 1, max: 1_000_000 });
 
+/** A number above 0. Throws commander's InvalidArgumentError. */
+export function parseAmount(text: string): number {
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && value > 0) return value;
+  throw new InvalidArgumentError('A number above 0 is needed.');
+}
+
 export const dataDirOption = (): Option =>
   valueOption('--data-dir <folder>', 'the installation that is meant (default: ~/.perdura)', 'PERDURA_DATA_DIR');
 

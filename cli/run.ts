@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { registerAgentCommands } from '../agent-worker/cli.ts';
 import { registerAccountCommands } from './commands/account.ts';
+import { registerAutoscalerCommands } from './commands/autoscaler.ts';
 import { registerMachineCommands } from './commands/machine.ts';
 import { registerPipelineCommands } from './commands/pipeline.ts';
 import { registerQueueCommands } from './commands/queue.ts';
@@ -34,6 +35,7 @@ function createProgram(): Command {
   registerQueueCommands(program);
   registerPipelineCommands(program);
   registerSweepCommands(program);
+  registerAutoscalerCommands(program);
   registerAccountCommands(program);
   registerAgentCommands(program);
   registerMachineCommands(program);

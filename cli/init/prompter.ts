@@ -5,6 +5,8 @@ export interface Prompter {
   ask(question: string, fallback?: string): Promise<string>;
   /** Reads lines until `isComplete` or an empty line. */
   readBlock(isComplete: (text: string) => boolean): Promise<string>;
+  /** Reads lines until two empty ones follow each other. */
+  readLines(): Promise<string>;
   close(): void;
 }
 
@@ -32,6 +34,16 @@ export function createPrompter(input: NodeJS.ReadableStream, output: NodeJS.Writ
         text += `${line}\n`;
         if (isComplete(text)) return text;
       }
+    },
+    async readLines() {
+      const read: string[] = [];
+      for (let empty = 0; empty < 2; ) {
+        const line = await nextLine();
+        if (line === undefined) break;
+        read.push(line);
+        empty = line === '' ? empty + 1 : 0;
+      }
+      return read.join('\n').replace(/\n+$/, '');
     },
     close: () => reader.close(),
   };

@@ -30,7 +30,19 @@ describe('the perdura command', () => {
     assert.deepEqual(await runCli(['--version']), { code: 0, stdout: '0.1.0\n', stderr: '' });
     const help = await runCli(['--help']);
     assert.equal(help.code, 0);
-    for (const command of ['up', 'down', 'status', 'env', 'init', 'task', 'queue', 'user', 'credentials', 'agent']) {
+    for (const command of [
+      'up',
+      'down',
+      'status',
+      'env',
+      'init',
+      'task',
+      'queue',
+      'autoscaler',
+      'user',
+      'credentials',
+      'agent',
+    ]) {
       assert.match(help.stdout, new RegExp(`^ {2}${command}\\b`, 'm'));
     }
   });
