@@ -132,6 +132,24 @@ describe('the activities of a scaler', () => {
     assert.equal(bench.cloud.alive.length, 0);
   });
 
+  it('end the second of two machines that a cloud has made for one id', async () => {
+    await bench.start();
+    await bench.enqueue(1);
+    await bench.look();
+    const [first] = bench.cloud.machines.slice(-1);
+    bench.cloud.machines.push({ ...first!, cloudId: 'i-twin' });
+    await bench.pass(1);
+    await bench.look();
+    assert.deepEqual(
+      bench.cloud.alive.map(({ cloudId }) => cloudId),
+      [first!.cloudId],
+    );
+    assert.deepEqual(
+      (await bench.machines()).map(({ state }) => state),
+      ['launched'],
+    );
+  });
+
   it('notice a machine that somebody ended, requeue its task and replace it', async () => {
     await bench.start();
     const [task] = await bench.enqueue(1);

@@ -18,6 +18,7 @@ export interface SeenMachines {
 interface KnownMachine {
   id: string;
   state: MachineRecordState;
+  cloud_id: string | null;
   launched_long_ago: boolean;
   /** Its agent was heard of within the time in which agents report. */
   heard: boolean;
@@ -30,17 +31,26 @@ interface KnownMachine {
  */
 export async function seeMachines(db: Db, { scaler, seen, now }: SeenMachines): Promise<string[]> {
   const known = await readKnown(db, scaler, now);
-  const byId = new Map(seen.map((machine) => [machine.machine, machine]));
-  for (const machine of known) await settle(db, { machine, found: byId.get(machine.id), scaler, now });
-  const alive = new Set(known.map(({ id }) => id));
-  const exists = ({ state }: CloudMachine) => state === 'starting' || state === 'running';
-  return seen.filter((machine) => exists(machine) && !alive.has(machine.machine)).map(({ cloudId }) => cloudId);
+  const seenById = Map.groupBy(seen, ({ machine }) => machine);
+  const kept = new Set<string>();
+  for (const machine of known) {
+    const found = own(machine, seenById.get(machine.id) ?? []);
+    if (found) kept.add(found.cloudId);
+    await settle(db, { machine, found, scaler, now });
+  }
+  return seen.filter((machine) => exists(machine) && !kept.has(machine.cloudId)).map(({ cloudId }) => cloudId);
 }
+
+/** Of two machines for one id, which a cloud makes when it forgets that it was asked before, the one that the record has, or else one that runs. */
+const own = ({ cloud_id }: KnownMachine, seen: CloudMachine[]): CloudMachine | undefined =>
+  cloud_id === null ? (seen.find(exists) ?? seen[0]) : seen.find(({ cloudId }) => cloudId === cloud_id);
+
+const exists = ({ state }: CloudMachine): boolean => state === 'starting' || state === 'running';
 
 const readKnown = (db: Db, scaler: string, now: Date): Promise<KnownMachine[]> =>
   query(
     db.em.fork(),
-    sql`select m.id, m.state, m.interrupted is not null as interrupted,
+    sql`select m.id, m.state, m.cloud_id, m.interrupted is not null as interrupted,
           coalesce(m.launched < ${now}::timestamptz - make_interval(secs => ${LISTED_AFTER_SECONDS}), false) as launched_long_ago,
           coalesce(w.last_activity > ${now}::timestamptz - make_interval(secs => w.register_timeout), false) as heard
         from machines m left join workers w on w.id = m.worker where m.scaler = ${scaler} and m.ended is null`,
