@@ -7,6 +7,8 @@ export interface EndFacts {
   end: EndKind;
   infrastructureFailures: number;
   infrastructureRetries: number;
+  /** Its process may be killed and started anew without harm: what it did is kept elsewhere. */
+  outlivesProcess: boolean;
 }
 
 export type EndKind =
@@ -34,7 +36,7 @@ export function decideEnd(facts: EndFacts): EndDecision {
         ? success(status)
         : failure(`exit code ${end.exitCode}${end.diskFull ? ': no space was left on the disk' : ''}`, end.lastLines);
     case 'signalled':
-      return failure(end.outOfMemory ? `out of memory (${end.signal})` : `ended by signal ${end.signal}`, end.lastLines);
+      return signalled(facts, end);
     case 'stageFailed':
       return failure(`${end.stage} failed`, end.message);
     case 'stopped':
@@ -57,6 +59,11 @@ function success(status: TaskStatus): EndDecision {
 
 function failure(reason: string, message: string): EndDecision {
   return { attempt: 'failed', status: 'failed', requeue: false, reason, message };
+}
+
+function signalled(facts: EndFacts, { outOfMemory, signal, lastLines }: Extract<EndKind, { kind: 'signalled' }>): EndDecision {
+  const reason = outOfMemory ? `out of memory (${signal})` : `ended by signal ${signal}`;
+  return facts.outlivesProcess ? infrastructure(facts, reason) : failure(reason, lastLines);
 }
 
 function infrastructure({ infrastructureFailures, infrastructureRetries }: EndFacts, reason: string): EndDecision {

@@ -1,6 +1,7 @@
 import { startController } from '../controllers/start-controller.ts';
 import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
+import { handOver, isPythonController } from '../pipelines/python-controllers.ts';
 import { admit } from '../queues/admit.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { changeStatus, type StatusFields } from './change-status.ts';
@@ -40,6 +41,7 @@ export async function enqueueWithin(em: Em, input: EnqueueInput): Promise<Enqueu
   const also = { queue: queue.id, enqueue_status: enqueueStatus, infrastructure_failures: 0 };
   const fields = await changeStatus(em, task, { ...input, to: 'queued' }, also);
   if (task.system_tags.includes('development')) await dropDevelopmentTag(em, task.id);
+  if (enqueueStatus !== 'created' && isPythonController(task)) await handOver(em, task, input.actor);
   await admit(em, task, { queue: queue.id, at: 'end' });
   return { queue: queue.id, fields: { ...fields, 'execution.queue': queue.id, enqueue_status: enqueueStatus } };
 }

@@ -3,7 +3,9 @@ import type { AttemptEnd } from '../../../workflows/contracts/server-activities.
 import { decideEnd, type EndKind } from '../../../workflows/domain/decide-end.ts';
 import type { Db, Em } from '../orm.ts';
 import { post } from '../outbox/post.ts';
+import { handOver, isPythonController } from '../pipelines/python-controllers.ts';
 import { admit } from '../queues/admit.ts';
+import { removeEntry } from '../queues/entries.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { closeAttempt } from './attempts.ts';
 import { changeStatus } from './change-status.ts';
@@ -19,6 +21,7 @@ export function finishAttempt(db: Db, { run, end }: { run: RunRef; end: AttemptE
       end: endKind(end, await readLastLines(em, run)),
       infrastructureFailures: task.infrastructure_failures,
       infrastructureRetries: task.infrastructure_retries,
+      outlivesProcess: isPythonController(task),
     });
     await closeAttempt(em, task, { state: decision.attempt, reason: decision.reason || null, exitCode: exitCode(end) });
     if (decision.attempt === 'lost') {
@@ -48,7 +51,10 @@ async function requeueAtHead(
   change: { actor: string; reason: string; message: string; force: boolean },
 ): Promise<void> {
   const queue = await findQueue(em, { id: task.queue });
+  if (isPythonController(task)) await handOver(em, task, change.actor);
   await changeStatus(em, task, { ...change, to: 'queued' }, { queue: queue.id });
+  // An attempt that was never claimed still has its entry.
+  await removeEntry(em, task.id);
   await admit(em, task, { queue: queue.id, at: 'head' });
 }
 

@@ -23,15 +23,18 @@ const WORKER_SILENT_AFTER_MS = 600_000;
  * @throws Refusal `taskNotFound`, `taskStatus`
  */
 export function stopTask(db: Db, input: StopInput): Promise<Partial<StatusFields>> {
-  return db.em.fork().transactional(async (em) => {
-    const task = await lockTask(em, input.task);
-    if (task.status === 'queued') {
-      await leaveQueue(em, task, input.reason ?? 'stopped');
-      return changeStatus(em, task, { ...input, to: 'stopped' });
-    }
-    if (task.status === 'in_progress' && !input.force && hasRunner(task)) return requestStop(em, task, input);
-    return stopAtOnce(em, task, input);
-  });
+  return db.em.fork().transactional((em) => stopWithin(em, input));
+}
+
+/** `stopTask` in the caller's transaction. */
+export async function stopWithin(em: Em, input: StopInput): Promise<Partial<StatusFields>> {
+  const task = await lockTask(em, input.task);
+  if (task.status === 'queued') {
+    await leaveQueue(em, task, input.reason ?? 'stopped');
+    return changeStatus(em, task, { ...input, to: 'stopped' });
+  }
+  if (task.status === 'in_progress' && !input.force && hasRunner(task)) return requestStop(em, task, input);
+  return stopAtOnce(em, task, input);
 }
 
 /** Whether somebody else than the user's own process runs it and is alive to hear of the stop. */

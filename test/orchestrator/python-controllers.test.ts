@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { newId } from '../../activities/db/ids.ts';
+import { query, sql } from '../../activities/db/sql.ts';
+import { enqueue } from '../../activities/db/tasks/enqueue.ts';
+import { finishAttempt } from '../../activities/db/tasks/finish-attempt.ts';
+import { stopTask } from '../../activities/db/tasks/stop.ts';
+import type { ExecuteOutcome } from '../../workflows/contracts/run.ts';
+import { type DispatchBench, startDispatchBench } from '../support/dispatch-bench.ts';
+import { eventually } from '../support/eventually.ts';
+import { createQueue, createTask, viewAttempts, viewTask } from '../support/records.ts';
+import { exited } from '../support/workflow-bench.ts';
+
+const KILLED: ExecuteOutcome = { kind: 'signalled', signal: 'SIGKILL', outOfMemory: false };
+
+describe('a run of Python’s PipelineController', () => {
+  let bench: DispatchBench;
+  let queue: string;
+  let outcomes: (() => Promise<ExecuteOutcome>)[];
+  before(async () => {
+    bench = await startDispatchBench();
+    await bench.startOrchestrator();
+    queue = await createQueue(bench.db, 'services');
+    await bench.startAgent({
+      worker: 'services-box',
+      queues: [queue],
+      execute: async () => (await outcomes.shift()?.()) ?? exited(0),
+    });
+  });
+  after(() => bench.release());
+
+  const node = (more: Record<string, unknown>) => ({ parents: [], executed: null, status: 'pending', job_id: null, ...more });
+  async function createRun(): Promise<string> {
+    const run = await createTask(bench.db, { name: 'pipe' });
+    const value = JSON.stringify({
+      noted: node({ executed: 'elsewhere', status: 'completed' }),
+      done: node({ status: 'running' }),
+      running: node({ parents: ['done'], status: 'queued' }),
+      waiting: node({ parents: ['running'] }),
+    });
+    await query(
+      bench.db.em.fork(),
+      sql`update tasks set type = 'controller', system_tags = '{pipeline}',
+            configuration = jsonb_build_object('Pipeline', jsonb_build_object('name', 'Pipeline', 'type', 'dictionary', 'value', ${value}::text))
+          where id = ${run}`,
+    );
+    return run;
+  }
+  async function createStep(run: string, name: string, status: string): Promise<string> {
+    const id = newId();
+    await query(
+      bench.db.em.fork(),
+      sql`insert into tasks (id, name, project, user_id, parent, status, created, last_update, last_change, status_changed)
+          values (${id}, ${name}, 'p', 'u', ${run}, ${status}, now(), now(), now(), now())`,
+    );
+    return id;
+  }
+  async function dagOf(run: string): Promise<Record<string, { executed: string | null; status: string }>> {
+    const [row] = await query<{ value: string }>(
+      bench.db.em.fork(),
+      sql`select configuration -> 'Pipeline' ->> 'value' as value from tasks where id = ${run}`,
+    );
+    return JSON.parse(row!.value);
+  }
+
+  it('whose process is killed goes back to its queue, with what has completed noted and what still ran stopped', async () => {
+    const run = await createRun();
+    let steps: string[] = [];
+    outcomes = [
+      async () => {
+        steps = [await createStep(run, 'done', 'completed'), await createStep(run, 'running', 'in_progress')];
+        return KILLED;
+      },
+    ];
+    await enqueue(bench.db, { task: run, queue, actor: 'user:u' });
+    await eventually('it ends in its second attempt', async () => (await viewTask(bench.db, run)).status === 'completed');
+    assert.deepEqual(
+      (await viewAttempts(bench.db, run)).map(({ state }) => state),
+      ['lost', 'succeeded'],
+    );
+    const [done, running] = steps;
+    const dag = await dagOf(run);
+    assert.deepEqual(
+      Object.values(dag).map(({ executed, status }) => [executed, status]),
+      [
+        ['elsewhere', 'completed'],
+        [done, 'completed'],
+        [null, 'queued'],
+        [null, 'pending'],
+      ],
+    );
+    const { status, status_reason } = await viewTask(bench.db, running!);
+    assert.equal(status, 'stopped');
+    assert.match(status_reason, /^the controller \w+ that started it is gone, and starts it anew$/);
+  });
+
+  it('is killed as often as its policy allows, and then has failed with the reason', async () => {
+    const run = await createRun();
+    await query(bench.db.em.fork(), sql`update tasks set infrastructure_retries = 1 where id = ${run}`);
+    outcomes = [async () => KILLED, async () => KILLED];
+    await enqueue(bench.db, { task: run, queue, actor: 'user:u' });
+    await eventually('it fails', async () => (await viewTask(bench.db, run)).status === 'failed');
+    const { status_reason, status_message } = await viewTask(bench.db, run);
+    assert.deepEqual([status_reason, status_message], ['ended by signal SIGKILL', '2 of 2 attempts lost']);
+  });
+
+  it('that fails by itself is not started again', async () => {
+    const run = await createRun();
+    outcomes = [async () => exited(1)];
+    await enqueue(bench.db, { task: run, queue, actor: 'user:u' });
+    await eventually('it fails', async () => (await viewTask(bench.db, run)).status === 'failed');
+    assert.equal((await viewAttempts(bench.db, run)).length, 1);
+  });
+
+  it('whose agent is lost, or that is enqueued again after it was stopped, goes on in the same way', async () => {
+    const run = await createRun();
+    const idle = await createQueue(bench.db, 'nobody');
+    await enqueue(bench.db, { task: run, queue: idle, actor: 'user:u' });
+    await finishAttempt(bench.db, { run: { taskId: run, attempt: 1 }, end: { kind: 'agentLost' } });
+    assert.equal((await viewTask(bench.db, run)).status, 'queued');
+    await stopTask(bench.db, { task: run, actor: 'user:u' });
+    const done = await createStep(run, 'done', 'completed');
+    await enqueue(bench.db, { task: run, queue: idle, actor: 'user:u' });
+    assert.equal((await dagOf(run)).done!.executed, done);
+  });
+});
