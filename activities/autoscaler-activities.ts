@@ -2,12 +2,15 @@ import type { KnownResources } from '../autoscaler/config/policy.ts';
 import type { ScalerConfiguration } from '../autoscaler/config/scaler-configuration.ts';
 import { CloudRefusal, type MachineProvider } from '../autoscaler/providers/provider.ts';
 import type { AutoscalerActivities } from '../workflows/contracts/autoscaler.ts';
+import type { CloudMachine } from '../workflows/contracts/cloud-machine.ts';
 import { type MachineOrder, readConfiguration, readOrder } from './db/autoscalers/launch-order.ts';
+import { findConsole, keepConsole, listOpenMachines } from './db/autoscalers/machine-console.ts';
 import { noteEnd } from './db/autoscalers/note-end.ts';
 import { noteLaunched, noteRefused } from './db/autoscalers/note-launch.ts';
 import { planMachines } from './db/autoscalers/plan-machines.ts';
 import { noteCloudSeen, seeMachines } from './db/autoscalers/see-machines.ts';
 import type { Db } from './db/orm.ts';
+import { readConsole } from './read-console.ts';
 
 export interface AutoscalerContext {
   db: Db;
@@ -31,6 +34,12 @@ export function createAutoscalerActivities(context: AutoscalerContext): Autoscal
     async endMachine(machine) {
       const order = await readOrder(db, machine, 'ending');
       if (order) await withProvider(context, order.configuration, (provider) => end(db, provider, order, now));
+    },
+    async keepConsole(machine) {
+      const found = await findConsole(db, machine);
+      if (!found) return;
+      const { configuration, cloudId } = found;
+      await withProvider(context, configuration, (provider) => keepConsoleOf(db, provider, { machine, cloudId }));
     },
   };
 }
@@ -59,7 +68,7 @@ async function launch(
 async function end(db: Db, provider: MachineProvider, order: MachineOrder, now: () => Date): Promise<void> {
   const cloudId = order.cloudId ?? (await findByTag(provider, order));
   // It tells how a machine came to nothing; that it cannot be had must not keep the machine alive.
-  const console = cloudId === null ? null : await provider.readConsole(cloudId).catch(() => null);
+  const console = cloudId === null ? null : await readConsole(provider, cloudId).catch(() => null);
   if (cloudId !== null) await provider.end(cloudId);
   await noteEnd(db, order.machine, { console, gone: null, now: now() });
 }
@@ -74,13 +83,32 @@ async function seeCloud(context: AutoscalerContext, scaler: string, now: () => D
   const configuration = await readConfiguration(db, scaler);
   if (!configuration) return;
   const error = await withProvider(context, configuration, async (provider) => {
-    const stray = await seeMachines(db, { scaler, seen: await provider.list(scaler), now: now() });
+    const seen = await provider.list(scaler);
+    for (const machine of await endedByThemselves(db, scaler, seen))
+      await keepConsoleOf(db, provider, machine).catch(() => undefined);
+    const stray = await seeMachines(db, { scaler, seen, now: now() });
     for (const cloudId of stray) await provider.end(cloudId);
   }).then(
     () => null,
     (failure: Error) => failure.message,
   );
   await noteCloudSeen(db, { scaler, error, now: now() });
+}
+
+async function keepConsoleOf(
+  db: Db,
+  provider: MachineProvider,
+  { machine, cloudId }: Pick<CloudMachine, 'machine' | 'cloudId'>,
+): Promise<void> {
+  const text = await readConsole(provider, cloudId);
+  if (text !== null) await keepConsole(db, machine, text);
+}
+
+/** Machines that the cloud shows as gone and the records as alive: what they printed may say why. */
+async function endedByThemselves(db: Db, scaler: string, seen: CloudMachine[]): Promise<CloudMachine[]> {
+  const gone = seen.filter(({ state }) => state === 'gone' || state === 'ending');
+  const open = gone.length === 0 ? [] : await listOpenMachines(db, scaler);
+  return gone.filter(({ machine }) => open.includes(machine));
 }
 
 async function withProvider<T>(

@@ -1,7 +1,24 @@
-import { condition, continueAsNew, defineSignal, proxyActivities, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
-import { AUTOSCALER_SIGNALS, type AutoscalerActivities, type AutoscalerInput, type ScalerLook } from './contracts/autoscaler.ts';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  defineSignal,
+  defineUpdate,
+  proxyActivities,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import {
+  AUTOSCALER_SIGNALS,
+  AUTOSCALER_UPDATES,
+  type AutoscalerActivities,
+  type AutoscalerInput,
+  type ScalerLook,
+} from './contracts/autoscaler.ts';
 
 export const lookSignal = defineSignal(AUTOSCALER_SIGNALS.look);
+export const keepConsoleUpdate = defineUpdate<void, [{ machine: string }]>(AUTOSCALER_UPDATES.keepConsole);
 
 /** Looks follow each other no faster: a burst of a thousand tasks is one look, not a thousand. */
 const BETWEEN_LOOKS_MS = 500;
@@ -15,6 +32,8 @@ const cloud = proxyActivities<AutoscalerActivities>({
   startToCloseTimeout: '2 minutes',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
 });
+// Somebody waits for it: what the cloud does not say at once is asked for another time.
+const consoles = proxyActivities<AutoscalerActivities>({ startToCloseTimeout: '10 seconds', retry: { maximumAttempts: 1 } });
 
 /**
  * One scaler: looks, plans, and has each launch and each end carried out side by side, so that one that takes long keeps no other
@@ -25,6 +44,7 @@ export async function autoscalerWorkflow(input: AutoscalerInput): Promise<void> 
   setHandler(lookSignal, () => {
     dirty = true;
   });
+  setHandler(keepConsoleUpdate, ({ machine }) => consoles.keepConsole(machine));
   const underWay = new Set<string>();
   /** One thing at a time for a machine; what has to wait is found again by the look that follows. */
   const carryOut = async (what: string, work: () => Promise<unknown>) => {
@@ -49,11 +69,12 @@ export async function autoscalerWorkflow(input: AutoscalerInput): Promise<void> 
     dirty = false;
     const found = await look();
     // A signal that came meanwhile may be a new start: it is looked at before the end.
-    if (found.over && !dirty && underWay.size === 0) return;
+    if (found.over && !dirty && underWay.size === 0) return condition(allHandlersFinished);
     await condition(() => dirty, found.nextMs);
     await sleep(BETWEEN_LOOKS_MS);
   }
   // What is under way is found again by the next run's first look; two calls for one machine make one machine.
   await condition(() => underWay.size === 0, '5 minutes');
+  await condition(allHandlersFinished);
   await continueAsNew<typeof autoscalerWorkflow>(input);
 }

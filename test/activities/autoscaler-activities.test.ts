@@ -74,6 +74,26 @@ describe('the activities of a scaler', () => {
     assert.equal(bench.cloud.alive.length, 1);
   });
 
+  it('keep what a machine has printed, while it is there and when it ends by itself', async () => {
+    await bench.start();
+    await bench.enqueue(1);
+    await bench.look();
+    const [machine] = await bench.machines();
+    const kept = async () => (await bench.machines())[0]?.console;
+    await bench.activities.keepConsole(machine!.id);
+    assert.equal(await kept(), null, 'nothing yet');
+    bench.cloud.console = 'boot\0\uD800';
+    await bench.activities.keepConsole(machine!.id);
+    assert.equal(await kept(), 'boot\uFFFD\uFFFD');
+    bench.cloud.console = `${'x'.repeat(300_000)}power off`;
+    bench.cloud.set(machine!.cloud_id!, { state: 'gone', endedBy: 'it has ended by itself' });
+    await bench.pass(1);
+    await bench.look();
+    assert.equal((await bench.machines())[0]?.state, 'ended');
+    assert.match((await kept()) ?? '', /^x{262135}power off$/);
+    await bench.activities.keepConsole(machine!.id);
+  });
+
   it('fall to the next resource when the cloud has no capacity, and try the first again after its rest', async () => {
     await bench.start(({ configurations }) => {
       const { gpu } = configurations.resource_configurations;

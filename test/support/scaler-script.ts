@@ -22,5 +22,9 @@ export class ScalerScript {
       this.done.push(`launch ${machine}`);
     },
     endMachine: async (machine) => void this.done.push(`end ${machine}`),
+    keepConsole: async (machine) => {
+      if (machine === 'mute') throw new Error('the cloud does not answer');
+      this.done.push(`console ${machine}`);
+    },
   };
 }

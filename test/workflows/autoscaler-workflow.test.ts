@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { provideWorkflowBundle } from '../../orchestrator/workflow-bundle.ts';
-import { AUTOSCALER_SIGNALS, AUTOSCALER_WORKFLOW, autoscalerWorkflowId } from '../../workflows/contracts/autoscaler.ts';
+import {
+  AUTOSCALER_SIGNALS,
+  AUTOSCALER_UPDATES,
+  AUTOSCALER_WORKFLOW,
+  autoscalerWorkflowId,
+} from '../../workflows/contracts/autoscaler.ts';
 import { eventually } from '../support/eventually.ts';
 import { ScalerScript } from '../support/scaler-script.ts';
 import { startTestTemporal } from '../support/temporal.ts';
@@ -90,6 +95,16 @@ describe('autoscalerWorkflow', () => {
     });
     const looks = script.looks;
     await eventually('it looks on', () => script.looks > looks);
+  });
+
+  it('has the console of a machine kept when it is asked to, or says that it cannot', async () => {
+    const script = new ScalerScript();
+    const { handle } = await start('console', script);
+    const keep = (machine: string) => handle.executeUpdate(AUTOSCALER_UPDATES.keepConsole, { args: [{ machine }] });
+    await keep('m');
+    assert.deepEqual(script.done, ['console m']);
+    await assert.rejects(keep('mute'));
+    await keep('m');
   });
 
   it('ends when the scaler is stopped, and begins anew with its next start', async () => {

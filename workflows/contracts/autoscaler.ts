@@ -5,6 +5,9 @@ export const AUTOSCALER_WORKFLOW = 'autoscalerWorkflow';
 /** Signal: something that matters has changed; look now. */
 export const AUTOSCALER_SIGNALS = { look: 'look' } as const;
 
+/** Update: keeps what a machine has printed so far in its record. */
+export const AUTOSCALER_UPDATES = { keepConsole: 'keepConsole' } as const;
+
 export interface AutoscalerInput {
   scaler: string;
   name: string;
@@ -34,4 +37,6 @@ export interface AutoscalerActivities {
   launchMachine(machine: string): Promise<void>;
   /** Ends a machine and gives back what it ran. */
   endMachine(machine: string): Promise<void>;
+  /** Asks the cloud what a machine has printed so far and keeps it. */
+  keepConsole(machine: string): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { listScalerEvents, scalerGraph } from '../../../activities/db/autoscaler
 import { summarizeScaler, viewScaler } from '../../../activities/db/autoscalers/view-scaler.ts';
 import { knownResources } from '../../../autoscaler/config/known-resources.ts';
 import { defineRoute } from '../route.ts';
+import { refreshConsole } from './refresh-console.ts';
 
 const params = z.object({ id: z.string() });
 
@@ -94,6 +95,9 @@ const console = defineRoute({
   async handle({ api, params: { id, machine } }) {
     const em = api.db.em.fork();
     const { id: scaler } = await findScaler(em, id);
+    const stored = await readStoredConsole(em, scaler, machine);
+    if (!stored.alive) return stored;
+    await refreshConsole(api, { scaler, machine: stored.machine });
     return readStoredConsole(em, scaler, machine);
   },
 });
