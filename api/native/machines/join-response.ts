@@ -1,5 +1,4 @@
 import type { JoinedMachine } from '../../../activities/db/machines/join-machine.ts';
-import type { ResourceConfiguration } from '../../../autoscaler/config/scaler-configuration.ts';
 import type { JoinResponse } from '../../../workflows/contracts/machine-api.ts';
 import type { CreatedCredentials } from '../../auth/create-credentials.ts';
 import type { ApiContext } from '../../context.ts';
@@ -19,7 +18,7 @@ export function joinResponse({ options }: ApiContext, joined: JoinedMachine, cre
     gitUser: settings.git_user,
     gitPass: settings.git_pass,
     dockerImage: settings.default_docker_image,
-    cpuOnly: isCpuOnly(resource),
+    cpuOnly: resource?.cpu_only ?? false,
     maxIdleSeconds: settings.max_idle_time_min * 60,
   };
 }
@@ -38,6 +37,3 @@ function addresses(urls: { api: string; files: string; web: string }, serverUrl:
   };
   return { apiUrl: serverUrl, filesUrl: asSeen(urls.files), webUrl: asSeen(urls.web) };
 }
-
-const isCpuOnly = (resource: ResourceConfiguration | undefined): boolean =>
-  resource !== undefined && (resource.cpu_only || (resource.kind === 'docker' && resource.gpus === 0));
