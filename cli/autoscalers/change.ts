@@ -39,3 +39,8 @@ export async function endMachine(which: string, machine: string, options: Server
   const answer = await ask(await connect(options), which, `machines/${encodeURIComponent(machine)}/end`);
   report(options, answer, `${machine} ends; what it runs goes back to its queue`);
 }
+
+export async function deleteAutoscaler(which: string, options: ServerOptions): Promise<void> {
+  const client = await connect(options);
+  report(options, await client.request('DELETE', `/api/autoscalers/${encodeURIComponent(which)}`), `${which} is deleted`);
+}

@@ -99,6 +99,10 @@ function registerChanges(autoscaler: Command): void {
   withServerOptions(
     autoscaler.command('end <autoscaler> <machine>').description('end one machine; what it runs goes back to its queue'),
   ).action(async (which, machine, options) => (await import('../autoscalers/change.ts')).endMachine(which, machine, options));
+
+  withServerOptions(
+    autoscaler.command('delete <autoscaler>').description('delete a stopped autoscaler and the history of its machines'),
+  ).action(async (which, options) => (await import('../autoscalers/change.ts')).deleteAutoscaler(which, options));
 }
 
 /** The command line knows no null. */

@@ -91,6 +91,7 @@ describe('autoscalers from the command line', function () {
       ['started', 'paused', 'draining', 'resumed', 'stopped', 'started'],
     );
     assert.equal((await succeed('log', '--lines', '2', '--json')).split('\n').length, 2);
+    assert.equal((await perdura(['delete', 'local'])).code, 1);
     await succeed('start', '-f', REFERENCE);
     const unclear = await perdura(['pause']);
     assert.equal(unclear.code, 2);

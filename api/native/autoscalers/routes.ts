@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changeMode, type ScalerStep } from '../../../activities/db/autoscalers/change-mode.ts';
 import { changeScaler } from '../../../activities/db/autoscalers/change-scaler.ts';
+import { deleteScaler } from '../../../activities/db/autoscalers/delete-scaler.ts';
 import { endIdleMachines, endMachine } from '../../../activities/db/autoscalers/end-machines.ts';
 import { submitScaler } from '../../../activities/db/autoscalers/submit-scaler.ts';
 import { scalerChange } from '../../../autoscaler/config/change-schema.ts';
@@ -77,6 +78,18 @@ const end = defineRoute({
   },
 });
 
+const remove = defineRoute({
+  method: 'delete',
+  path: '/autoscalers/:id',
+  summary: 'Deletes a stopped autoscaler with its secrets and the history of its machines',
+  params,
+  async handle({ api, principal, params: { id } }) {
+    refuseRunToken(principal);
+    await deleteScaler(api.db, id);
+    return {};
+  },
+});
+
 /** Who changes something, and when. A task does not launch machines. */
 function changeOf(api: ApiContext, principal: Principal): { actor: string; now: Date } {
   refuseRunToken(principal);
@@ -94,4 +107,5 @@ export const autoscalerRoutes: readonly Route[] = [
   change,
   endIdle,
   end,
+  remove,
 ];

@@ -258,6 +258,17 @@ describe('the routes of autoscalers', () => {
     });
   });
 
+  it('delete one that is stopped, with its secrets and history', async () => {
+    const id = await started();
+    await machine(id);
+    const remove = () => server.request('DELETE', `/api/autoscalers/${id}`);
+    assert.deepEqual([(await remove()).status, (await remove()).body.error.field], [409, 'status']);
+    await rows(sql`update scalers set mode = 'stopped' where id = ${id}`);
+    assert.equal((await remove()).status, 200);
+    assert.equal((await remove()).status, 404);
+    assert.equal((await rows(sql`select from machines where scaler = ${id}`)).length, 0);
+  });
+
   describe('changing limits', () => {
     it('writes them into the configuration, wakes the workflow, and says what was before', async () => {
       const id = await started();
