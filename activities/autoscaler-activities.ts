@@ -84,8 +84,11 @@ async function seeCloud(context: AutoscalerContext, scaler: string, now: () => D
   if (!configuration) return;
   const error = await withProvider(context, configuration, async (provider) => {
     const seen = await provider.list(scaler);
-    for (const machine of await endedByThemselves(db, scaler, seen))
+    for (const machine of await endedByThemselves(db, scaler, seen)) {
       await keepConsoleOf(db, provider, machine).catch(() => undefined);
+      // What it leaves there goes with it: a disk, or a container that has stopped.
+      await provider.end(machine.cloudId);
+    }
     const stray = await seeMachines(db, { scaler, seen, now: now() });
     for (const cloudId of stray) await provider.end(cloudId);
   }).then(
