@@ -49,7 +49,7 @@ describe('sweeps for long', function () {
     let killed = 0;
     const disturb = async () => {
       while (!over) {
-        await sleep(2000 + Math.random() * 8000);
+        await sleep(4000 + Math.random() * 12_000);
         await orchestrator.kill();
         killed += 1;
         orchestrator = await startProcess(bench);

@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { boolean, definePipeline, isTrue } from '../../../sdk/index.ts';
 
-/** Adds one to a counter elsewhere, which counts each key once. */
+/** Adds one to a counter elsewhere, which counts each key once. There is time to be killed before and after. */
 async function count({ idempotencyKey, signal }: { idempotencyKey: string; signal: AbortSignal }): Promise<void> {
+  await sleep(300, undefined, { signal });
   await fetch(process.env.COUNTER!, { method: 'POST', body: idempotencyKey, signal });
+  await sleep(300, undefined, { signal });
 }
 
 /** A step's program: notes when its code begins and ends, so that one that ran twice is found out. */
