@@ -12,6 +12,7 @@ import { createOptunaActivities, type OptunaActivities } from '../activities/opt
 import { createPipelineActivities } from '../activities/pipeline-activities.ts';
 import { createServerActivities } from '../activities/server-activities.ts';
 import { createSweepActivities } from '../activities/sweep-activities.ts';
+import { withHeartbeats } from '../activities/with-heartbeats.ts';
 import { knownResources } from '../autoscaler/config/known-resources.ts';
 import { createProvider } from '../autoscaler/providers/create-provider.ts';
 import { ORCHESTRATOR_TASK_QUEUE } from '../workflows/contracts/names.ts';
@@ -79,7 +80,7 @@ async function createWorker(connection: NativeConnection, { namespace, db, optun
       ...createControllerActivities(db),
       ...createPipelineActivities(db),
       ...createSweepActivities(db),
-      ...createAutoscalerActivities({ db, serverUrl, createProvider, known: knownResources }),
+      ...withHeartbeats(createAutoscalerActivities({ db, serverUrl, createProvider, known: knownResources })),
       ...{ watchTrials, prepareOptuna, startOptunaTrials },
     },
     shutdownGraceTime: '5 seconds',

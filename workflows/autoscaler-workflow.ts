@@ -25,11 +25,13 @@ const BETWEEN_LOOKS_MS = 500;
 
 const records = proxyActivities<AutoscalerActivities>({
   startToCloseTimeout: '1 minute',
+  heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '10 seconds' },
 });
-// A cloud may hang, and what it did is found again by the machine's tag.
+// A cloud may hang, and what it did is found again by the machine's tag. Who was killed meanwhile is noticed by its silence.
 const cloud = proxyActivities<AutoscalerActivities>({
   startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
 });
 // Somebody waits for it: what the cloud does not say at once is asked for another time.

@@ -11,6 +11,7 @@ import { type SamplerNotes, startTrials } from '../db/sweeps/start-trials.ts';
 import { stopTrials } from '../db/sweeps/stop-trials.ts';
 import { refusedAs } from '../refused.ts';
 import { type ExtraLook, watchTrials } from '../sweeps/watch-trials.ts';
+import { beating } from '../with-heartbeats.ts';
 import { provideOptuna, writeOptunaNames } from './environment.ts';
 import { type OptunaProcess, startOptuna } from './optuna-process.ts';
 import { createStudy, type Study } from './study.ts';
@@ -25,7 +26,6 @@ export interface OptunaInput {
 const MOST_WARM = 4;
 /** Tries after which a study that Optuna cannot go on with has failed. */
 const MOST_TRIES = 6;
-const HEARTBEAT_MS = 5000;
 
 export interface OptunaActivities extends SweepLongActivities {
   /** Ends the warm processes. */
@@ -123,17 +123,6 @@ async function tasksOf(db: Db, run: RunRef, numbers: number[]): Promise<string[]
       `{${numbers.join(',')}}`,
     ]);
   return rows.map(({ task }) => task);
-}
-
-/** Lets Temporal know that this process lives, however long Optuna thinks. */
-async function beating<T>(work: Promise<T>): Promise<T> {
-  const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
-  try {
-    return await work;
-  } finally {
-    clearInterval(beat);
-  }
 }
 
 /** What fails again and again ends the sweep with the error's own words, instead of waiting for ever. */

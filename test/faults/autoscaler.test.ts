@@ -32,7 +32,7 @@ describe('a scaler of machines on EC2', function () {
     scaler = id;
   });
   afterEach(async () => {
-    await request('POST', `/api/autoscalers/${scaler}/stop`, { machines: 'all' });
+    if ((await view()).status === 'running') await stop();
     await eventually('no machine is left', async () => (await live()).length === 0, DEADLINE);
     await eventually('the scaler has stopped', async () => (await view()).status === 'stopped', DEADLINE);
     await cloud.reset();
@@ -45,6 +45,7 @@ describe('a scaler of machines on EC2', function () {
   const request = <T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> =>
     installation.client.request<T>(method, path, body);
   const view = () => request<AutoscalerView>('GET', `/api/autoscalers/${scaler}`);
+  const stop = () => request('POST', `/api/autoscalers/${scaler}/stop`, { machines: 'all' });
   const machines = async () =>
     (await request<{ machines: MachineView[] }>('GET', `/api/autoscalers/${scaler}/machines`)).machines;
   const live = async (): Promise<Instance[]> => (await cloud.instances()).filter(({ State }) => State?.Name !== 'terminated');
@@ -107,7 +108,7 @@ describe('a scaler of machines on EC2', function () {
     await enqueue(10);
     await untilLaunched();
     killUpon('TerminateInstances');
-    await request('POST', `/api/autoscalers/${scaler}/stop`, { machines: 'all' });
+    await stop();
     await eventually('no machine is left', async () => (await live()).length === 0, DEADLINE);
     assert.equal((await cloud.instances()).length, MOST);
   });
