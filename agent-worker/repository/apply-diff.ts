@@ -36,5 +36,7 @@ export async function applyDiff({ git, diff, file, print }: ApplyDiffInput): Pro
 /** What clients record with a plain `git diff` names a changed binary file and has nothing of what is in it. */
 function binaryHint(told: string): string {
   const path = /cannot apply binary patch to '(.+?)' without full index line/.exec(told)?.[1];
-  return path ? `; "${path}" is binary, and its changes were not recorded: commit and push it` : '';
+  return path
+    ? `; "${path}" is binary, and its changes were not recorded: commit and push it, or record them with "perdura task changes"`
+    : '';
 }

@@ -41,4 +41,10 @@ export function registerTaskCommands(program: Command): void {
     .option('-f, --follow', 'go on until the task ends')
     .option('-n, --lines <count>', 'only so many of the last lines', (text) => parseWhole(text, { min: 1, max: LONGEST_PAGE }))
     .action(async (id, options) => (await import('../tasks/log.ts')).taskLog(id, options));
+
+  task
+    .command('changes [folder]')
+    .description('print uncommitted changes, binary files included, for CLEARML_VCS_DIFF')
+    .option('--untracked', 'with files that git does not track, unless it ignores them')
+    .action(async (folder = '.', options) => (await import('../tasks/changes.ts')).printChanges(folder, options));
 }
