@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { newId } from '../../activities/db/ids.ts';
-import { query, sql } from '../../activities/db/sql.ts';
+import { jsonb, query, sql } from '../../activities/db/sql.ts';
+import { putArtifacts } from '../../activities/db/tasks/artifacts.ts';
 import { enqueue } from '../../activities/db/tasks/enqueue.ts';
 import { finishAttempt } from '../../activities/db/tasks/finish-attempt.ts';
 import { stopTask } from '../../activities/db/tasks/stop.ts';
@@ -121,5 +122,71 @@ describe('a run of Python’s PipelineController', () => {
     const done = await createStep(run, 'done', 'completed');
     await enqueue(bench.db, { task: run, queue: idle, actor: 'user:u' });
     assert.equal((await dagOf(run)).done!.executed, done);
+  });
+
+  it('that makes its steps again gets the results of those that have completed, also where one refers to another', async () => {
+    const run = await createRun();
+    const steps = await createQueue(bench.db, 'python-steps');
+    const played: string[] = [];
+    const agent = await bench.startAgent({
+      worker: 'steps-box',
+      queues: [steps],
+      execute: async ({ taskId }) => {
+        played.push((await viewStep(taskId)).name);
+        await putArtifacts(bench.db, {
+          task: taskId,
+          userId: 'u',
+          force: true,
+          artifacts: [{ key: 'x', uri: `http://files/${taskId}` }],
+        });
+        return exited(0);
+      },
+    });
+    const viewStep = async (id: string) => {
+      const [task] = await query<{
+        name: string;
+        status: string;
+        status_reason: string;
+        artifacts: { uri: string }[];
+        hyperparams: any;
+      }>(bench.db.em.fork(), sql`select name, status, status_reason, artifacts, hyperparams from tasks where id = ${id}`);
+      return task!;
+    };
+    const launch = async (name: string, kwargs: Record<string, string>) => {
+      const id = await createStep(run, name, 'created');
+      const section = Object.fromEntries(
+        Object.entries(kwargs).map(([key, value]) => [key, { section: 'kwargs', name: key, value }]),
+      );
+      await query(
+        bench.db.em.fork(),
+        sql`update tasks set hyperparams = jsonb_build_object('kwargs', ${jsonb(section)}) where id = ${id}`,
+      );
+      await enqueue(bench.db, { task: id, queue: steps, actor: 'user:u' });
+      return id;
+    };
+    const ends = (id: string) => eventually(`${id} ends`, async () => (await viewStep(id)).status === 'completed');
+    const attempts: string[][] = [];
+    const controller = (last: string, end: ExecuteOutcome) => async () => {
+      const first = await launch('first', { n: '1' });
+      await ends(first);
+      const second = await launch('second', { x: `${first}.x` });
+      await ends(second);
+      const third = await launch('third', { y: `${second}.x`, last });
+      await ends(third);
+      attempts.push([first, second, third]);
+      return end;
+    };
+    outcomes = [controller('a', KILLED), controller('b', exited(0))];
+    await enqueue(bench.db, { task: run, queue, actor: 'user:u' });
+    await eventually('it completes', async () => (await viewTask(bench.db, run)).status === 'completed');
+    assert.deepEqual(played, ['first', 'second', 'third', 'third']);
+    const [before, after] = attempts as [string[], string[]];
+    for (const place of [0, 1]) {
+      const kept = await viewStep(after[place]!);
+      assert.equal(kept.status_reason, `kept: task ${before[place]} did the same before the controller was started anew`);
+      assert.equal(kept.artifacts[0]?.uri, `http://files/${before[place]}`);
+      assert.equal((await viewAttempts(bench.db, after[place]!)).length, 0);
+    }
+    await agent.stop();
   });
 });

@@ -62,6 +62,38 @@ describe('the pages on a real installation', function () {
     assert.ok(Date.now() - begin < LIVE_MS, `${what} took ${Date.now() - begin} ms`);
   }
 
+  it('tag thirty tasks at once, and find them by either tag, by both and by neither', async () => {
+    const ids: string[] = [];
+    for (let index = 0; index < 30; index += 1)
+      ids.push((await call('tasks.create', { name: `tagged ${index}`, type: 'training' })).id);
+    await open('/tasks?q=tagged');
+    await page.getByLabel('Select all loaded rows').click();
+    await page.getByText('30 tasks selected').waitFor();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Tags' }).click();
+    for (const tag of ['red', 'blue']) {
+      await page.getByRole('dialog').getByLabel('Add').fill(tag);
+      await page.keyboard.press('Enter');
+    }
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Tagged 30 tasks').waitFor({ timeout: PATIENCE_MS });
+    for (const id of ids.slice(0, 10)) await call('tasks.update_tags', { ids: [id], remove_tags: ['blue'] });
+    for (const id of ids.slice(0, 4)) await call('tasks.update_tags', { ids: [id], remove_tags: ['red'] });
+    await page.getByRole('button', { name: /^Tags, user/ }).click();
+    await page.getByRole('combobox', { name: 'Tags' }).click();
+    for (const tag of ['red', 'blue']) await page.getByRole('option', { name: tag, exact: true }).click();
+    const shows = (count: number) =>
+      page
+        .getByRole('grid')
+        .and(page.locator(`[aria-rowcount="${count}"]`))
+        .waitFor();
+    await shows(26);
+    await page.getByRole('radiogroup', { name: 'How tags are matched' }).getByText('All of them').click();
+    await shows(20);
+    await page.getByRole('radiogroup', { name: 'How tags are matched' }).getByText('None of them').click();
+    await shows(4);
+    assert.deepEqual(new URL(page.url()).searchParams.getAll('tags').toSorted(), ['blue', 'red']);
+  });
+
   it('say that a password is wrong, and lead to the wanted page after the right one', async () => {
     await page.goto(`${installation.urls.web}/queues`);
     await page.getByLabel('User name').fill('admin');

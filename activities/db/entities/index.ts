@@ -11,6 +11,7 @@ import {
   PipelineNode,
   PipelineRun,
   PipelineSubmission,
+  PythonStep,
 } from './pipeline.entity.ts';
 import { Project } from './project.entity.ts';
 import { Queue, QueueEntry, QueueSample } from './queue.entity.ts';
@@ -37,6 +38,7 @@ export const entities = [
   PipelineNode,
   PipelineRun,
   PipelineSubmission,
+  PythonStep,
   PlotEvent,
   Project,
   Queue,

@@ -143,3 +143,18 @@ export const FunctionResult = defineEntity({
     size: p.integer(),
   },
 });
+
+/** A step that Python's controller has enqueued. */
+export const PythonStep = defineEntity({
+  name: 'PythonStep',
+  tableName: 'python_steps',
+  properties: {
+    task: p.text().primary(),
+    run: p.text(),
+    /** Attempt of the controller that enqueued it. */
+    attempt: p.integer(),
+    fingerprint: p.text(),
+    /** The task of an earlier attempt whose results it has. */
+    kept_from: p.text().nullable(),
+  },
+});

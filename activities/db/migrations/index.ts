@@ -23,4 +23,5 @@ export const migrations = [
   fromFile('0009-definition-file'),
   fromFile('0010-attempts-of-worker'),
   fromFile('0011-function-results'),
+  fromFile('0012-python-steps'),
 ];
