@@ -21,6 +21,9 @@ export interface AutoscalerContext {
   now?: () => Date;
 }
 
+/** A cloud may list a machine that it has launched only after a while. */
+const LISTED_AFTER_MS = 60_000;
+
 /** What the workflows of scalers ask: of one database, and of the clouds. */
 export function createAutoscalerActivities(context: AutoscalerContext): AutoscalerActivities {
   const { db, known, now = () => new Date() } = context;
@@ -67,6 +70,8 @@ async function launch(
 
 async function end(db: Db, provider: MachineProvider, order: MachineOrder, now: () => Date): Promise<void> {
   const cloudId = order.cloudId ?? (await findByTag(provider, order));
+  // Too early to say that there is none: it stays to be ended, and the next look has it looked for again.
+  if (cloudId === null && now().getTime() - order.created.getTime() < LISTED_AFTER_MS) return;
   // It tells how a machine came to nothing; that it cannot be had must not keep the machine alive.
   const console = cloudId === null ? null : await readConsole(provider, cloudId).catch(() => null);
   if (cloudId !== null) await provider.end(cloudId);

@@ -18,6 +18,8 @@ export interface MachineOrder {
   cloudId: string | null;
   joinToken: string | null;
   worker: string | null;
+  /** When it was asked for. */
+  created: Date;
 }
 
 interface Row extends Omit<MachineOrder, 'resource' | 'scalerName' | 'cloudId' | 'joinToken'> {
@@ -32,13 +34,13 @@ interface Row extends Omit<MachineOrder, 'resource' | 'scalerName' | 'cloudId' |
 export async function readOrder(db: Db, machine: string, state: 'planned' | 'ending'): Promise<MachineOrder | null> {
   const [row] = await query<Row>(
     db.em.fork(),
-    sql`select m.id as machine, m.scaler, s.name as scaler_name, s.configuration, s.secrets, m.resource, m.cloud_id, m.join_token, m.worker
+    sql`select m.id as machine, m.scaler, s.name as scaler_name, s.configuration, s.secrets, m.resource, m.cloud_id, m.join_token, m.worker, m.created
         from machines m join scalers s on s.id = m.scaler where m.id = ${machine} and m.state = ${state}`,
   );
   if (!row) return null;
-  const { scaler, worker } = row;
+  const { scaler, worker, created } = row;
   return {
-    ...{ machine, scaler, worker, scalerName: row.scaler_name, cloudId: row.cloud_id, joinToken: row.join_token },
+    ...{ machine, scaler, worker, created, scalerName: row.scaler_name, cloudId: row.cloud_id, joinToken: row.join_token },
     configuration: mergeSecrets(row.configuration, row.secrets),
     resource: row.configuration.configurations.resource_configurations[row.resource],
   };
