@@ -23,7 +23,6 @@ export interface PlanInput {
   now: Date;
 }
 
-/** Time within which what was planned without the cloud's answer is looked for there again. */
 const OVER: ScalerLook = { launch: [], end: [], seeCloud: false, nextMs: 0, over: true };
 
 /**

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { changeMode } from '../../activities/db/autoscalers/change-mode.ts';
+import { submitScaler } from '../../activities/db/autoscalers/submit-scaler.ts';
+import { query, sql } from '../../activities/db/sql.ts';
+import { enqueue } from '../../activities/db/tasks/enqueue.ts';
+import { knownResources } from '../../autoscaler/config/known-resources.ts';
+import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
+import type { Ec2Proxy, Fault } from '../support/cloud/ec2-proxy.ts';
+import { MachineFarm } from '../support/cloud/machine-farm.ts';
+import { eventually } from '../support/eventually.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { createTask } from '../support/records.ts';
+import { startTestTemporal } from '../support/temporal.ts';
+
+const FAULTS = 500;
+const SCALERS = 4;
+const MACHINES = 4;
+/** Dollars an hour; an hour of each machine is reserved, so that the budget allows three at a time. */
+const PRICE = 10;
+const BUDGET = 38;
+const LONGEST_MS = 1_500_000;
+const KILL_EVERY_MS = 12_000;
+
+const FAULTY: { action: string; probability: number; fault: Fault }[] = [
+  { action: 'RunInstances', probability: 0.06, fault: { code: 'InsufficientInstanceCapacity', status: 500 } },
+  { action: 'RunInstances', probability: 0.12, fault: { code: 'RequestLimitExceeded', status: 503 } },
+  { action: 'RunInstances', probability: 0.12, fault: 'cut before' },
+  { action: 'RunInstances', probability: 0.2, fault: 'cut after' },
+  { action: 'DescribeInstances', probability: 0.1, fault: { code: 'RequestLimitExceeded', status: 503 } },
+  { action: 'DescribeInstances', probability: 0.1, fault: 'cut after' },
+  { action: 'TerminateInstances', probability: 0.15, fault: 'cut before' },
+  { action: 'TerminateInstances', probability: 0.15, fault: 'cut after' },
+];
+
+describe('scalers whose cloud fails at random and whose orchestrator is killed', function () {
+  this.timeout(LONGEST_MS + 300_000);
+  let cloud: TestCloud | null;
+  let temporal: TestWorkflowEnvironment;
+  let database: TestDatabase;
+  let orchestrator: ChildProcess | null = null;
+
+  before(async function () {
+    cloud = await startTestCloud();
+    if (!cloud) this.skip();
+    temporal = await startTestTemporal();
+    database = await createTestDatabase();
+    await query(
+      database.db.em.fork(),
+      sql`insert into users (id, username, name, created) values ('u', 'u', 'U', now()) on conflict do nothing`,
+    );
+  });
+  after(async () => {
+    await stopOrchestrator('SIGTERM');
+    await database?.release();
+    await temporal?.teardown();
+    await cloud?.release();
+  });
+
+  function startOrchestrator(): void {
+    const env = {
+      ...process.env,
+      PERDURA_DATABASE_URL: database.url,
+      PERDURA_TEMPORAL_ADDRESS: temporal.address,
+      PERDURA_LOG_LEVEL: 'error',
+    };
+    orchestrator = spawn(process.execPath, ['orchestrator/main.ts'], { env, stdio: 'ignore' });
+  }
+
+  async function stopOrchestrator(signal: NodeJS.Signals): Promise<void> {
+    if (!orchestrator || orchestrator.exitCode !== null || orchestrator.signalCode !== null) return;
+    orchestrator.kill(signal);
+    await once(orchestrator, 'exit');
+  }
+
+  it(`leave no machine behind, launch none twice and keep to maximum and budget through ${FAULTS} faults`, async () => {
+    const { db } = database;
+    const farm = new MachineFarm(cloud!, db);
+    const scalers = await Promise.all(Array.from({ length: SCALERS }, (_, index) => submit(database, index)));
+    const enqueueOne = async (scaler: { queue: string }) => {
+      const task = await createTask(db);
+      await enqueue(db, { task, queueName: scaler.queue, actor: 'user:u' });
+    };
+    const count = { faults: 0, kills: 0 };
+    injectFaults(cloud!, () => count.faults++);
+    cloud!.lag(300);
+
+    startOrchestrator();
+    const begin = Date.now();
+    let nextKill = begin + KILL_EVERY_MS;
+    while (count.faults < FAULTS && Date.now() - begin < LONGEST_MS) {
+      for (const scaler of scalers) if (chance(0.15)) await enqueueOne(scaler);
+      await farm.tend(chance);
+      if (chance(0.1)) await harm(cloud!, farm, () => count.faults++);
+      if (Date.now() > nextKill) {
+        await stopOrchestrator('SIGKILL');
+        count.kills += 1;
+        count.faults += 1;
+        startOrchestrator();
+        nextKill = Date.now() + KILL_EVERY_MS;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    console.log(
+      `      ${count.faults} faults, ${count.kills} kills, ${farm.tasksDone} tasks in ${Math.round((Date.now() - begin) / 1000)} s`,
+    );
+    assert.ok(count.faults >= FAULTS);
+    assert.ok(farm.tasksDone > 0);
+
+    cloud!.clear();
+    for (const { id } of scalers) await changeMode(db, { scaler: id, step: { stop: 'all' }, actor: 'user:u', now: new Date() });
+    await eventually(
+      'all scalers have stopped',
+      async () => {
+        const rows = await query(db.em.fork(), sql`select from scalers where mode <> 'stopped'`);
+        return rows.length === 0;
+      },
+      { timeoutMs: 240_000 },
+    );
+
+    assert.deepEqual(
+      (await farm.alive()).map(({ InstanceId }) => InstanceId),
+      [],
+      'machines left behind',
+    );
+    assert.deepEqual(farm.doubles, [], 'machines launched twice');
+    for (const most of Object.values(farm.most)) assert.ok(most <= MACHINES, `${most} machines at a time`);
+    const spent = await query<{ dollars: number }>(
+      db.em.fork(),
+      sql`select sum(extract(epoch from ended - coalesce(launched, created)) / 3600 * hourly_price)::float8 as dollars from machines where launched is not null group by scaler`,
+    );
+    for (const { dollars } of spent) assert.ok(dollars <= BUDGET, `${dollars} dollars`);
+  });
+});
+
+const chance = (probability: number): boolean => Math.random() < probability;
+
+/** The proxy counts a rule as used up when it has a number of times; these hold for ever, each time by chance. */
+function injectFaults(cloud: Ec2Proxy, onFault: () => void): void {
+  for (const { action, probability, fault } of FAULTY)
+    cloud.inject({
+      action,
+      fault,
+      when: () => {
+        const hit = chance(probability);
+        if (hit) onFault();
+        return hit;
+      },
+    });
+}
+
+/** Something befalls a machine that exists. */
+async function harm(cloud: TestCloud, farm: MachineFarm, onFault: () => void): Promise<void> {
+  const alive = await farm.alive();
+  const id = alive[Math.floor(Math.random() * alive.length)]?.InstanceId;
+  if (!id) return;
+  onFault();
+  if (chance(0.3)) farm.hang(id);
+  else if (chance(0.3)) cloud.warn(id);
+  else await cloud.takeBack(id);
+}
+
+async function submit({ db }: TestDatabase, index: number): Promise<{ id: string; queue: string }> {
+  const queue = `burst-${index}`;
+  const resource = { instance_type: 'g4dn.xlarge', ami_id: 'ami-1', availability_zone: 'us-west-2c', hourly_price: PRICE };
+  const configuration = {
+    configurations: {
+      queues: {
+        [queue]: [
+          ['spot', 3],
+          ['ondemand', 2],
+        ],
+      },
+      resource_configurations: { spot: { ...resource, is_spot: true }, ondemand: { ...resource, is_spot: false } },
+    },
+    hyper_params: {
+      cloud_credentials_region: 'us-west-2',
+      use_credentials_chain: true,
+      workers_prefix: `soak-${index}`,
+      max_idle_time_min: 0.05,
+      max_spin_up_time_min: 0.5,
+      polling_interval_time_min: 0.1,
+    },
+    perdura: { max_instances: MACHINES, budget: { cost_per_day: BUDGET } },
+  };
+  const { id } = await submitScaler(db, {
+    name: `soak-${index}`,
+    configuration,
+    userId: 'u',
+    actor: 'user:u',
+    known: knownResources,
+    now: new Date(),
+  });
+  return { id, queue };
+}
