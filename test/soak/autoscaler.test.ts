@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { changeMode } from '../../activities/db/autoscalers/change-mode.ts';
 import { submitScaler } from '../../activities/db/autoscalers/submit-scaler.ts';
@@ -87,22 +88,21 @@ describe('scalers whose cloud fails at random and whose orchestrator is killed',
     injectFaults(cloud!, () => count.faults++);
     cloud!.lag(300);
 
-    startOrchestrator();
     const begin = Date.now();
-    let nextKill = begin + KILL_EVERY_MS;
-    while (count.faults < FAULTS && Date.now() - begin < LONGEST_MS) {
-      for (const scaler of scalers) if (chance(0.15)) await enqueueOne(scaler);
-      await farm.tend(chance);
-      if (chance(0.1)) await harm(cloud!, farm, () => count.faults++);
-      if (Date.now() > nextKill) {
+    startOrchestrator();
+    await during(begin, () => count.faults >= FAULTS, {
+      async each() {
+        for (const scaler of scalers) if (chance(0.15)) await enqueueOne(scaler);
+        await farm.tend(chance);
+        if (chance(0.1)) await harm(cloud!, farm, () => count.faults++);
+      },
+      async kill() {
         await stopOrchestrator('SIGKILL');
         count.kills += 1;
         count.faults += 1;
         startOrchestrator();
-        nextKill = Date.now() + KILL_EVERY_MS;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+      },
+    });
     console.log(
       `      ${count.faults} faults, ${count.kills} kills, ${farm.tasksDone} tasks in ${Math.round((Date.now() - begin) / 1000)} s`,
     );
@@ -110,16 +110,7 @@ describe('scalers whose cloud fails at random and whose orchestrator is killed',
     assert.ok(farm.tasksDone > 0);
 
     cloud!.clear();
-    for (const { id } of scalers) await changeMode(db, { scaler: id, step: { stop: 'all' }, actor: 'user:u', now: new Date() });
-    await eventually(
-      'all scalers have stopped',
-      async () => {
-        const rows = await query(db.em.fork(), sql`select from scalers where mode <> 'stopped'`);
-        return rows.length === 0;
-      },
-      { timeoutMs: 240_000 },
-    );
-
+    await stopAll(database, scalers);
     assert.deepEqual(
       (await farm.alive()).map(({ InstanceId }) => InstanceId),
       [],
@@ -134,6 +125,29 @@ describe('scalers whose cloud fails at random and whose orchestrator is killed',
     for (const { dollars } of spent) assert.ok(dollars <= BUDGET, `${dollars} dollars`);
   });
 });
+
+/** Rounds of `each`, and a kill from time to time, until it is enough. */
+async function during(
+  begin: number,
+  enough: () => boolean,
+  { each, kill }: { each(): Promise<void>; kill(): Promise<void> },
+): Promise<void> {
+  let nextKill = begin + KILL_EVERY_MS;
+  while (!enough() && Date.now() - begin < LONGEST_MS) {
+    await each();
+    if (Date.now() > nextKill) {
+      await kill();
+      nextKill = Date.now() + KILL_EVERY_MS;
+    }
+    await sleep(100);
+  }
+}
+
+async function stopAll({ db }: TestDatabase, scalers: { id: string }[]): Promise<void> {
+  for (const { id } of scalers) await changeMode(db, { scaler: id, step: { stop: 'all' }, actor: 'user:u', now: new Date() });
+  const stopped = async () => (await query(db.em.fork(), sql`select from scalers where mode <> 'stopped'`)).length === 0;
+  await eventually('all scalers have stopped', stopped, { deadlineMs: 240_000 });
+}
 
 const chance = (probability: number): boolean => Math.random() < probability;
 
@@ -157,8 +171,9 @@ async function harm(cloud: TestCloud, farm: MachineFarm, onFault: () => void): P
   const id = alive[Math.floor(Math.random() * alive.length)]?.InstanceId;
   if (!id) return;
   onFault();
-  if (chance(0.3)) farm.hang(id);
-  else if (chance(0.3)) cloud.warn(id);
+  const what = Math.random();
+  if (what < 0.3) farm.hang(id);
+  else if (what < 0.5) cloud.warn(id);
   else await cloud.takeBack(id);
 }
 
