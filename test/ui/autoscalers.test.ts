@@ -46,7 +46,7 @@ describe('the pages of autoscalers', function () {
   it('list them with their machines, what they spend and why they do no more', async () => {
     await open('/autoscalers');
     const row = page.locator(`[data-key="${scalerId(0)}"]`);
-    for (const text of ['gpu fleet', 'Running', 'AWS EC2', '5 / 6', '$9.37 of $20.00', 'not asked for 4 min'])
+    for (const text of ['gpu fleet', 'Running', 'AWS EC2', '5 / 6', '$9.37 of $20.00', 'no machine for 3 tasks'])
       await row.getByText(text).first().waitFor();
     await page
       .locator(`[data-key="${scalerId(1)}"]`)
@@ -293,7 +293,7 @@ describe('the pages of autoscalers', function () {
     const log = page.getByRole('table', { name: 'Decisions' });
     await log.getByText('warm pool of default: 1 kept ready').waitFor();
     assert.match((await log.getByRole('row').nth(2).textContent()) ?? '', /Refused.*InsufficientInstanceCapacity/);
-    await page.getByRole('list', { name: 'Notes of the last look' }).getByText('at its maximum of 1: 5 tasks wait').waitFor();
+    await page.getByRole('list', { name: 'Notes of the last look' }).getByText('machines of aws4gpu for this queue: 1 of 1').waitFor();
     await page.getByRole('combobox', { name: 'Kind of decision' }).click();
     await page.getByRole('option', { name: 'End' }).click();
     await eventually('one kind is left', async () => (await log.getByRole('row').count()) === 2);

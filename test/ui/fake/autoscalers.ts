@@ -110,8 +110,9 @@ function makeEc2(tasks: FakeTask[]): FakeScaler {
       lastLook: ago(4),
       nextLook: at(236),
       notes: [
-        { queue: 'gpu-large', resource: 'aws4gpu-spot', text: `not asked for 4 min: ${CAPACITY}` },
-        { queue: 'gpu-large', resource: 'aws4gpu', text: 'at its maximum of 1: 5 tasks wait' },
+        { queue: 'gpu-large', resource: null, text: 'no machine for 3 tasks' },
+        { queue: 'gpu-large', resource: 'aws4gpu-spot', text: `refused by the cloud, next try ${at(240)}: ${CAPACITY}` },
+        { queue: 'gpu-large', resource: 'aws4gpu', text: 'machines of aws4gpu for this queue: 1 of 1' },
       ],
       cloudError: null,
       configuration: CONFIGURATION,
@@ -169,7 +170,7 @@ function makeMachine({ index, state, age, ...part }: MachinePart): MachineView {
     interrupted: false,
     hours: age / 3600,
     cost: (age / 3600) * 0.526,
-    why: 'waiting: 5 tasks in gpu-large',
+    why: 'waiting: 5 tasks of gpu-large, 2 machines free or on the way',
     endReason: null,
     endWhy: null,
     error: null,
@@ -241,12 +242,12 @@ function makeEvents(): ScalerEventView[] {
   return [
     event(9, 3, 'launch', 'aws4gpu for default: warm pool of default: 1 kept ready', { machine: machineId(4) }),
     event(8, 4, 'refused', `aws4gpu-spot: ${CAPACITY}`),
-    event(7, 45, 'launch', 'aws4gpu for gpu-large: waiting: 5 tasks in gpu-large', { machine: machineId(3) }),
+    event(7, 45, 'launch', 'aws4gpu for gpu-large: waiting: 5 tasks of gpu-large, 2 machines free or on the way', { machine: machineId(3) }),
     event(6, 70, 'interrupted', 'the cloud takes it back in 2 min', { machine: machineId(1) }),
     event(5, 900, 'change', 'dollars per day: none → 20', { actor: 'admin' }),
     event(4, 2400, 'end', 'it had no task for 10 min (limit 10 min)', { machine: machineId(5) }),
     event(3, 5330, 'joined', 'its agent is there', { machine: machineId(0) }),
-    event(2, 5400, 'launch', 'aws4gpu-spot for gpu-large: waiting: 9 tasks in gpu-large', { machine: machineId(0) }),
+    event(2, 5400, 'launch', 'aws4gpu-spot for gpu-large: waiting: 9 tasks of gpu-large, 0 machines free or on the way', { machine: machineId(0) }),
     event(1, 86_400 * 3, 'change', 'started', { actor: 'admin' }),
   ];
 }
