@@ -293,7 +293,10 @@ describe('the pages of autoscalers', function () {
     const log = page.getByRole('table', { name: 'Decisions' });
     await log.getByText('warm pool of default: 1 kept ready').waitFor();
     assert.match((await log.getByRole('row').nth(2).textContent()) ?? '', /Refused.*InsufficientInstanceCapacity/);
-    await page.getByRole('list', { name: 'Notes of the last look' }).getByText('machines of aws4gpu for this queue: 1 of 1').waitFor();
+    await page
+      .getByRole('list', { name: 'Notes of the last look' })
+      .getByText('machines of aws4gpu for this queue: 1 of 1')
+      .waitFor();
     await page.getByRole('combobox', { name: 'Kind of decision' }).click();
     await page.getByRole('option', { name: 'End' }).click();
     await eventually('one kind is left', async () => (await log.getByRole('row').count()) === 2);

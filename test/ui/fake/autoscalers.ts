@@ -242,12 +242,16 @@ function makeEvents(): ScalerEventView[] {
   return [
     event(9, 3, 'launch', 'aws4gpu for default: warm pool of default: 1 kept ready', { machine: machineId(4) }),
     event(8, 4, 'refused', `aws4gpu-spot: ${CAPACITY}`),
-    event(7, 45, 'launch', 'aws4gpu for gpu-large: waiting: 5 tasks of gpu-large, 2 machines free or on the way', { machine: machineId(3) }),
+    event(7, 45, 'launch', 'aws4gpu for gpu-large: waiting: 5 tasks of gpu-large, 2 machines free or on the way', {
+      machine: machineId(3),
+    }),
     event(6, 70, 'interrupted', 'the cloud takes it back in 2 min', { machine: machineId(1) }),
     event(5, 900, 'change', 'dollars per day: none → 20', { actor: 'admin' }),
     event(4, 2400, 'end', 'it had no task for 10 min (limit 10 min)', { machine: machineId(5) }),
     event(3, 5330, 'joined', 'its agent is there', { machine: machineId(0) }),
-    event(2, 5400, 'launch', 'aws4gpu-spot for gpu-large: waiting: 9 tasks of gpu-large, 0 machines free or on the way', { machine: machineId(0) }),
+    event(2, 5400, 'launch', 'aws4gpu-spot for gpu-large: waiting: 9 tasks of gpu-large, 0 machines free or on the way', {
+      machine: machineId(0),
+    }),
     event(1, 86_400 * 3, 'change', 'started', { actor: 'admin' }),
   ];
 }
