@@ -16,7 +16,7 @@ export interface AutoscalerContext {
   db: Db;
   /** Address of the API as machines reach it, unless the configuration names another. */
   serverUrl: string;
-  createProvider(configuration: ScalerConfiguration): MachineProvider;
+  createProvider(configuration: ScalerConfiguration): MachineProvider | Promise<MachineProvider>;
   known(configuration: ScalerConfiguration): KnownResources;
   now?: () => Date;
 }
@@ -124,7 +124,7 @@ async function withProvider<T>(
   configuration: ScalerConfiguration,
   work: (provider: MachineProvider) => Promise<T>,
 ): Promise<T> {
-  const provider = createProvider(configuration);
+  const provider = await createProvider(configuration);
   try {
     return await work(provider);
   } finally {
