@@ -26,7 +26,7 @@ async function startAgain(which: string | undefined, options: StartOptions): Pro
   const chosen = await chooseAutoscaler(client, which);
   await ask(client, chosen, 'start');
   const { id, name } = await readAutoscaler(client, chosen);
-  await tell(client, { id, name, queues: [] }, options);
+  await tell(client, { id, name, queues: [], warnings: [] }, options);
 }
 
 /** Starts the autoscaler of a file. */
@@ -42,12 +42,14 @@ interface Started {
   id: string;
   name: string;
   queues: string[];
+  warnings: string[];
 }
 
 async function tell(client: HttpClient, started: Started, { json }: ServerOptions): Promise<void> {
   const page = await autoscalerPage(client, started.id);
   if (json) return printJson({ ...started, page });
   for (const queue of started.queues) say(`made the queue ${queue}`);
+  for (const warning of started.warnings) say(`warning: ${warning}`);
   say(`autoscaler ${started.name}: ${page}`);
   print(started.id);
 }

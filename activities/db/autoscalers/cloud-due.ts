@@ -27,3 +27,19 @@ export async function isCloudDue(
   const interval = row?.unsettled ? UNSETTLED_SECONDS : row?.settled || row?.late ? SETTLED_SECONDS : Number.POSITIVE_INFINITY;
   return !cloud_seen ? interval < Number.POSITIVE_INFINITY : now.getTime() - cloud_seen.getTime() >= interval * 1000;
 }
+
+/** A cloud lists what it has launched after this time at the latest. */
+const LISTED_SECONDS = 60;
+
+/**
+ * Whether nothing of a scaler can turn up any more: of each machine that was ended before its launch was confirmed, the cloud has been
+ * asked late enough after its end.
+ */
+export async function isNothingLate(em: Em, { id, cloud_seen }: { id: string; cloud_seen?: Date | null }): Promise<boolean> {
+  const [late] = await query(
+    em,
+    sql`select from machines where scaler = ${id} and ended is not null and launched is null and end_reason is distinct from 'launch failed'
+          and ended + make_interval(secs => ${LISTED_SECONDS}) > ${cloud_seen ?? new Date(0)}::timestamptz limit 1`,
+  );
+  return late === undefined;
+}

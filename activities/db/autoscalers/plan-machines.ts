@@ -13,7 +13,7 @@ import { jsonb, query, sql } from '../sql.ts';
 import { addScalerEvent } from './add-event.ts';
 import { addScalerSample } from './add-sample.ts';
 import { statusOf } from './change-mode.ts';
-import { isCloudDue } from './cloud-due.ts';
+import { isCloudDue, isNothingLate } from './cloud-due.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
 export interface PlanInput {
@@ -22,6 +22,9 @@ export interface PlanInput {
   known(configuration: ScalerConfiguration): KnownResources;
   now: Date;
 }
+
+/** Before a scaler stops while a launch that was not confirmed may still turn up. */
+const LAST_LOOKS_MS = 15_000;
 
 const OVER: ScalerLook = { launch: [], end: [], seeCloud: false, nextMs: 0, over: true };
 
@@ -37,11 +40,12 @@ export function planMachines(db: Db, { input, known, now }: PlanInput): Promise<
     const snapshot = await readSnapshot(em, { scaler, known: rates, now });
     const plan = planScaling(snapshot);
     await writePlan(em, { scaler, snapshot, plan, now });
-    if (statusOf(scaler.mode) === 'stopping' && snapshot.machines.length === 0) return stop(em, scaler.id);
+    const lastLooks = statusOf(scaler.mode) === 'stopping' && snapshot.machines.length === 0;
+    if (lastLooks && (await isNothingLate(em, scaler))) return stop(em, scaler.id);
     return {
       ...(await pending(em, scaler.id)),
       seeCloud: await isCloudDue(em, scaler, now),
-      nextMs: plan.nextLookMs,
+      nextMs: lastLooks ? Math.min(plan.nextLookMs, LAST_LOOKS_MS) : plan.nextLookMs,
       over: false,
     };
   });

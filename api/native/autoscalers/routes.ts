@@ -3,9 +3,11 @@ import { changeMode, type ScalerStep } from '../../../activities/db/autoscalers/
 import { changeScaler } from '../../../activities/db/autoscalers/change-scaler.ts';
 import { deleteScaler } from '../../../activities/db/autoscalers/delete-scaler.ts';
 import { endIdleMachines, endMachine } from '../../../activities/db/autoscalers/end-machines.ts';
+import { findScaler } from '../../../activities/db/autoscalers/find-scaler.ts';
 import { submitScaler } from '../../../activities/db/autoscalers/submit-scaler.ts';
 import { scalerChange } from '../../../autoscaler/config/change-schema.ts';
 import { knownResources } from '../../../autoscaler/config/known-resources.ts';
+import { warningsOf } from '../../../autoscaler/config/warnings.ts';
 import { SHUTDOWNS } from '../../../workflows/contracts/autoscaler-api.ts';
 import { type ApiContext, actorOf, type Principal } from '../../context.ts';
 import { refuseRunToken } from '../refuse-run-token.ts';
@@ -24,7 +26,10 @@ const submit = defineRoute({
   summary: 'Starts an autoscaler: a new one, or a stopped one of this name with another configuration',
   body: z.strictObject({ name, configuration: z.unknown() }),
   async handle({ api, principal, body }) {
-    return submitScaler(api.db, { ...body, ...changeOf(api, principal), userId: principal.userId, known: knownResources });
+    const by = { ...changeOf(api, principal), userId: principal.userId };
+    const submitted = await submitScaler(api.db, { ...body, ...by, known: knownResources });
+    const { configuration } = await findScaler(api.db.em.fork(), submitted.id);
+    return { ...submitted, warnings: warningsOf(configuration, api.options.urls.api) };
   },
 });
 

@@ -140,6 +140,17 @@ describe('the routes of autoscalers', () => {
       assert.deepEqual([view.status, view.maxMachines], ['running', 7]);
     });
 
+    it('warns of machines that cannot reach the server', async () => {
+      const warn = async (configuration: object) => (await post('', { name: `scaler ${++names}`, configuration })).body.warnings;
+      assert.match(
+        (await warn(clearmlFile()))[0],
+        /^machines of aws4gpu cannot reach http:\/\/127\.0\.0\.1:\d+, .*: set perdura\.server_url/,
+      );
+      assert.deepEqual(await warn(clearmlFile({ perdura: { server_url: 'http://ml.example.com:8008' } })), []);
+      assert.deepEqual(await warn(dockerFile()), []);
+      assert.equal((await warn(dockerFile({}, { network: 'bridge' }))).length, 1);
+    });
+
     it('is nothing for the token of a run', async () => {
       const [{ id: userId }] = (await rows(sql`select id from users limit 1`)) as [{ id: string }];
       const taskId = await createTask(server.api.db);

@@ -23,7 +23,15 @@ describe('a scaler that is stopped', () => {
   beforeEach(async () => {
     now = new Date();
     const configuration = dockerFile({ hyper_params: { max_idle_time_min: IDLE_MINUTES }, perdura: { warm_pool: { cpu: 1 } } });
-    const input = { name: `scaler ${Math.random()}`, configuration, userId: 'u', actor: 'user:u', known: knownResources, now };
+    const input = {
+      name: `scaler ${Math.random()}`,
+      configuration,
+      userId: 'u',
+      actor: 'user:u',
+      known: knownResources,
+      now,
+      serverUrl: 'http://s',
+    };
     ({ id: scaler } = await submitScaler(database.db, input));
   });
 
@@ -79,6 +87,25 @@ describe('a scaler that is stopped', () => {
     assert.equal((await look()).end.length, 1);
     await end();
     assert.equal((await look()).over, true);
+    assert.equal(await mode(), 'stopped');
+  });
+
+  it('looks once more for a machine whose launch nobody has confirmed', async () => {
+    await rows(sql`insert into machines (id, scaler, queue, resource, instance_type, why, state, created)
+      values (${scaler}, ${scaler}, 'cpu', 'local', 'docker', '', 'planned', ${now})`);
+    await step({ stop: 'all' });
+    await look();
+    await end();
+    const later = async (seconds: number, { seen }: { seen: boolean }) => {
+      now = new Date(now.getTime() + seconds * 1000);
+      if (seen) await rows(sql`update scalers set cloud_seen = ${now} where id = ${scaler}`);
+      return look();
+    };
+    const first = await later(1, { seen: true });
+    assert.deepEqual([first.over, first.nextMs], [false, 15_000]);
+    assert.equal((await later(61, { seen: false })).seeCloud, true);
+    assert.equal(await mode(), 'stopping');
+    assert.equal((await later(1, { seen: true })).over, true);
     assert.equal(await mode(), 'stopped');
   });
 
