@@ -81,6 +81,7 @@ describe('the pages on a real installation', function () {
     await page.getByRole('button', { name: /^Tags, user/ }).click();
     await page.getByRole('combobox', { name: 'Tags' }).click();
     for (const tag of ['red', 'blue']) await page.getByRole('option', { name: tag, exact: true }).click();
+    await page.keyboard.press('Tab');
     const shows = (count: number) =>
       page
         .getByRole('grid')

@@ -1,5 +1,5 @@
 import { MultiSelect, TagsInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fetchTags } from '../api/directory.ts';
 import { queryKeys } from '../api/query-keys.ts';
@@ -12,19 +12,20 @@ import { usePerform } from './use-perform.ts';
 /** Adds tags to tasks and takes tags away, on one or on many. */
 export function TagsDialog({ tasks }: { tasks: TaskSubject[] }) {
   const perform = usePerform();
+  const queries = useQueryClient();
   const known = useQuery({ queryKey: queryKeys.tags, queryFn: ({ signal }) => fetchTags(signal) });
   const [added, setAdded] = useState<string[]>([]);
   const [removed, setRemoved] = useState<string[]>([]);
   // Suggestions come with the first letter: an open list would hide the buttons below it.
   const [typed, setTyped] = useState('');
   const present = [...new Set(tasks.flatMap((task) => task.tags ?? []))].sort();
+  async function save() {
+    await perform(tasks, 'Tagged', ({ id }) => updateTags(id, added, removed));
+    // New ones are there to filter by at once.
+    await queries.invalidateQueries({ queryKey: queryKeys.tags });
+  }
   return (
-    <Dialog
-      title="Tags"
-      submitLabel="Save"
-      canSubmit={added.length + removed.length > 0}
-      onSubmit={() => perform(tasks, 'Tagged', ({ id }) => updateTags(id, added, removed))}
-    >
+    <Dialog title="Tags" submitLabel="Save" canSubmit={added.length + removed.length > 0} onSubmit={save}>
       <SubjectList tasks={tasks} />
       <TagsInput
         label="Add"
