@@ -1,6 +1,6 @@
 import type { AutoscalerSummary } from '../../../../workflows/contracts/autoscaler-api.ts';
 import type { PlanNote } from '../../../../workflows/domain/autoscaler/plan.ts';
-import { formatHours, formatMoney } from '../format.ts';
+import { formatDateTime, formatHours, formatMoney } from '../format.ts';
 
 type Spending = Pick<AutoscalerSummary, 'spentToday' | 'budget'>;
 
@@ -23,5 +23,9 @@ export const noteSubject = ({ queue, resource }: PlanNote): string => [queue, re
 /** The most urgent thing to say of an autoscaler in one line; '' when all goes as it should. */
 export function headline({ cloudError, notes }: Pick<AutoscalerSummary, 'cloudError' | 'notes'>): string {
   if (cloudError !== null) return cloudError;
-  return notes.map((note) => note.text).join(' · ');
+  return withLocalTimes(notes.map((note) => note.text).join(' · '));
 }
+
+/** A text of the server with its times as clocks here show them. */
+export const withLocalTimes = (text: string): string =>
+  text.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (time) => formatDateTime(new Date(time)));

@@ -10,7 +10,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import { RecordTable } from '../../components/record-table.tsx';
 import { TimeAgo } from '../../components/time.tsx';
 import { eventLook, kindsOf } from '../../domain/scalers/event-looks.ts';
-import { noteSubject } from '../../domain/scalers/scaler-text.ts';
+import { noteSubject, withLocalTimes } from '../../domain/scalers/scaler-text.ts';
 import classes from './autoscaler-page.module.css';
 import { useMachineAddress } from './use-machine-address.ts';
 
@@ -53,7 +53,7 @@ function Notes({ scaler: { notes, lastLook } }: { scaler: AutoscalerView }) {
       {notes.map((note, index) => (
         <li key={index}>
           {noteSubject(note) && <strong>{noteSubject(note)}: </strong>}
-          {note.text}
+          {withLocalTimes(note.text)}
           {index === 0 && lastLook && (
             <span className="dim">
               {' '}
@@ -91,7 +91,7 @@ function EventTable({ events }: { events: ScalerEventView[] }) {
             width: 100,
             render: ({ kind }) => <span className={eventLook(kind).wrong ? 'wrong' : undefined}>{eventLook(kind).label}</span>,
           },
-          { title: 'WHY', render: ({ text }) => text },
+          { title: 'WHY', render: ({ text }) => withLocalTimes(text) },
           {
             title: 'MACHINE',
             width: 84,
@@ -102,7 +102,7 @@ function EventTable({ events }: { events: ScalerEventView[] }) {
                 </button>
               ),
           },
-          { title: 'WHO', width: 96, render: ({ actor }) => actor },
+          { title: 'WHO', width: 118, render: ({ actor }) => actor },
         ]}
       />
     </section>

@@ -8,7 +8,7 @@ import { Icon } from '../../components/icon.tsx';
 import { MachineBadge } from '../../components/machine-badge.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { EmptyState } from '../../components/states.tsx';
-import { DateTime, TimeAgo } from '../../components/time.tsx';
+import { DateTime, Elapsed } from '../../components/time.tsx';
 import { formatHours, formatMoney, plural } from '../../domain/format.ts';
 import { isEndable, machineName } from '../../domain/scalers/machine-rows.ts';
 import { useMachines } from '../../queries/use-autoscaler.ts';
@@ -68,7 +68,8 @@ function MachineFacts({ scalerId, machine }: { scalerId: string; machine: Machin
           label: 'State',
           value: (
             <>
-              <MachineBadge state={state} /> <span className="dim">since</span> <TimeAgo value={since} />
+              <MachineBadge state={state} /> <span className="dim">{state === 'ended' ? 'since' : 'for'}</span>{' '}
+              {state === 'ended' ? <DateTime value={since} /> : <Elapsed start={since} />}
               {interrupted && <span className="wrong"> the cloud takes it back</span>}
               {isEndable(machine) && (
                 <Button
@@ -100,7 +101,6 @@ function MachineFacts({ scalerId, machine }: { scalerId: string; machine: Machin
         { label: 'Resource', value: [resource, instanceType, spot ? 'spot' : null, zone].filter(Boolean).join(', ') },
         { label: 'Asked for', value: <DateTime value={machine.created} /> },
         { label: 'Joined', value: machine.joined && <DateTime value={machine.joined} /> },
-        ...(machine.ended ? [{ label: 'Ended', value: <DateTime value={machine.ended} /> }] : []),
         { label: 'Uptime and cost', value: `${formatHours(machine.hours)}, ${formatMoney(machine.cost)}` },
       ]}
     />

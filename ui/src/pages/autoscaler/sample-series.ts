@@ -21,3 +21,9 @@ export const machineSeries = (samples: ScalerSampleView[]): ChartSeries[] => [
 ];
 
 export const costSeries = (samples: ScalerSampleView[]): ChartSeries[] => [curve(samples, 'costPerHour', 'Dollars per hour', 4)];
+
+/** Counts and costs are seen from zero; some room is left above the highest. */
+export const fromZero = (series: ChartSeries[]): [number, number] => [
+  0,
+  Math.max(1, ...series.flatMap(({ y }) => y.map((value) => value ?? 0))) * 1.08,
+];

@@ -7,7 +7,7 @@ import { ChartPanel } from '../../components/chart/chart-panel.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { formatCount, formatMoney } from '../../domain/format.ts';
 import classes from './autoscaler-page.module.css';
-import { costSeries, machineSeries } from './sample-series.ts';
+import { costSeries, fromZero, machineSeries } from './sample-series.ts';
 
 const RANGES = [
   { value: '3600', label: 'Hour' },
@@ -39,9 +39,17 @@ export function ScalerCharts({ scalerId }: { scalerId: string }) {
             xKind="date"
             height={200}
             formatY={formatCount}
+            yRange={fromZero(machines)}
             series={machines}
           />
-          <ChartPanel title="Dollars per hour" xKind="date" height={125} formatY={formatMoney} series={cost} />
+          <ChartPanel
+            title="Dollars per hour"
+            xKind="date"
+            height={125}
+            formatY={formatMoney}
+            yRange={fromZero(cost)}
+            series={cost}
+          />
         </div>
       )}
     </QueryView>
