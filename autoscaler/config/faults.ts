@@ -30,6 +30,8 @@ export function faultsOf(error: z.ZodError, value: unknown): ConfigurationFault[
     const path = issue.path.map(String);
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: `is not known; allowed: ${issue.message}` }));
+    if (issue.code === 'invalid_key')
+      return [{ field: path.join('.'), message: `cannot have this name; allowed: ${issue.issues[0]?.message}` }];
     return [
       { field: path.join('.') || 'the file', message: `is ${shown(path, valueAt(value, path))}; allowed: ${issue.message}` },
     ];

@@ -44,7 +44,7 @@ const RESOURCES = `a list of pairs: ${PAIR}`;
 
 /** Queue to pairs of resource and maximum. */
 export const queues = z.record(
-  z.string().min(1),
+  z.string().min(1, { error: 'a name that is not empty' }),
   z.array(z.tuple([z.string({ error: PAIR }), whole(0)], { error: PAIR }), { error: RESOURCES }).min(1, { error: RESOURCES }),
   { error: 'a map of queues, such as {gpu_queue: [[aws4gpu, 3]]}' },
 );

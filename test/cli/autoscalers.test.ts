@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { parse, stringify } from 'yaml';
 import { query, sql } from '../../activities/db/sql.ts';
 import { dockerFile } from '../autoscaler/config/files.ts';
 import { startTestApi, TEST_CREDENTIALS, type TestApi } from '../support/api-server.ts';
+import { eventually } from '../support/eventually.ts';
 import { type CliResult, runCli } from './run-cli.ts';
 
+const PROGRAM = join(import.meta.dirname, '../../cli/perdura.ts');
 const REFERENCE = join(import.meta.dirname, '../../examples/autoscaler/aws_autoscaler.yaml');
 
 describe('autoscalers from the command line', function () {
@@ -96,6 +99,23 @@ describe('autoscalers from the command line', function () {
     const unclear = await perdura(['pause']);
     assert.equal(unclear.code, 2);
     assert.match(unclear.stderr, /which autoscaler\? There are aws_autoscaler, local/);
+  });
+
+  it('tell what they do while somebody follows', async () => {
+    await started();
+    const following = execa(process.execPath, [PROGRAM, 'autoscaler', 'log', '--follow'], { env, reject: false });
+    let seen = '';
+    following.stdout?.on('data', (chunk) => {
+      seen += chunk;
+    });
+    await eventually('what was before', () => seen.includes('started'));
+    await server.request('POST', '/api/autoscalers/local/pause');
+    await eventually('what happens now', () => seen.includes('paused'));
+    following.kill('SIGINT');
+    const { exitCode, stderr } = await following;
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stderr, /the autoscaler goes on/);
+    assert.equal(seen.trim().split('\n').length, 2, seen);
   });
 
   it('take other limits while they run', async () => {

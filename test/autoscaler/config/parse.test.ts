@@ -213,6 +213,11 @@ describe('the configuration of an autoscaler', () => {
       /^perdura\.schedules\.0\.to is "08:00"; allowed: a time other than "from"$/,
     ],
     ['nothing', null, /^the file is null; allowed: a map of configurations, hyper_params, perdura$/],
+    [
+      'a resource with a name that no worker could have',
+      clearmlFile({ configurations: { resource_configurations: { 'a:b': {} } } }),
+      /^configurations\.resource_configurations\.a:b cannot have this name; allowed: names without colons, slashes and spaces/,
+    ],
     ['a list', [], /^the file is \[\]; allowed: a map of configurations, hyper_params, perdura$/],
   ] as const) {
     it(`refuses ${what}, naming field, value and what is allowed`, () => {
