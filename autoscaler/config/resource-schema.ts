@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flag, names, optional, optionalText, positive, requiredText, section, text, whole } from './fields.ts';
+import { RUN_INSTANCES_FIELDS } from './run-instances-fields.ts';
 import type { DockerResource, Ec2Resource } from './scaler-configuration.ts';
 
 /** A resource whose name is its key in the file. */
@@ -7,9 +8,6 @@ export type UnnamedResource = Omit<Ec2Resource, 'name'> | Omit<DockerResource, '
 
 const PRICE = 'dollars per hour, 0 or more';
 const common = { max_instances: optional(whole(0)), hourly_price: optional(z.number({ error: PRICE }).min(0, { error: PRICE })) };
-
-/** Of `RunInstances`, what the scaler itself must say. */
-const OURS = ['ClientToken', 'MaxCount', 'MinCount', 'UserData'];
 
 export const ec2Resource = section({
   instance_type: requiredText('a type of EC2, such as g4dn.xlarge'),
@@ -78,11 +76,17 @@ function parseTag(tag: string): [string, string] {
   return [tag.slice(0, at).trim(), tag.slice(at + 1).trim()];
 }
 
+function tagSpecifications() {
+  const error = 'a list such as [{ResourceType: network-interface, Tags: [{Key: team, Value: vision}]}]';
+  const tag = z.object({ Key: z.string(), Value: z.string() }, { error });
+  return z.array(z.object({ ResourceType: z.string(), Tags: z.array(tag) }, { error }), { error });
+}
+
 function extraConfigurations() {
-  const error = `further fields of RunInstances, without ${OURS.join(', ')}`;
+  const error = `further fields of RunInstances, which are ${RUN_INSTANCES_FIELDS.join(', ')}`;
   return z
-    .record(z.string(), z.unknown(), { error })
-    .refine((fields) => !OURS.some((name) => name in fields), { error })
+    .looseObject({ TagSpecifications: tagSpecifications().optional() }, { error })
+    .refine((fields) => Object.keys(fields).every((name) => RUN_INSTANCES_FIELDS.includes(name)), { error })
     .nullish()
-    .transform((value) => value ?? {});
+    .transform((value): Record<string, unknown> => value ?? {});
 }

@@ -22,7 +22,8 @@ export const isCapacityRefusal = (error: unknown): boolean => kindOf(error) === 
 /** Null: no refusal but a fault, upon which nobody knows whether the call took effect. */
 export function kindOf(error: unknown): CloudRefusalKind | null {
   if (error instanceof CloudRefusal) return error.kind;
-  if (isRegionMissing(error)) return 'invalid';
+  // The configuration makes a request that cannot even be written.
+  if (isRegionMissing(error) || error instanceof TypeError) return 'invalid';
   const code = codeOf(error);
   const known = KINDS.find(([, codes]) => codes.some((begin) => code.startsWith(begin)));
   if (known) return known[0];

@@ -35,10 +35,12 @@ export function runInstancesRequest(request: LaunchRequest, place: Place): RunIn
     ...(resource.key_name ? { KeyName: resource.key_name } : {}),
     ...(resource.security_group_ids ? { SecurityGroupIds: resource.security_group_ids } : {}),
     ...profile(resource),
-    ...(resource.is_spot ? SPOT : {}),
+    ...(resource.is_spot ? { InstanceMarketOptions: { MarketType: 'spot' } } : {}),
   };
+  const merged = mergeDeep(fields, more);
   return {
-    ...mergeDeep(fields, more),
+    ...merged,
+    ...market(merged),
     MinCount: 1,
     MaxCount: 1,
     // EC2 refuses a token that it knows with another place, even where the first place had no machine.
@@ -55,13 +57,12 @@ export function ec2ResourceOf({ resource }: LaunchRequest): Ec2Resource {
   return resource;
 }
 
-/** Not a request that stays open: there is a machine at once, or a refusal. */
-const SPOT = {
-  InstanceMarketOptions: {
-    MarketType: 'spot',
-    SpotOptions: { SpotInstanceType: 'one-time', InstanceInterruptionBehavior: 'terminate' },
-  },
-} as const;
+/** Not a request that stays open: there is a machine at once, or a refusal; and none comes back after its end. */
+function market({ InstanceMarketOptions: options }: Partial<RunInstancesCommandInput>): Partial<RunInstancesCommandInput> {
+  if (options?.MarketType !== 'spot') return {};
+  const once = { SpotInstanceType: 'one-time', InstanceInterruptionBehavior: 'terminate' } as const;
+  return { InstanceMarketOptions: { ...options, SpotOptions: { ...options.SpotOptions, ...once } } };
+}
 
 function volumes(resource: Ec2Resource): { BlockDeviceMappings?: BlockDeviceMapping[] } {
   if (!resource.ebs_device_name) return {};

@@ -190,7 +190,17 @@ describe('the configuration of an autoscaler', () => {
     [
       'what the scaler itself tells the cloud',
       clearmlFile({}, { extra_configurations: { UserData: 'x' } }),
-      /extra_configurations is \{"UserData":"x"\}; allowed: further fields of RunInstances, without ClientToken/,
+      /extra_configurations is \{"UserData":"x"\}; allowed: further fields of RunInstances, which are AdditionalInfo, /,
+    ],
+    [
+      'a field that the cloud does not know',
+      clearmlFile({}, { extra_configurations: { EbsOptimised: true } }),
+      /extra_configurations is \{"EbsOptimised":true\}; allowed: further fields of RunInstances, which are /,
+    ],
+    [
+      'tags in another form than the cloud takes',
+      clearmlFile({}, { extra_configurations: { TagSpecifications: { team: 'vision' } } }),
+      /extra_configurations\.TagSpecifications is \{"team":"vision"\}; allowed: a list such as /,
     ],
     [
       'a key without its secret',

@@ -31,6 +31,10 @@ describe('what EC2 refuses', () => {
     assert.equal(kindOf(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })), null);
   });
 
+  it('is a request that cannot be written at all', () => {
+    assert.equal(kindOf(new TypeError('tags.map is not a function')), 'invalid');
+  });
+
   it("is told in EC2's words", () => {
     const refusal = explain(said('InstanceLimitExceeded', 'You have requested more instances (4) than allowed'), []);
     assert.ok(refusal instanceof CloudRefusal);

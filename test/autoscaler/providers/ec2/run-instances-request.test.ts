@@ -88,7 +88,7 @@ describe('the request for a machine of EC2', () => {
       extra_configurations: {
         EbsOptimized: true,
         MetadataOptions: { HttpPutResponseHopLimit: 2 },
-        InstanceMarketOptions: { SpotOptions: { MaxPrice: '0.3' } },
+        InstanceMarketOptions: { SpotOptions: { MaxPrice: '0.3', SpotInstanceType: 'persistent' } },
         InstanceInitiatedShutdownBehavior: 'stop',
         TagSpecifications: [
           {
