@@ -30,7 +30,7 @@ export interface Ec2Proxy {
   page(size: number): void;
   /** EC2 says that it will take a spot machine back. */
   warn(instance: string): void;
-  /** EC2 takes a spot machine back. */
+  /** EC2 takes a spot machine back; the hardware of another one fails. */
   takeBack(instance: string): Promise<void>;
   /** Forgets calls, rules and machines. */
   clear(): void;

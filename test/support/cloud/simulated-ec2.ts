@@ -9,8 +9,6 @@ export interface Ec2Message {
   headers: Record<string, string>;
 }
 
-const TAKEN_BACK = 'instance-terminated-no-capacity';
-
 /** moto, and what moto does not do: idempotency, machines that are shown late, and a spot market that takes machines back. */
 export class SimulatedEc2 {
   /** For this time, a new machine is hidden from who looks and unknown to who ends it. */
@@ -21,6 +19,8 @@ export class SimulatedEc2 {
   readonly #tokens = new ClientTokens();
   readonly #launched = new Map<string, { at: number; headers: Record<string, string> }>();
   readonly #spots = new Map<string, SpotRequest>();
+  /** By machine: the code of AWS's reason. */
+  readonly #endedFor = new Map<string, string>();
 
   constructor(moto: string) {
     this.#moto = moto;
@@ -43,12 +43,17 @@ export class SimulatedEc2 {
     return this.#tokens.run(call, launch, (instance) => this.#hasEnded(instance));
   }
 
+  /** Machines that are not of the spot market are not warned. */
   warn(instance: string): void {
-    this.#spots.get(instance)!.status = 'marked-for-termination';
+    const spot = this.#spots.get(instance);
+    if (spot) spot.status = 'marked-for-termination';
   }
 
+  /** A machine that is not of the spot market is one whose hardware fails. */
   async takeBack(instance: string): Promise<void> {
-    this.#spots.get(instance)!.status = TAKEN_BACK;
+    const spot = this.#spots.get(instance);
+    if (spot) spot.status = 'instance-terminated-no-capacity';
+    this.#endedFor.set(instance, spot ? 'Server.SpotInstanceTermination' : 'Server.InternalError');
     await this.#ask('TerminateInstances', instance);
   }
 
@@ -58,6 +63,7 @@ export class SimulatedEc2 {
     this.#tokens.clear();
     this.#launched.clear();
     this.#spots.clear();
+    this.#endedFor.clear();
   }
 
   async #launch({ call, body, headers }: Ec2Message): Promise<Ec2Answer> {
@@ -77,7 +83,8 @@ export class SimulatedEc2 {
     );
     const change = (reservation: string, instance: string) => {
       if (this.#isHidden(instance)) return null;
-      return this.#spots.get(instance)?.status === TAKEN_BACK ? reservation.replace(REASON, TAKEN_BACK_REASON) : reservation;
+      const code = this.#endedFor.get(instance);
+      return code ? reservation.replace(REASON, reason(code)) : reservation;
     };
     return { ...answer, body: mapReservations(answer.body, change) };
   }
@@ -102,8 +109,8 @@ export class SimulatedEc2 {
 }
 
 const REASON = /<stateReason>.*?<\/stateReason>/;
-const TAKEN_BACK_REASON =
-  '<stateReason><code>Server.SpotInstanceTermination</code><message>Server.SpotInstanceTermination: Spot instance termination</message></stateReason>';
+const reason = (code: string): string =>
+  `<stateReason><code>${code}</code><message>${code}: AWS has ended the instance</message></stateReason>`;
 
 function passes({ status, tags }: SpotRequest, call: Ec2Call): boolean {
   return listOf(call, 'Filter').every(({ Name = '', ...values }) => {

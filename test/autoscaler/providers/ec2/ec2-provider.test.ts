@@ -262,6 +262,14 @@ describe('machines of EC2', () => {
       assert.match(machine!.endedBy!, /Server\.SpotInstanceTermination/);
     });
 
+    it('as gone, and why, when their hardware has failed', async () => {
+      const { cloudId } = await provider.launch(launchRequest());
+      await cloud.takeBack(cloudId);
+      const [machine] = await provider.list('s-1');
+      assert.deepEqual([machine!.state, machine!.interrupted], ['gone', false]);
+      assert.match(machine!.endedBy!, /Server\.InternalError/);
+    });
+
     it('as gone when somebody has ended them in the console of AWS', async () => {
       const { cloudId } = await provider.launch(launchRequest());
       await cloud.direct.send(new TerminateInstancesCommand({ InstanceIds: [cloudId] }));
