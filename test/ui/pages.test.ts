@@ -127,6 +127,34 @@ describe('the pages, with thousands of everything', function () {
     await page.waitForURL(/\/tasks\/[0-9a-f]{32}\/execution/);
   });
 
+  it('show a task beside the table with the tabs of its page, keep it while the table is filtered, and give it the whole screen', async () => {
+    await open('/tasks?q=convnext');
+    await rows().first().waitFor();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Show beside the table' }).click();
+    const panel = page.getByRole('complementary', { name: 'Task beside the table' });
+    await panel.getByText('Source code').waitFor();
+    const id = new URL(page.url()).searchParams.get('panel');
+    for (const [tab, text] of [
+      ['CONFIGURATION', 'Args'],
+      ['ARTIFACTS', 'Output models'],
+      ['INFO', 'History'],
+    ] as const) {
+      await panel.getByRole('link', { name: tab }).click();
+      await panel.getByText(text).first().waitFor();
+    }
+    await page.getByRole('textbox', { name: /Search/ }).fill('mlp');
+    await page.waitForURL(/q=mlp/);
+    assert.equal(new URL(page.url()).searchParams.get('panel'), id);
+    await panel.getByRole('button', { name: 'Full screen' }).click();
+    await page.waitForURL(new RegExp(`/tasks/${id}/info$`));
+    await page.goBack();
+    await panel.getByRole('button', { name: 'Close' }).click();
+    await panel.waitFor({ state: 'detached' });
+    assert.equal(new URL(page.url()).search, '?q=mlp');
+  });
+
   it('do a batch where it is possible and leave the rest', async () => {
     await open('/tasks?q=convnext+1');
     await rows().first().waitFor();

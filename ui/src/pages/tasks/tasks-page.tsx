@@ -14,11 +14,13 @@ import { useProjects, useShowHidden } from '../../queries/use-projects.ts';
 import { useTaskActions } from '../../task-actions/use-task-actions.tsx';
 import { BatchBar } from './batch-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
+import { InfoPanel } from './info-panel.tsx';
 import { NoTasks } from './no-tasks.tsx';
 import { ProjectSidebar } from './project-sidebar.tsx';
 import { TASK_COLUMNS } from './task-columns.tsx';
 import { isFiltered, parseFilters, serializeFilters, type TaskFilters, toTaskQuery } from './task-filters.ts';
 import classes from './tasks-page.module.css';
+import { usePanel, withPanel } from './use-panel.ts';
 import { useTaskRows } from './use-task-rows.ts';
 
 /** "Select all that match" stops here; a larger batch is better done by a script. */
@@ -33,6 +35,7 @@ export function TasksPage() {
   const query = useTaskQuery(filters, projectId);
   const tasks = useTaskRows(query);
   const { menu } = useTaskActions();
+  const panel = usePanel();
   const selection = useSelection(tasks.loaded);
   const [sidebar, setSidebar] = useLocalStorage({
     key: 'perdura.project-sidebar',
@@ -64,7 +67,10 @@ export function TasksPage() {
           onSort={(sort) => change({ sort })}
           selection={{ keys: selection.keys, onChange: selection.set }}
           onOpen={(task) => navigate(`/tasks/${task.id}`)}
-          menu={(task) => menu(task)}
+          menu={(task) => [
+            { key: 'beside', label: 'Show beside the table', icon: 'expand', onSelect: () => panel.open(task.id) },
+            ...menu(task),
+          ]}
           onRange={tasks.onRange}
           empty={
             tasks.error ? (
@@ -85,6 +91,7 @@ export function TasksPage() {
           {tasks.complete ? plural(tasks.loaded.length, 'task') : `${formatCount(tasks.loaded.length)}+ tasks`}
         </div>
       </div>
+      {panel.task !== null && <InfoPanel taskId={panel.task} tab={panel.tab} addressOf={panel.addressOf} onClose={panel.close} />}
     </div>
   );
 }
@@ -93,7 +100,7 @@ function useFilters() {
   const [parameters, setParameters] = useSearchParams();
   const filters = useMemo(() => parseFilters(parameters), [parameters]);
   const change = (part: Partial<TaskFilters>) =>
-    setParameters(serializeFilters({ ...filters, ...part }), { replace: 'search' in part });
+    setParameters(withPanel(serializeFilters({ ...filters, ...part }), parameters), { replace: 'search' in part });
   return { filters, change };
 }
 
