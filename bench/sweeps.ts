@@ -11,7 +11,16 @@ import { type DispatchBench, startDispatchBench } from '../test/support/dispatch
 import { eventually } from '../test/support/eventually.ts';
 import { createQueue } from '../test/support/records.ts';
 import { mochaGlobalSetup, mochaGlobalTeardown } from '../test/support/servers.ts';
-import { createBaseTask, executeTrial, reportValue, submit, sweepSpec, untilEnded } from '../test/support/sweep-bench.ts';
+import {
+  createBaseTask,
+  executeTrial,
+  reportValue,
+  slotGaps,
+  submit,
+  sweepSpec,
+  trialsOf,
+  untilEnded,
+} from '../test/support/sweep-bench.ts';
 import type { RunRef } from '../workflows/contracts/run.ts';
 import { percentile, report } from './report.ts';
 
@@ -45,7 +54,7 @@ try {
   await runBare(bench, { baseTask, queue, count: Math.min(count, 100) });
   const bare = await runBare(bench, { baseTask, queue, count });
   const sweep = await runSweep(bench, { baseTask, maxConcurrent: 2 * agents });
-  const gaps = await slotGaps(bench, await lastSweep(bench));
+  const gaps = slotGaps(await trialsOf(bench.db, await lastSweep(bench)), 2 * agents);
   const alone = await optunaAlone();
   await report('sweeps', [
     {
@@ -112,19 +121,6 @@ async function runSweep(
 async function lastSweep({ db }: DispatchBench): Promise<string> {
   const [row] = await db.em.fork().execute<{ task: string }[]>('select task from sweeps order by started desc limit 1');
   return row?.task ?? '';
-}
-
-/** The k-th trial to end frees the slot of the k-th trial that was enqueued after the first filling. */
-async function slotGaps({ db }: DispatchBench, sweep: string): Promise<number[]> {
-  const rows = await db.em
-    .fork()
-    .execute<{ created: Date; ended: Date }[]>('select created, ended from sweep_trials where sweep = ?', [sweep]);
-  const ended = rows.map((row) => row.ended.getTime()).toSorted((a, b) => a - b);
-  const created = rows
-    .map((row) => row.created.getTime())
-    .toSorted((a, b) => a - b)
-    .slice(2 * agents);
-  return created.map((at, k) => at - (ended[k] ?? at));
 }
 
 async function optunaAlone(): Promise<number> {

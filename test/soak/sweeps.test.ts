@@ -2,20 +2,23 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { percentile } from '../../bench/report.ts';
 import type { RunRef } from '../../workflows/contracts/run.ts';
 import { type DispatchBench, startDispatchBench } from '../support/dispatch-bench.ts';
-import { eventually } from '../support/eventually.ts';
 import { createQueue, viewAttempts, viewTask } from '../support/records.ts';
 import {
   createBaseTask,
   executeTrial,
+  mostAtOnce,
   reportValue,
+  slotGaps,
   submit,
   sweepSpec,
   type TrialRow,
   trialsOf,
   untilEnded,
 } from '../support/sweep-bench.ts';
+import { timesContinued } from '../support/workflow-runs.ts';
 
 const AGENTS = 8;
 /** `PERDURA_SOAK_TRIALS` of the large study; by default as many as a machine does in a quarter of an hour. */
@@ -23,6 +26,7 @@ const MANY = Number(process.env.PERDURA_SOAK_TRIALS ?? 10_000);
 /** Of the study whose orchestrator is killed. */
 const DISTURBED = Number(process.env.PERDURA_SOAK_DISTURBED_TRIALS ?? 200);
 const DEADLINE_MS = 3_600_000;
+const SLOTS = 12;
 
 describe('sweeps for long', function () {
   this.timeout(DEADLINE_MS + 60_000);
@@ -44,7 +48,7 @@ describe('sweeps for long', function () {
   it(`lose no trial of ${DISTURBED} and count none twice, however often kill -9 ends the orchestrator`, async () => {
     await stopOrchestrator();
     let orchestrator = await startProcess(bench);
-    const { sweep } = await submit(bench.db, sweepSpec({ baseTask, limits: { maxTrials: DISTURBED, maxConcurrent: 12 } }));
+    const { sweep } = await submit(bench.db, sweepSpec({ baseTask, limits: { maxTrials: DISTURBED, maxConcurrent: SLOTS } }));
     let over = false;
     let killed = 0;
     const disturb = async () => {
@@ -63,6 +67,7 @@ describe('sweeps for long', function () {
     console.log(`      ${killed} orchestrators were killed`);
     const trials = await trialsOf(bench.db, sweep);
     checkNumbers(trials, DISTURBED);
+    assert.ok(mostAtOnce(trials) <= SLOTS, `${mostAtOnce(trials)} trials at a time`);
     for (const { task, state } of trials) {
       assert.deepEqual([state, (await viewTask(bench.db, task)).status], ['completed', 'completed']);
       assert.equal((await viewAttempts(bench.db, task)).length, 1, `trial ${task} ran once`);
@@ -72,28 +77,18 @@ describe('sweeps for long', function () {
 
   it(`go through ${MANY} trials of one study, going on as new runs of the workflow, with never more trials at a time than allowed`, async () => {
     const { sweep } = await submit(bench.db, sweepSpec({ baseTask, limits: { maxTrials: MANY, maxConcurrent: 2 * AGENTS } }));
-    let most = 0;
-    await eventually(
-      'the sweep ends',
-      async () => {
-        const [row] = await bench.db.em
-          .fork()
-          .execute<{ open: number }[]>('select count(*)::int as open from sweep_trials where sweep = ? and ended is null', [
-            sweep,
-          ]);
-        most = Math.max(most, row?.open ?? 0);
-        return (await viewTask(bench.db, sweep)).status === 'completed';
-      },
-      { deadlineMs: DEADLINE_MS, everyMs: 500 },
-    );
-    assert.ok(most <= 2 * AGENTS, `${most} trials at a time`);
-    checkNumbers(await trialsOf(bench.db, sweep), MANY);
+    assert.equal((await untilEnded(bench.db, sweep, DEADLINE_MS)).status, 'completed');
+    const trials = await trialsOf(bench.db, sweep);
+    assert.ok(mostAtOnce(trials) <= 2 * AGENTS, `${mostAtOnce(trials)} trials at a time`);
+    checkNumbers(trials, MANY);
     assert.equal(await countTasks(bench, sweep), MANY);
-    const runs = bench.env.client.workflow.list({ query: `WorkflowId = 'sweep-${sweep}-1'` });
-    let continued = 0;
-    for await (const { status } of runs) if (status.name === 'CONTINUED_AS_NEW') continued += 1;
+    const waited = percentile(slotGaps(trials, 2 * AGENTS), 50);
+    assert.ok(waited < 1000, `a free slot waited for ${waited} ms`);
+    const continued = await timesContinued(bench.env, `sweep-${sweep}-1`);
     assert.ok(MANY < 1000 || continued > 0, `${continued} runs went on as new ones`);
-    console.log(`      ${continued} runs of the workflow went on as new ones`);
+    console.log(
+      `      ${continued} runs of the workflow went on as new ones; half of the free slots waited for less than ${waited} ms`,
+    );
   });
 });
 

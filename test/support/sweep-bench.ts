@@ -93,6 +93,7 @@ export interface TrialRow {
   results: (number | null)[];
   score: number | null;
   iteration: number;
+  created: Date;
   started: Date | null;
   ended: Date | null;
 }
@@ -101,9 +102,30 @@ export const trialsOf = (db: Db, sweep: string): Promise<TrialRow[]> =>
   db.em
     .fork()
     .execute<TrialRow[]>(
-      'select number, task, state, reason, parameters, results, score, iteration::int, started, ended from sweep_trials where sweep = ? order by number',
+      'select number, task, state, reason, parameters, results, score, iteration::int, created, started, ended from sweep_trials where sweep = ? order by number',
       [sweep],
     );
+
+const times = (trials: TrialRow[], of: 'created' | 'ended'): number[] =>
+  trials.flatMap((trial) => trial[of]?.getTime() ?? []).toSorted((a, b) => a - b);
+
+/** How many trials took a slot at the same time, at most. */
+export function mostAtOnce(trials: TrialRow[]): number {
+  const ended = times(trials, 'ended');
+  let over = 0;
+  return times(trials, 'created').reduce((most, at, index) => {
+    while ((ended[over] ?? Number.POSITIVE_INFINITY) <= at) over += 1;
+    return Math.max(most, index + 1 - over);
+  }, 0);
+}
+
+/** Milliseconds for which free slots waited: the k-th trial to end frees the slot of the k-th that came after the first filling. */
+export function slotGaps(trials: TrialRow[], slots: number): number[] {
+  const ended = times(trials, 'ended');
+  return times(trials, 'created')
+    .slice(slots)
+    .map((at, index) => at - (ended[index] ?? at));
+}
 
 /** The parameters of a trial's task by `section/name`. */
 export async function taskParameters(db: Db, task: string): Promise<Record<string, { value: string; type: string }>> {
