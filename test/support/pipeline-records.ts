@@ -48,7 +48,7 @@ export async function statesOf(db: Db, run: string): Promise<Record<string, stri
 const ENDS = ['completed', 'failed', 'stopped'];
 
 /** Waits for the end of a run. Answers its status. */
-export async function endOf(db: Db, run: string, deadlineMs = 30_000): Promise<string> {
+export async function endOf(db: Db, run: string, deadlineMs = 50_000): Promise<string> {
   await eventually('the run ends', async () => ENDS.includes((await viewTask(db, run)).status), { deadlineMs });
   return (await viewTask(db, run)).status;
 }

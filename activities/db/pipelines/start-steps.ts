@@ -24,40 +24,53 @@ export interface StepStart {
   readBase: ReadBaseTask;
 }
 
+/** Nodes that are started in one transaction: each commit is a wait for the disk, and wakes the relay. */
+const TOGETHER = 10;
+
 /**
- * Starts nodes, each in one transaction: what its references refer to is read, its task made and enqueued. An attempt that was
- * started before is answered as it is. A step that cannot be started has failed, and says why.
+ * Starts nodes: what their references refer to is read, their tasks made and enqueued. An attempt that was started before is answered as
+ * it is. A step that cannot be started has failed, and says why.
  */
 export async function startSteps(
   db: Db,
   { run, steps }: { run: RunRef; steps: { node: string; attempt: number }[] },
 ): Promise<NodeUpdate[]> {
   const record = await readRun(db.em.fork(), run.taskId);
-  const shared = { actor: `run:${run.taskId}-${run.attempt}`, readBase: readingBasesOnce() };
+  const shared = { record, actor: `run:${run.taskId}-${run.attempt}`, readBase: readingBasesOnce() };
   const updates: NodeUpdate[] = [];
-  for (const step of steps) updates.push(await startStep(db, record, { ...step, ...shared }));
+  for (let from = 0; from < steps.length; from += TOGETHER) {
+    const together = steps.slice(from, from + TOGETHER).map((step) => ({ ...step, ...shared }));
+    updates.push(...(await startTogether(db, together)));
+  }
   return updates;
 }
 
-interface StartInput {
+interface StartInput extends Omit<StepStart, 'em' | 'row'> {
   node: string;
-  attempt: number;
-  actor: string;
-  readBase: ReadBaseTask;
 }
 
-async function startStep(db: Db, record: RunRecord, { node, attempt, actor, readBase }: StartInput): Promise<NodeUpdate> {
+async function startTogether(db: Db, inputs: StartInput[]): Promise<NodeUpdate[]> {
   try {
     return await db.em.fork().transactional(async (em) => {
-      const row = await lockNode(em, record.run, node);
-      if (row.attempts >= attempt) return updateOf(row);
-      await start({ em, record, row, attempt, actor, readBase });
-      return updateOf(row);
+      const updates: NodeUpdate[] = [];
+      for (const input of inputs) updates.push(await startOne(em, input));
+      return updates;
     });
   } catch (error) {
     if (!isTheUsers(error)) throw error;
-    return failStep(db, record, { node, attempt, reason: (error as Error).message });
+    const [first, ...more] = inputs;
+    if (more.length === 0 && first) return [await failStep(db, first, (error as Error).message)];
+    // One of them cannot be started: each for itself.
+    const updates: NodeUpdate[] = [];
+    for (const input of inputs) updates.push(...(await startTogether(db, [input])));
+    return updates;
   }
+}
+
+async function startOne(em: Em, { node, ...input }: StartInput): Promise<NodeUpdate> {
+  const row = await lockNode(em, input.record.run, node);
+  if (row.attempts < input.attempt) await start({ ...input, em, row });
+  return updateOf(row);
 }
 
 async function start(start: StepStart): Promise<void> {
@@ -89,11 +102,7 @@ async function skip({ em, row }: StepStart, reason: string): Promise<void> {
 export const isTheUsers = (error: unknown): boolean =>
   error instanceof Unresolved || error instanceof BadReference || error instanceof Refusal || error instanceof TypeError;
 
-function failStep(
-  db: Db,
-  { run }: RunRecord,
-  { node, attempt, reason }: { node: string; attempt: number; reason: string },
-): Promise<NodeUpdate> {
+function failStep(db: Db, { record: { run }, node, attempt }: StartInput, reason: string): Promise<NodeUpdate> {
   return db.em.fork().transactional(async (em) => {
     const row = await lockNode(em, run, node);
     if (row.attempts >= attempt) return updateOf(row);
