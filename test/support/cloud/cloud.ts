@@ -1,4 +1,4 @@
-import { DescribeInstancesCommand, EC2Client, type Instance } from '@aws-sdk/client-ec2';
+import { EC2Client, type Instance, paginateDescribeInstances } from '@aws-sdk/client-ec2';
 import { type Ec2Proxy, startEc2Proxy } from './ec2-proxy.ts';
 import { startMoto } from './moto.ts';
 
@@ -29,10 +29,7 @@ export async function startTestCloud(): Promise<TestCloud | null> {
   return {
     ...proxy,
     direct,
-    async instances() {
-      const { Reservations = [] } = await direct.send(new DescribeInstancesCommand({}));
-      return Reservations.flatMap(({ Instances = [] }) => Instances);
-    },
+    instances: () => allInstances(direct),
     async reset() {
       proxy.clear();
       await moto.reset();
@@ -44,6 +41,14 @@ export async function startTestCloud(): Promise<TestCloud | null> {
       await moto.stop();
     },
   };
+}
+
+/** In pages, since moto shows a hundred when it is not told how many. */
+async function allInstances(client: EC2Client): Promise<Instance[]> {
+  const found: Instance[] = [];
+  for await (const { Reservations = [] } of paginateDescribeInstances({ client }, { MaxResults: 1000 }))
+    found.push(...Reservations.flatMap(({ Instances = [] }) => Instances));
+  return found;
 }
 
 function setEnvironment(values: Record<string, string>): () => void {
