@@ -48,14 +48,14 @@ export const RESOURCE_FIELDS: Record<Provider, { main: FormField[]; more: FormFi
   },
   docker: {
     main: [
-      { key: 'image', label: 'Image', hint: 'With Python and git', placeholder: 'python:3.12' },
-      { key: 'cpus', label: 'CPUs', hint: 'Empty: all of this host' },
+      { key: 'image', label: 'Image', hint: 'Pulled already; with Python and git', placeholder: 'python:3.12' },
+      { key: 'cpus', label: 'CPUs', hint: 'Empty: no limit' },
       { key: 'memory_gib', label: 'Memory in GiB', hint: 'Empty: no limit' },
       { key: 'gpus', label: 'GPUs', hint: 'Of this host, for each machine' },
     ],
     more: [
       { key: 'max_instances', label: 'Most machines', hint: 'Shared by all queues; empty: no limit' },
-      { key: 'hourly_price', label: 'Dollars an hour', hint: 'For a budget in money' },
+      { key: 'hourly_price', label: 'Dollars an hour', hint: 'Empty: it costs nothing' },
       { key: 'network', label: 'Network', placeholder: 'host' },
     ],
   },
