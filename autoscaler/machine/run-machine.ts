@@ -6,7 +6,6 @@ import { type MachineFlags, type MachineOptions, readMachineOptions } from './op
 import { powerOff } from './power-off.ts';
 import { runScript } from './run-script.ts';
 import { say } from './say.ts';
-import { serveQueues } from './serve-queues.ts';
 import { untilUnwanted } from './watch-standing.ts';
 import { watchTheCloud } from './watch-the-cloud.ts';
 
@@ -84,6 +83,8 @@ async function serve(
   onRunning: (count: () => number) => void,
 ): Promise<void> {
   try {
+    // With all that an agent needs, which a machine does without until it has joined.
+    const { serveQueues } = await import('./serve-queues.ts');
     await serveQueues({
       ...{ joined, env, stateDir: options.stateDir, stop: life.stop, hurry: life.hurry },
       onReady(agent) {

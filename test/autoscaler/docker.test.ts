@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AutoscalerSummary, MachineView } from '../../workflows/contracts/autoscaler-api.ts';
 import { type Engine, startEngine } from '../support/docker/engine.ts';
-import { MACHINE_IMAGE, provideMachineImage } from '../support/docker/machine-image.ts';
+import { MACHINE_IMAGE } from '../support/docker/machine-image.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { dockerFile } from './config/files.ts';
@@ -15,7 +15,6 @@ describe('an autoscaler of containers on this host', function () {
   let installation: Installation;
   before(async function () {
     engine = await startEngine(this);
-    await provideMachineImage(engine.docker);
     installation = await startInstallation({ env: { DOCKER_HOST: engine.host } });
   });
   after(async () => {

@@ -8,7 +8,7 @@ import { userData } from '../../autoscaler/providers/ec2/user-data.ts';
 import { startTestApi, type TestApi } from '../support/api-server.ts';
 import { type DispatchBench, startDispatchBench } from '../support/dispatch-bench.ts';
 import { type Engine, startEngine } from '../support/docker/engine.ts';
-import { MACHINE_IMAGE, provideMachineImage } from '../support/docker/machine-image.ts';
+import { MACHINE_IMAGE } from '../support/docker/machine-image.ts';
 import { eventually } from '../support/eventually.ts';
 import { createMachine, createScaler } from '../support/scalers.ts';
 
@@ -22,7 +22,6 @@ describe('the first start of a machine of EC2', function () {
   let folder: string;
   before(async function () {
     engine = await startEngine(this);
-    await provideMachineImage(engine.docker);
     bench = await startDispatchBench();
     server = await startTestApi({ temporalAddress: bench.env.address, database: { url: bench.url, db: bench.db } });
     await bench.startOrchestrator();

@@ -5,6 +5,8 @@ import Docker from 'dockerode';
 import { execa } from 'execa';
 import type { Context } from 'mocha';
 import { eventually } from '../eventually.ts';
+import { isInstalled } from './is-installed.ts';
+import { NoImage, provideMachineImage } from './machine-image.ts';
 
 /** A real Docker engine. */
 export interface Engine {
@@ -14,27 +16,42 @@ export interface Engine {
   release(): Promise<void>;
 }
 
-/** The engine of this host, or one of its own that ends with the test. Where neither can be had the tests are skipped, and say why. */
+/**
+ * The engine of this host, or one of its own that ends with the test; with the image for machines. Where it cannot be had the
+ * tests are skipped, and say why.
+ */
 export async function startEngine(test: Context): Promise<Engine> {
-  const present = new Docker();
-  if (await answers(present))
-    return { docker: present, host: process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock', release: async () => {} };
-  const reason = await whyNone();
-  if (reason) {
-    process.stderr.write(`tests with Docker are skipped: ${reason}\n`);
-    test.skip();
+  const engine = await presentOrOwn(test);
+  try {
+    await provideMachineImage(engine.docker);
+  } catch (error) {
+    await engine.release();
+    if (error instanceof NoImage) skip(test, error.message);
+    throw error;
   }
-  return startOwn();
+  return engine;
+}
+
+async function presentOrOwn(test: Context): Promise<Engine> {
+  const docker = new Docker();
+  if (await answers(docker))
+    return { docker, host: process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock', release: async () => {} };
+  const reason = await whyNone();
+  return reason ? skip(test, reason) : startOwn(test);
+}
+
+function skip(test: Context, reason: string): never {
+  process.stderr.write(`tests with Docker are skipped: ${reason}\n`);
+  return test.skip();
 }
 
 async function whyNone(): Promise<string | null> {
   if (process.platform !== 'linux') return 'no engine runs, and only on Linux can one be started';
   if (process.getuid?.() !== 0) return 'no engine runs, and only root can start one';
-  const { exitCode } = await execa('which', ['dockerd'], { reject: false });
-  return exitCode === 0 ? null : 'no engine runs, and dockerd is not installed (apt-get install docker.io tini)';
+  return (await isInstalled('dockerd')) ? null : 'no engine runs, and dockerd is not installed (apt-get install docker.io tini)';
 }
 
-async function startOwn(): Promise<Engine> {
+async function startOwn(test: Context): Promise<Engine> {
   const folder = await mkdtemp(join(tmpdir(), 'perdura-docker-'));
   const socket = join(folder, 'docker.sock');
   const folders = ['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid')];
@@ -46,24 +63,20 @@ async function startOwn(): Promise<Engine> {
     forceKillAfterDelay: false,
   });
   const docker = new Docker({ socketPath: socket });
-  const ended = dockerd.then(({ all }) => {
-    throw new Error(`dockerd ended:\n${all}`);
-  });
-  await Promise.race([eventually('the engine answers', () => answers(docker)), ended]);
-  ended.catch(() => {});
-  return {
-    docker,
-    host: `unix://${socket}`,
-    async release() {
-      for (const { Id } of await docker.listContainers({ all: true }))
-        await docker.getContainer(Id).remove({ force: true, v: true });
-      dockerd.kill('SIGTERM');
-      await dockerd;
-      // What containers with the host's network have left mounted.
-      await execa('umount', [join(folder, 'exec', 'netns', 'default')], { reject: false });
-      await rm(folder, { recursive: true, force: true });
-    },
+  const release = async () => {
+    const containers = await docker.listContainers({ all: true }).catch(() => []);
+    for (const { Id } of containers) await docker.getContainer(Id).remove({ force: true, v: true });
+    dockerd.kill('SIGTERM');
+    await dockerd;
+    // What containers with the host's network have left mounted.
+    await execa('umount', [join(folder, 'exec', 'netns', 'default')], { reject: false });
+    await rm(folder, { recursive: true, force: true });
   };
+  const ended = dockerd.then(({ all }) => all ?? '');
+  const trouble = await Promise.race([eventually('the engine answers', () => answers(docker)).then(() => null), ended]);
+  if (trouble === null) return { docker, host: `unix://${socket}`, release };
+  await release();
+  return skip(test, `dockerd cannot run here: ${trouble.trim().split('\n').at(-1)}`);
 }
 
 const answers = (docker: Docker): Promise<boolean> =>

@@ -6,10 +6,16 @@ import { text } from 'node:stream/consumers';
 import type Docker from 'dockerode';
 import { execa } from 'execa';
 import { withFileLock } from '../../../tools/with-file-lock.ts';
+import { isInstalled } from './is-installed.ts';
 
 export const MACHINE_IMAGE = 'perdura-test-machine';
 const PACKAGES = ['ca-certificates', 'git', 'procps', 'python3', 'python3-venv'];
 const BUILD_MS = 600_000;
+
+/** The image cannot be made here. */
+export class NoImage extends Error {
+  override name = 'NoImage';
+}
 
 /** Gives an engine an image with Python and git. It is made once from the packages of this Debian, and kept. */
 export async function provideMachineImage(docker: Docker): Promise<void> {
@@ -21,11 +27,12 @@ export async function provideMachineImage(docker: Docker): Promise<void> {
 }
 
 /** The file system of a small Debian, as a tar file. */
-export async function machineFileSystem(): Promise<string> {
+async function machineFileSystem(): Promise<string> {
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'perdura');
   const file = join(cache, 'test-machine-1.tar');
   await withFileLock(file, { signal: AbortSignal.timeout(BUILD_MS) }, async () => {
     if (existsSync(file)) return;
+    if (!(await isInstalled('mmdebstrap'))) throw new NoImage('mmdebstrap, which makes their image, is not installed');
     const { codename, mirror } = await debianHere();
     const part = `${file}.part`;
     await rm(part, { force: true });
@@ -44,6 +51,7 @@ async function debianHere(): Promise<{ codename: string; mirror: string }> {
     .split('\n')
     .map((line) => line.split(' '))
     .find(([release]) => release === codename)?.[1];
-  if (!mirror) throw new Error(`apt knows no archive of ${codename || 'this system'}; the image for machines is made on Debian`);
+  if (!mirror)
+    throw new NoImage(`apt knows no archive of ${codename || 'this system'}; the image for machines is made on Debian`);
   return { codename, mirror };
 }

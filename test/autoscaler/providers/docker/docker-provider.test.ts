@@ -5,7 +5,7 @@ import type { DockerResource } from '../../../../autoscaler/config/scaler-config
 import { createDockerProvider } from '../../../../autoscaler/providers/docker/docker-provider.ts';
 import { CloudRefusal, type CloudRefusalKind, type MachineProvider } from '../../../../autoscaler/providers/provider.ts';
 import { type Engine, startEngine } from '../../../support/docker/engine.ts';
-import { MACHINE_IMAGE, provideMachineImage } from '../../../support/docker/machine-image.ts';
+import { MACHINE_IMAGE } from '../../../support/docker/machine-image.ts';
 import { eventually } from '../../../support/eventually.ts';
 
 const HOUR_MS = 3_600_000;
@@ -17,7 +17,6 @@ describe('machines as containers', function () {
   let now = Date.now;
   before(async function () {
     engine = await startEngine(this);
-    await provideMachineImage(engine.docker);
     provider = createDockerProvider({ docker: engine.docker, now: () => now() });
   });
   after(() => engine?.release());
