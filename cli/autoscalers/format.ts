@@ -7,8 +7,10 @@ export const machineCounts = ({ machines }: Pick<AutoscalerSummary, 'machines'>)
     .map(([state, count]) => `${count} ${state}`)
     .join(', ') || 'none';
 
-/** `3.2 h, 1.68 $` */
-export const spent = ({ hours, cost }: Spend): string => `${hours.toFixed(1)} h, ${dollars(cost)}`;
+/** `3.2 h, 1.68 $`; less than an hour in minutes. */
+export const spent = ({ hours, cost }: Spend): string => `${used(hours)}, ${dollars(cost)}`;
+
+export const used = (hours: number): string => (hours < 1 ? `${Math.round(hours * 60)} min` : `${hours.toFixed(1)} h`);
 
 export const dollars = (cost: number | null): string => (cost === null ? '-' : `${cost.toFixed(2)} $`);
 
@@ -16,7 +18,7 @@ export const dollars = (cost: number | null): string => (cost === null ? '-' : `
 export function budgetText({ budget, spentToday }: Pick<AutoscalerSummary, 'budget' | 'spentToday'>): string {
   const { hoursPerDay, costPerDay, atLimit } = budget;
   const parts = [
-    ...(hoursPerDay === null ? [] : [`${spentToday.hours.toFixed(1)} of ${hoursPerDay} h`]),
+    ...(hoursPerDay === null ? [] : [`${used(spentToday.hours)} of ${hoursPerDay} h`]),
     ...(costPerDay === null ? [] : [`${spentToday.cost.toFixed(2)} of ${costPerDay} $`]),
   ];
   return parts.length === 0 ? '' : `${parts.join(', ')}; then machines ${atLimit === 'end' ? 'end' : 'finish what they run'}`;

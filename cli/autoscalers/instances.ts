@@ -1,7 +1,7 @@
 import type { MachineView } from '../../workflows/contracts/autoscaler-api.ts';
 import { connect, type ServerOptions } from '../connect.ts';
 import { print, printJson, table } from '../output.ts';
-import { age, dollars } from './format.ts';
+import { age, dollars, used } from './format.ts';
 import { chooseAutoscaler, readMachines } from './requests.ts';
 
 /** Lists the machines of an autoscaler. */
@@ -27,7 +27,7 @@ function rowOf(machine: MachineView): string[] {
     queue,
     resource,
     [cloudId?.slice(0, 19) ?? '-', zone].filter(Boolean).join(' '),
-    state === 'ended' ? `${hours.toFixed(1)} h` : age(created),
+    state === 'ended' ? used(hours) : age(created),
     dollars(cost),
     String(tasks),
     reasonOf(machine),
