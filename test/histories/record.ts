@@ -5,7 +5,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { agentTaskQueue, ORCHESTRATOR_TASK_QUEUE } from '../../workflows/contracts/names.ts';
+import { agentTaskQueue, ORCHESTRATOR_TASK_QUEUE, ticketTaskQueue } from '../../workflows/contracts/names.ts';
 import type { ClaimedSignal } from '../../workflows/contracts/task-workflow.ts';
 import { TASK_SIGNALS, TASK_WORKFLOW } from '../../workflows/contracts/task-workflow.ts';
 import { QUEUE_SIGNALS, QUEUE_WORKFLOW } from '../../workflows/contracts/queue-workflow.ts';
@@ -46,12 +46,13 @@ async function recordTasks(label: string): Promise<void> {
       console.log(file);
     }
   } finally {
-    await bench.env.client.workflow.getHandle('queue-history').terminate().catch(() => {});
+    for (const queue of ['queue-history', 'queue-unfit-history'])
+      await bench.env.client.workflow.getHandle(queue).terminate().catch(() => {});
     await bench.release();
   }
 }
 
-function cases({ env, calls, script }: WorkflowBench): Record<string, (workflowId: string) => Promise<void>> {
+function cases({ env, calls, script, startTickets }: WorkflowBench): Record<string, (workflowId: string) => Promise<void>> {
   const claimed = (worker = 'box'): ClaimedSignal => ({
     kind: 'agent',
     worker,
@@ -112,6 +113,27 @@ function cases({ env, calls, script }: WorkflowBench): Record<string, (workflowI
         signalArgs: [],
       });
       await eventually('a ticket', async () => (await env.client.workflow.getHandle(id).describe()).raw.pendingActivities?.length === 1);
+    },
+    async 'queue-unfit'(id) {
+      script.entries.odd = 3;
+      let offers = 0;
+      await startTickets(ticketTaskQueue('odd'), {
+        async takeTicket() {
+          offers += 1;
+          if (offers < 5) return 'unfit';
+          script.entries.odd = Math.max(0, script.entries.odd! - 1);
+          return script.entries.odd > 0 ? 'claimed' : 'empty';
+        },
+      });
+      await env.client.workflow.signalWithStart(QUEUE_WORKFLOW, {
+        workflowId: id,
+        taskQueue: ORCHESTRATOR_TASK_QUEUE,
+        args: [{ queueId: 'odd', name: 'odd', ticketCap: 3 }],
+        signal: QUEUE_SIGNALS.wake,
+        signalArgs: [],
+      });
+      await eventually('all is taken', () => script.entries.odd === 0);
+      await eventually('no ticket is left', async () => !(await env.client.workflow.getHandle(id).describe()).raw.pendingActivities?.length);
     },
   };
 }
