@@ -84,7 +84,7 @@ describe('the pages of autoscalers', function () {
     await open(FLEET);
     const banner = page.getByRole('status').filter({ hasText: 'aws4gpu-spot is not asked for again for' });
     await banner.getByText(/InsufficientInstanceCapacity/).waitFor();
-    await banner.getByText(/for (3 min|4 min) \d\d s/).waitFor();
+    await banner.getByText(/again for \d+ min \d\d s, because/).waitFor();
     await page.locator('[data-queue=gpu-large] [data-resource=aws4gpu-spot]').getByText('backs off').waitFor();
     assert.equal(await page.locator('[data-resource=aws4gpu]').getByText('backs off').count(), 0);
   });

@@ -19,8 +19,7 @@ export interface FakeScaler {
   calls: { action: string; body: Record<string, any> }[];
 }
 
-const NOW = Date.now();
-const at = (seconds: number): string => new Date(NOW + seconds * 1000).toISOString();
+const at = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
 const ago = (seconds: number): string => at(-seconds);
 export const scalerId = (index: number): string => `f${index}`.padStart(32, '0');
 export const machineId = (index: number): string => `9${index}`.padStart(32, '0');
@@ -96,7 +95,7 @@ function makeEc2(tasks: FakeTask[]): FakeScaler {
               max: 3,
               machines: 2,
               hourlyPrice: 0.1578,
-              backoff: { until: at(240), reason: CAPACITY },
+              backoff: { until: at(600), reason: CAPACITY },
             },
             resource({ max: 1, machines: 1 }),
           ],
@@ -111,7 +110,7 @@ function makeEc2(tasks: FakeTask[]): FakeScaler {
       nextLook: at(236),
       notes: [
         { queue: 'gpu-large', resource: null, text: 'no machine for 3 tasks' },
-        { queue: 'gpu-large', resource: 'aws4gpu-spot', text: `refused by the cloud, next try ${at(240)}: ${CAPACITY}` },
+        { queue: 'gpu-large', resource: 'aws4gpu-spot', text: `refused by the cloud, next try ${at(600)}: ${CAPACITY}` },
         { queue: 'gpu-large', resource: 'aws4gpu', text: 'machines of aws4gpu for this queue: 1 of 1' },
       ],
       cloudError: null,
