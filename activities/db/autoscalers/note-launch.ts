@@ -16,6 +16,7 @@ export interface LaunchedMachine {
 /** Notes what the cloud has made for a machine. One that is to be ended meanwhile stays so. */
 export function noteLaunched(db: Db, machine: string, { cloudId, zone, launchedAt }: LaunchedMachine): Promise<void> {
   return db.em.fork().transactional(async (em) => {
+    await lockScalerOf(em, machine);
     const [row] = await query<{ scaler: string; resource: string }>(
       em,
       sql`update machines set cloud_id = ${cloudId}, zone = ${zone}, launched = coalesce(launched, ${launchedAt}),
@@ -34,6 +35,7 @@ export function noteLaunched(db: Db, machine: string, { cloudId, zone, launchedA
 /** Notes that the cloud has refused a machine: it has ended, and its resource rests for a while, each time twice as long. */
 export function noteRefused(db: Db, machine: string, { reason, now }: { reason: string; now: Date }): Promise<void> {
   return db.em.fork().transactional(async (em) => {
+    await lockScalerOf(em, machine);
     const [row] = await query<{ scaler: string; resource: string }>(
       em,
       sql`update machines set state = 'ended', ended = ${now}, end_reason = 'launch failed', end_why = ${reason}, error = ${reason}, join_token = null
@@ -45,6 +47,10 @@ export function noteRefused(db: Db, machine: string, { reason, now }: { reason: 
     await addScalerEvent(em, { scaler: row.scaler, machine, kind: 'refused', text, actor: 'server', at: now });
   });
 }
+
+/** First the scaler, then its machine: a look locks them in this order, too. */
+const lockScalerOf = (em: Em, machine: string): Promise<unknown> =>
+  query(em, sql`select from scalers where id = (select scaler from machines where id = ${machine}) for update`);
 
 /** Machines of one resource that are refused at the same moment count once. */
 async function restResource(em: Em, input: { scaler: string; resource: string; reason: string; now: Date }): Promise<void> {

@@ -25,9 +25,10 @@ export const AGENT_TIMEOUT_SECONDS = 25;
 export function registerAgent(db: Db, input: RegisterAgentInput): Promise<QueueRef[]> {
   return db.em.fork().transactional(async (em) => {
     const queues = await findQueues(em, input);
+    // First the machine, then its worker: in this order they are locked when a machine ends, too.
+    await noteJoined(em, input.request.worker, input.now);
     await takeId(em, input, queues);
     await wake(em, queues);
-    await noteJoined(em, input.request.worker, input.now);
     return queues;
   });
 }
