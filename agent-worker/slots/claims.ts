@@ -34,7 +34,7 @@ export function createClaims({ gate, order, claim, hold }: ClaimsInput): Claims 
     const slot = gate.tryTake();
     if (!slot) return 'declined';
     try {
-      const { claim: claimed, unfit } = await claim(order.next());
+      const { claim: claimed, unfit = [] } = await claim(order.next());
       if (!claimed) {
         slot.release();
         return { unfit };

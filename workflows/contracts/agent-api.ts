@@ -49,8 +49,8 @@ export interface ClaimRequest {
 }
 export interface ClaimResponse {
   claim: { run: RunRef; queue: string } | null;
-  /** When nothing was claimed: those of the queues in which something waits that this agent may not take. */
-  unfit: string[];
+  /** When nothing was claimed: those of the queues in which something waits that this agent may not take. An older server does not say. */
+  unfit?: string[];
 }
 
 /** POST /api/agents/:worker/unregister {instance} */
