@@ -1,11 +1,8 @@
-import type { Backoff } from '../../../workflows/domain/autoscaler/snapshot.ts';
 import type { Db, Em } from '../orm.ts';
-import { jsonb, query, sql } from '../sql.ts';
+import { query, sql } from '../sql.ts';
 import { addScalerEvent } from './add-event.ts';
+import { restResource } from './rest-resource.ts';
 import { wakeScaler } from './wake-scaler.ts';
-
-const FIRST_BACKOFF_MS = 30_000;
-const LONGEST_BACKOFF_MS = 900_000;
 
 export interface LaunchedMachine {
   cloudId: string;
@@ -17,17 +14,13 @@ export interface LaunchedMachine {
 export function noteLaunched(db: Db, machine: string, { cloudId, zone, launchedAt }: LaunchedMachine): Promise<void> {
   return db.em.fork().transactional(async (em) => {
     await lockScalerOf(em, machine);
-    const [row] = await query<{ scaler: string; resource: string }>(
+    const [row] = await query<{ scaler: string }>(
       em,
       sql`update machines set cloud_id = ${cloudId}, zone = ${zone}, launched = coalesce(launched, ${launchedAt}),
             state = case when state = 'planned' then 'launched' else state end
-          where id = ${machine} and ended is null and cloud_id is null returning scaler, resource`,
+          where id = ${machine} and ended is null and cloud_id is null returning scaler`,
     );
     if (!row) return;
-    await query(
-      em,
-      sql`update scalers set backoffs = backoffs - ${row.resource}::text where id = ${row.scaler} and backoffs ? ${row.resource}`,
-    );
     await wakeScaler(em, row.scaler);
   });
 }
@@ -51,20 +44,3 @@ export function noteRefused(db: Db, machine: string, { reason, now }: { reason: 
 /** First the scaler, then its machine: a look locks them in this order, too. */
 const lockScalerOf = (em: Em, machine: string): Promise<unknown> =>
   query(em, sql`select from scalers where id = (select scaler from machines where id = ${machine}) for update`);
-
-/** Machines of one resource that are refused at the same moment count once. */
-async function restResource(em: Em, input: { scaler: string; resource: string; reason: string; now: Date }): Promise<void> {
-  const { scaler, resource, reason, now } = input;
-  const [row] = await query<{ backoffs: Record<string, Backoff & { failures: number }> }>(
-    em,
-    sql`select backoffs from scalers where id = ${scaler} for update`,
-  );
-  const before = row?.backoffs[resource];
-  if (before && before.until > now.getTime()) return;
-  const failures = (before?.failures ?? 0) + 1;
-  const until = now.getTime() + Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
-  await query(
-    em,
-    sql`update scalers set backoffs = backoffs || ${jsonb({ [resource]: { until, reason, failures } })} where id = ${scaler}`,
-  );
-}

@@ -12,6 +12,7 @@ export interface MachineCaller {
 export interface CalledMachine {
   id: string;
   scaler: string;
+  resource: string;
   worker: string;
   state: MachineRecordState;
 }
@@ -23,7 +24,7 @@ export interface CalledMachine {
 export async function requireMachine(em: Em, { machine: id, accessKey }: MachineCaller): Promise<CalledMachine> {
   const [machine] = await query<CalledMachine & { access_key: string | null }>(
     em,
-    sql`select id, scaler, worker, state, access_key from machines where id = ${id}`,
+    sql`select id, scaler, resource, worker, state, access_key from machines where id = ${id}`,
   );
   const about = { field: 'id', data: { machine: id } };
   if (!machine) throw new Refusal('machineNotFound', `there is no machine ${id}`, about);

@@ -156,7 +156,7 @@ describe('machines of autoscalers', () => {
   });
 
   describe('reports', () => {
-    it('of a step that failed are the machine’s error, and wake its scaler', async () => {
+    it('of a step that failed are the machine’s error, and have its resource rest, longer each time until a machine has joined', async () => {
       const own = await createScaler(server.api.db);
       const { id, answer } = await joined(own);
       const log = 'one\nline 3 failed with exit code 7: false';
@@ -164,6 +164,14 @@ describe('machines of autoscalers', () => {
       assert.equal(status, 200);
       assert.equal((await machineRow(id)).error, `the set-up script failed\n${log}`);
       assert.equal(await wakeUps(own), 1);
+      const rest = async () => (await rows<any>(sql`select backoffs from scalers where id = ${own}`))[0].backoffs.cpu;
+      const { reason, failures } = await rest();
+      assert.deepEqual([reason, failures], ['the set-up script failed: line 3 failed with exit code 7: false', 1]);
+      await rows(sql`update scalers set backoffs = jsonb_set(backoffs, '{cpu,until}', '0') where id = ${own}`);
+      await send('POST', `/api/machines/${id}/report`, { step: 'script', ok: false, log }, answer);
+      assert.equal((await rest()).failures, 2);
+      await register((await joined(own)).answer);
+      assert.equal(await rest(), undefined);
       assert.equal((await events(id))[0]?.text, 'the set-up script failed: line 3 failed with exit code 7: false');
     });
 
