@@ -10,21 +10,28 @@ import { lockNode, type NodeRow, updateNode, updateOf } from './node-rows.ts';
 import { fillCache } from './start/cache.ts';
 import { addToTimeline } from './timeline.ts';
 
-/** Takes over what the records of steps' tasks say. Answers the nodes as they are now. */
+/**
+ * Takes over what the records of steps' tasks say. Answers the nodes as they are now, also those that have ended: the workflow may not have
+ * heard of it, when its process died after the end was written here and before Temporal knew the answer.
+ */
 export async function observeSteps(db: Db, { run, tasks }: { run: RunRef; tasks: string[] | 'all' }): Promise<NodeUpdate[]> {
-  const nodes = await query<{ name: string; over: boolean }>(
+  const nodes = await query<NodeRow & { over: boolean }>(
     db.em.fork(),
-    sql`select n.name, coalesce(t.status not in ('created', 'queued', 'in_progress'), false) as over
+    sql`select n.*, coalesce(t.status not in ('created', 'queued', 'in_progress'), false) as over
         from pipeline_nodes n left join tasks t on t.id = n.task
-        where n.run = ${run.taskId} and n.task is not null and n.state in ('queued', 'running', 'blocked')
+        where n.run = ${run.taskId} and n.task is not null
           ${tasks === 'all' ? sql`` : sql`and n.task = any(${tasks}::text[])`}
         order by n.position, n.index`,
   );
   const updates: NodeUpdate[] = [];
-  for (const { name, over } of nodes) {
+  for (const { over, ...node } of nodes) {
+    if (isEnd(node.state)) {
+      updates.push(updateOf(node));
+      continue;
+    }
     // Before its end is written: after that nobody looks at it again.
-    if (over) await copyMonitored(db, { run: run.taskId, node: name, whole: true });
-    updates.push(await db.em.fork().transactional((em) => observe(em, run.taskId, name)));
+    if (over) await copyMonitored(db, { run: run.taskId, node: node.name, whole: true });
+    updates.push(await db.em.fork().transactional((em) => observe(em, run.taskId, node.name)));
   }
   return updates;
 }
