@@ -1,40 +1,21 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
 import { parse } from 'yaml';
-import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, noChromium, openPage } from './chromium.ts';
+import { logIn } from './chromium.ts';
 import { scalerId } from './fake/autoscalers.ts';
-import { type FakeServer, startFakeServer } from './fake/server.ts';
+import type { FakeServer } from './fake/server.ts';
+import { type OpenPage, withMadeUpPages } from './made-up-pages.ts';
 
 const EXAMPLE = new URL('../../examples/autoscaler/aws_autoscaler.yaml', import.meta.url);
 
-type OpenPage = Awaited<ReturnType<typeof openPage>>;
-
 describe('the form that starts an autoscaler', function () {
   this.timeout(120_000);
-  let browser: Browser;
   let server: FakeServer;
   let page: OpenPage;
-
-  before(async function () {
-    if (noChromium()) {
-      console.log(`      skipped: ${noChromium()}`);
-      this.skip();
-    }
-    await buildUi();
-    browser = await launchChromium();
+  withMadeUpPages({ tasks: 50 }, (ownPage, ownServer) => {
+    page = ownPage;
+    server = ownServer;
   });
-  beforeEach(async () => {
-    server = await startFakeServer({ tasks: 50 });
-    page = await openPage(browser);
-  });
-  afterEach(async () => {
-    assert.deepEqual(page.faults, []);
-    await page.context().close();
-    await server.close();
-  });
-  after(() => browser?.close());
 
   const open = (path: string) => logIn(page, server.url, { user: 'admin', password: 'secret', path });
   const name = () => page.getByLabel('Name', { exact: true });

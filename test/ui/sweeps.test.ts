@@ -1,40 +1,21 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
-import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, noChromium, openPage } from './chromium.ts';
-import { type FakeServer, startFakeServer } from './fake/server.ts';
+import { logIn } from './chromium.ts';
+import type { FakeServer } from './fake/server.ts';
 import { recount } from './fake/sweeps.ts';
+import { type OpenPage, withMadeUpPages } from './made-up-pages.ts';
 
 const LOGIN = { user: 'admin', password: 'secret' };
 const id = (index: number): string => `b${index}`.padStart(32, '0');
 
-type OpenPage = Awaited<ReturnType<typeof openPage>>;
-
 describe('the pages of sweeps', function () {
   this.timeout(120_000);
-  let browser: Browser;
   let server: FakeServer;
   let page: OpenPage;
-
-  before(async function () {
-    if (noChromium()) {
-      console.log(`      skipped: ${noChromium()}`);
-      this.skip();
-    }
-    await buildUi();
-    browser = await launchChromium();
+  withMadeUpPages({ tasks: 200 }, (ownPage, ownServer) => {
+    page = ownPage;
+    server = ownServer;
   });
-  beforeEach(async () => {
-    server = await startFakeServer({ tasks: 200 });
-    page = await openPage(browser);
-  });
-  afterEach(async () => {
-    assert.deepEqual(page.faults, []);
-    await page.context().close();
-    await server.close();
-  });
-  after(() => browser?.close());
 
   const open = (path: string) => logIn(page, server.url, { ...LOGIN, path });
   const trials = () => page.getByRole('grid', { name: 'Trials' });

@@ -30,7 +30,5 @@ export const mayChange = (from: TaskStatus, to: TaskStatus): boolean => from ===
 /** The statuses that `from` may change to, without itself. */
 export const nextStatuses = (from: TaskStatus): readonly TaskStatus[] => ALLOWED[from];
 
-export const isTaskStatus = (text: string): text is TaskStatus => (TASK_STATUSES as readonly string[]).includes(text);
-
 /** Nothing runs or waits for this task. */
 export const isAtRest = (status: TaskStatus): boolean => status !== 'queued' && status !== 'in_progress';

@@ -41,12 +41,3 @@ export function withDescendants(nodes: ReadonlyMap<string, PipelineNode>, name: 
   }
   return [...nodes.values()].filter((node) => found.has(node.name));
 }
-
-/** Makes nodes as if nothing had happened to them; the instances of groups among them go. */
-export function forget(nodes: Map<string, PipelineNode>, which: readonly PipelineNode[]): void {
-  const names = new Set(which.map(({ name }) => name));
-  for (const node of which) {
-    if (node.instanceOf !== null && names.has(node.instanceOf)) nodes.delete(node.name);
-    else node.run = freshRun(node.run.attempt);
-  }
-}

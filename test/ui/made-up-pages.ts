@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { buildUi } from './built-ui.ts';
+import { launchChromium, noChromium, openPage } from './chromium.ts';
+import { type FakeServer, startFakeServer } from './fake/server.ts';
+
+export type OpenPage = Awaited<ReturnType<typeof openPage>>;
+
+/** For each test of a suite a page of its own, on a server of made-up data; a fault that the browser reports fails the test. */
+export function withMadeUpPages(data: { tasks: number }, give: (page: OpenPage, server: FakeServer) => void): void {
+  let browser: Browser;
+  let page: OpenPage;
+  let server: FakeServer;
+  before(async function () {
+    if (noChromium()) {
+      console.log(`      skipped: ${noChromium()}`);
+      this.skip();
+    }
+    await buildUi();
+    browser = await launchChromium();
+  });
+  beforeEach(async () => {
+    server = await startFakeServer(data);
+    page = await openPage(browser);
+    give(page, server);
+  });
+  afterEach(async () => {
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+    await server.close();
+  });
+  after(() => browser?.close());
+}
