@@ -1,5 +1,5 @@
 import { isEnd } from './ends.ts';
-import { freshRun, type PipelineNode } from './node.ts';
+import type { PipelineNode } from './node.ts';
 import type { StepState } from './spec.ts';
 
 /** What the database says of a node. Times are milliseconds since the epoch. */
