@@ -40,7 +40,9 @@ describe('an autoscaler of containers on this host', function () {
   const machinesOf = async (scaler: string) =>
     (await installation.client.request<{ machines: MachineView[] }>('GET', `/api/autoscalers/${scaler}/machines?ended=true`))
       .machines;
-  const containers = () => engine.docker.listContainers({ all: true, filters: { label: ['perdura.scaler'] } });
+  /** Nobody else's: the engine may be that of this host. */
+  const containersOf = (scaler: string) =>
+    engine.docker.listContainers({ all: true, filters: { label: [`perdura.scaler=${scaler}`] } });
 
   async function enqueue(queue: string, code: string): Promise<string> {
     const { client } = installation;
@@ -73,7 +75,7 @@ describe('an autoscaler of containers on this host', function () {
     await eventually(
       'all tasks have run',
       async () => {
-        most = Math.max(most, (await containers()).length);
+        most = Math.max(most, (await containersOf(scaler)).length);
         return (await Promise.all(tasks.map(statusOf))).every((status) => status === 'completed');
       },
       { deadlineMs: 6 * MINUTE_MS, everyMs: 200 },
@@ -82,7 +84,7 @@ describe('an autoscaler of containers on this host', function () {
     await eventually('the machines have ended', async () => (await machinesOf(scaler)).every(({ state }) => state === 'ended'), {
       deadlineMs: 2 * MINUTE_MS,
     });
-    assert.deepEqual(await containers(), []);
+    assert.deepEqual(await containersOf(scaler), []);
     const machines = await machinesOf(scaler);
     assert.equal(
       machines.reduce((sum, machine) => sum + machine.tasks, 0),
@@ -100,7 +102,7 @@ describe('an autoscaler of containers on this host', function () {
     const scaler = await startScaler('killed');
     const task = await enqueue('killed', 'import time\nprint("started", flush=True)\ntime.sleep(600)\n');
     await eventually('the task runs', async () => (await printed(task)).includes('started'), { deadlineMs: 3 * MINUTE_MS });
-    const [container] = await containers();
+    const [container] = await containersOf(scaler);
     await engine.docker.getContainer(container!.Id).kill({ signal: 'SIGKILL' });
     await eventually('the task waits again', async () => (await attemptsOf(task)).length === 2, { deadlineMs: MINUTE_MS });
     await eventually('it runs again', async () => (await attemptsOf(task))[1]?.state === 'running', {
@@ -116,7 +118,7 @@ describe('an autoscaler of containers on this host', function () {
       const { status } = await installation.client.request<AutoscalerSummary>('GET', `/api/autoscalers/${scaler}`);
       return status === 'stopped';
     });
-    assert.deepEqual(await containers(), []);
+    assert.deepEqual(await containersOf(scaler), []);
     assert.equal(await statusOf(task), 'queued');
   });
 });

@@ -17,11 +17,13 @@ export interface Engine {
 }
 
 /**
- * The engine of this host, or one of its own that ends with the test; with the image for machines. Where it cannot be had the
+ * An engine of its own, which ends with the test, else that of this host; with the image for machines. Where neither can be had the
  * tests are skipped, and say why.
  */
 export async function startEngine(test: Context): Promise<Engine> {
-  const engine = await presentOrOwn(test);
+  const own = await startOwn();
+  const engine = typeof own === 'string' ? await presentEngine() : own;
+  if (!engine) return skip(test, own as string);
   try {
     await provideMachineImage(engine.docker);
   } catch (error) {
@@ -32,26 +34,27 @@ export async function startEngine(test: Context): Promise<Engine> {
   return engine;
 }
 
-async function presentOrOwn(test: Context): Promise<Engine> {
-  const docker = new Docker();
-  if (await answers(docker))
-    return { docker, host: process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock', release: async () => {} };
-  const reason = await whyNone();
-  return reason ? skip(test, reason) : startOwn(test);
-}
-
 function skip(test: Context, reason: string): never {
   process.stderr.write(`tests with Docker are skipped: ${reason}\n`);
   return test.skip();
 }
 
-async function whyNone(): Promise<string | null> {
+async function presentEngine(): Promise<Engine | null> {
+  const docker = new Docker();
+  const host = process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock';
+  return (await answers(docker)) ? { docker, host, release: async () => {} } : null;
+}
+
+async function whyNoOwn(): Promise<string | null> {
   if (process.platform !== 'linux') return 'no engine runs, and only on Linux can one be started';
   if (process.getuid?.() !== 0) return 'no engine runs, and only root can start one';
   return (await isInstalled('dockerd')) ? null : 'no engine runs, and dockerd is not installed (apt-get install docker.io tini)';
 }
 
-async function startOwn(test: Context): Promise<Engine> {
+/** Answers why there is none. */
+async function startOwn(): Promise<Engine | string> {
+  const reason = await whyNoOwn();
+  if (reason) return reason;
   const folder = await mkdtemp(join(tmpdir(), 'perdura-docker-'));
   const socket = join(folder, 'docker.sock');
   const folders = ['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid')];
@@ -76,7 +79,7 @@ async function startOwn(test: Context): Promise<Engine> {
   const trouble = await Promise.race([eventually('the engine answers', () => answers(docker)).then(() => null), ended]);
   if (trouble === null) return { docker, host: `unix://${socket}`, release };
   await release();
-  return skip(test, `dockerd cannot run here: ${trouble.trim().split('\n').at(-1)}`);
+  return `dockerd cannot run here: ${trouble.trim().split('\n').at(-1)}`;
 }
 
 const answers = (docker: Docker): Promise<boolean> =>
