@@ -16,7 +16,7 @@ const ec2 = fc.record({
   security_group_ids: maybe(fc.array(name, { maxLength: 2 })),
   ...{ ebs_device_name: maybe(name), ebs_volume_size: maybe(fc.integer({ min: 1, max: 500 })), iam_name: maybe(name) },
   tags: fc.dictionary(name, name, { maxKeys: 3 }),
-  extra_configurations: fc.dictionary(name, fc.boolean(), { maxKeys: 2 }),
+  extra_configurations: fc.dictionary(fc.constantFrom('EbsOptimized', 'EnablePrimaryIpv6'), fc.boolean(), { maxKeys: 2 }),
   ...common,
 });
 const docker = fc.record({
