@@ -62,6 +62,37 @@ describe('the pages on a real installation', function () {
     assert.ok(Date.now() - begin < LIVE_MS, `${what} took ${Date.now() - begin} ms`);
   }
 
+  it('say that a password is wrong, and lead to the wanted page after the right one', async () => {
+    await page.goto(`${installation.urls.web}/queues`);
+    await page.getByLabel('User name').fill('admin');
+    await page.getByRole('textbox', { name: 'Password' }).fill('nonsense');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByText('Wrong user name or password.').waitFor();
+    await page.getByRole('textbox', { name: 'Password' }).fill(password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${installation.urls.web}/queues`);
+    await page.getByRole('link', { name: 'services' }).waitFor();
+  });
+
+  it('show new tasks and changes of state without reloading', async () => {
+    await open('/tasks');
+    await page.getByText('No tasks yet').waitFor();
+    await page.locator('[data-live=open]').waitFor();
+    const id = await createTask('watched');
+    const row = page.locator(`[data-key="${id}"]`);
+    await row.waitFor({ timeout: LIVE_MS });
+    await isLive(
+      'running',
+      () => call('tasks.started', { task: id }),
+      () => row.locator('[data-status=in_progress]').waitFor(),
+    );
+    await isLive(
+      'failed',
+      () => call('tasks.failed', { task: id }),
+      () => row.locator('[data-status=failed]').waitFor(),
+    );
+  });
+
   it('tag thirty tasks at once, and find them by either tag, by both and by neither', async () => {
     const ids: string[] = [];
     for (let index = 0; index < 30; index += 1)
@@ -93,37 +124,6 @@ describe('the pages on a real installation', function () {
     await page.getByRole('radiogroup', { name: 'How tags are matched' }).getByText('None of them').click();
     await shows(4);
     assert.deepEqual(new URL(page.url()).searchParams.getAll('tags').toSorted(), ['blue', 'red']);
-  });
-
-  it('say that a password is wrong, and lead to the wanted page after the right one', async () => {
-    await page.goto(`${installation.urls.web}/queues`);
-    await page.getByLabel('User name').fill('admin');
-    await page.getByRole('textbox', { name: 'Password' }).fill('nonsense');
-    await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByText('Wrong user name or password.').waitFor();
-    await page.getByRole('textbox', { name: 'Password' }).fill(password);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(`${installation.urls.web}/queues`);
-    await page.getByRole('link', { name: 'services' }).waitFor();
-  });
-
-  it('show new tasks and changes of state without reloading', async () => {
-    await open('/tasks');
-    await page.getByText('No tasks yet').waitFor();
-    await page.locator('[data-live=open]').waitFor();
-    const id = await createTask('watched');
-    const row = page.locator(`[data-key="${id}"]`);
-    await row.waitFor({ timeout: LIVE_MS });
-    await isLive(
-      'running',
-      () => call('tasks.started', { task: id }),
-      () => row.locator('[data-status=in_progress]').waitFor(),
-    );
-    await isLive(
-      'failed',
-      () => call('tasks.failed', { task: id }),
-      () => row.locator('[data-status=failed]').waitFor(),
-    );
   });
 
   it('follow the console', async () => {
