@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Context } from '@temporalio/activity';
 import { stopTask } from '../../activities/db/tasks/stop.ts';
 import { startDefinitionWorker } from '../support/definition-worker.ts';
 import { eventually } from '../support/eventually.ts';
@@ -51,7 +52,11 @@ describe('pipelineWorkflow that goes on as a new run of itself', function () {
         },
         async runFunction({ idempotencyKey }) {
           calls.push(idempotencyKey);
+          // As the real one does: who is not heard of is asked again.
+          const context = Context.current();
+          const beats = setInterval(() => context.heartbeat(), 500);
           await functionMayEnd.promise;
+          clearInterval(beats);
           return { values: { n: 1 }, code: 'f' };
         },
       },
