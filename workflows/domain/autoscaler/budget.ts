@@ -1,13 +1,18 @@
 import type { MachineFacts, ScalerSnapshot, Spend } from './snapshot.ts';
 
 const HOUR_MS = 3_600_000;
-/** A machine is only launched where the budget still has this much for it and for every machine that exists. */
-const RESERVED_MS = HOUR_MS;
 /** Machines are ended this long before the budget would be used up: a look may come late, and ending takes a while. */
 const MARGIN_MS = 120_000;
 
+export const NOTHING: Spend = { hours: 0, cost: 0 };
+
+/** A machine is only launched where the budget still has an hour for it and for every machine that exists. */
+export const hourOf = (price: number | null): Spend => ({ hours: 1, cost: price ?? 0 });
+
+export const addSpend = (a: Spend, b: Spend): Spend => ({ hours: a.hours + b.hours, cost: a.cost + b.cost });
+
 /** What all machines that exist use up within a time. */
-export function runningSpend(machines: MachineFacts[], ms: number): Spend {
+function runningSpend(machines: MachineFacts[], ms: number): Spend {
   const hours = ms / HOUR_MS;
   const rate = machines.reduce((sum, { hourlyPrice }) => sum + (hourlyPrice ?? 0), 0);
   return { hours: machines.length * hours, cost: rate * hours };
@@ -22,10 +27,7 @@ const within = ({ policy, spentToday }: ScalerSnapshot, more: Spend): boolean =>
 };
 
 /** So little is left that what runs would pass the budget before it could be ended. */
-export const isUsedUp = (snapshot: ScalerSnapshot): boolean =>
-  snapshot.machines.length > 0
-    ? !within(snapshot, runningSpend(snapshot.machines, MARGIN_MS))
-    : !within(snapshot, { hours: 0, cost: 0 });
+export const isUsedUp = (snapshot: ScalerSnapshot): boolean => !within(snapshot, runningSpend(snapshot.machines, MARGIN_MS));
 
 /** Milliseconds until what runs has used the budget up; Infinity without a budget. */
 export function msUntilUsedUp({ policy, spentToday, machines }: ScalerSnapshot): number {
@@ -40,16 +42,12 @@ export function msUntilUsedUp({ policy, spentToday, machines }: ScalerSnapshot):
   return Math.max(0, left * HOUR_MS - MARGIN_MS);
 }
 
-/** Whether `count` more machines at a price are within the budget, an hour of each and of all that exist reserved. */
-export function isAffordable(
-  snapshot: ScalerSnapshot,
-  { planned, price }: { planned: MachineFacts[]; price: number | null },
-): boolean {
+/** Whether one more machine at a price is within the budget, beside what is reserved. */
+export function isAffordable(snapshot: ScalerSnapshot, { reserved, price }: { reserved: Spend; price: number | null }): boolean {
   const { hoursPerDay, costPerDay } = snapshot.policy.budget;
   if (hoursPerDay === null && costPerDay === null) return true;
   if (costPerDay !== null && price === null) return false;
-  const reserved = runningSpend([...snapshot.machines, ...planned], RESERVED_MS);
-  return within(snapshot, { hours: reserved.hours + 1, cost: reserved.cost + (price ?? 0) });
+  return within(snapshot, addSpend(reserved, hourOf(price)));
 }
 
 export function budgetLeft({ policy, spentToday }: ScalerSnapshot): string {

@@ -13,13 +13,24 @@ type Verdict = { reason: EndReason; why: string } | null;
 export function planEnds(snapshot: ScalerSnapshot): PlannedEnd[] {
   const candidates = snapshot.machines.filter(({ state }) => state !== 'ending');
   const kept = keptReady(snapshot, candidates);
-  const own = candidates.flatMap((machine) => asEnd(machine, verdictOf(snapshot, machine, kept)));
+  const usedUp = isUsedUp(snapshot);
+  const own = candidates.flatMap((machine) => asEnd(machine, verdictOf(snapshot, machine, { kept, usedUp })));
   return [...own, ...surplus(snapshot, own)];
 }
 
-function verdictOf(snapshot: ScalerSnapshot, machine: MachineFacts, kept: Set<string>): Verdict {
+interface Standing {
+  /** Machines of warm pools. */
+  kept: Set<string>;
+  /** The budget of today is used up. */
+  usedUp: boolean;
+}
+
+function verdictOf(snapshot: ScalerSnapshot, machine: MachineFacts, { kept, usedUp }: Standing): Verdict {
   return (
-    unconditional(snapshot, machine) ?? budget(snapshot, machine) ?? spinUp(snapshot, machine) ?? idle(snapshot, machine, kept)
+    unconditional(snapshot, machine) ??
+    (usedUp ? budget(snapshot, machine) : null) ??
+    spinUp(snapshot, machine) ??
+    idle(snapshot, machine, kept)
   );
 }
 
@@ -34,9 +45,8 @@ function unconditional({ now, mode }: ScalerSnapshot, machine: MachineFacts): Ve
   return null;
 }
 
-function budget(snapshot: ScalerSnapshot, { state }: MachineFacts): Verdict {
-  if (!isUsedUp(snapshot)) return null;
-  if (state === 'busy' && snapshot.policy.budget.atLimit === 'drain') return null;
+function budget({ policy }: ScalerSnapshot, { state }: MachineFacts): Verdict {
+  if (state === 'busy' && policy.budget.atLimit === 'drain') return null;
   return { reason: 'budget', why: 'the budget of today is used up' };
 }
 

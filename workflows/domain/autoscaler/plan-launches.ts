@@ -3,6 +3,7 @@ import type { PlanNote, PlannedEnd, PlannedLaunch } from './plan.ts';
 import type { QueuePolicy } from './policy.ts';
 import type { MachineFacts, ScalerSnapshot } from './snapshot.ts';
 import { fits, unserved } from './supply.ts';
+import { Tally } from './tally.ts';
 
 interface Rest {
   end: PlannedEnd[];
@@ -31,11 +32,12 @@ class Launcher {
   readonly launches: PlannedLaunch[] = [];
   readonly notes: PlanNote[] = [];
   readonly #snapshot: ScalerSnapshot;
-  /** Machines of this plan. */
-  readonly #planned: MachineFacts[] = [];
+  /** Of the machines that exist and of those of this plan. */
+  readonly #tally: Tally;
 
   constructor(snapshot: ScalerSnapshot) {
     this.#snapshot = snapshot;
+    this.#tally = new Tally(snapshot.machines);
   }
 
   serve(queue: QueuePolicy, takers: MachineFacts[]): void {
@@ -79,56 +81,33 @@ class Launcher {
     { resource, max, count, why }: { resource: string; max: number; count: number; why: string },
     refuse: (text: string) => void,
   ): number {
-    const { policy, now } = this.#snapshot;
-    const price = policy.resources[resource]?.hourlyPrice ?? null;
-    const limits = this.#limits(queue, resource, max);
+    const price = this.#snapshot.policy.resources[resource]?.hourlyPrice ?? null;
     let planned = 0;
     while (planned < count) {
-      const full = limits.find(({ has, max }) => has() >= max);
-      if (full) {
-        refuse(`${full.what}: ${full.max} of ${full.max}`);
-        break;
-      }
-      if (!isAffordable(this.#snapshot, { planned: this.#planned, price })) {
-        refuse(`the budget has not enough for one more hour of each machine (left: ${budgetLeft(this.#snapshot)})`);
+      const refusal = this.#refusal(queue, { resource, max, price });
+      if (refusal !== null) {
+        refuse(refusal);
         break;
       }
       planned += 1;
-      this.#planned.push({
-        id: '',
-        queue,
-        resource,
-        state: 'launching',
-        created: now,
-        since: now,
-        hourlyPrice: price,
-        interrupted: false,
-        endRequested: false,
-      });
+      this.#tally.add({ queue, resource, hourlyPrice: price });
     }
     if (planned > 0) this.launches.push({ queue, resource, count: planned, why });
     return planned;
   }
 
-  #limits(queue: string, resource: string, max: number) {
-    const { policy, machines } = this.#snapshot;
-    const count = (which: (machine: MachineFacts) => boolean) => {
-      const before = machines.filter(which).length;
-      return () => before + this.#planned.filter(which).length;
-    };
-    return [
-      {
-        what: `machines of ${resource} for this queue`,
-        has: count((one) => one.queue === queue && one.resource === resource),
-        max,
-      },
-      {
-        what: `machines of ${resource}`,
-        has: count((one) => one.resource === resource),
-        max: policy.resources[resource]?.max ?? Number.POSITIVE_INFINITY,
-      },
-      { what: 'machines of the scaler', has: count(() => true), max: policy.maxMachines ?? Number.POSITIVE_INFINITY },
+  /** Why not one more machine of this resource; null where there may be one. */
+  #refusal(queue: string, { resource, max, price }: { resource: string; max: number; price: number | null }): string | null {
+    const { policy } = this.#snapshot;
+    const limits = [
+      { what: `machines of ${resource} for this queue`, has: this.#tally.ofPair(queue, resource), max },
+      { what: `machines of ${resource}`, has: this.#tally.ofResource(resource), max: policy.resources[resource]?.max ?? null },
+      { what: 'machines of the scaler', has: this.#tally.all, max: policy.maxMachines },
     ];
+    const full = limits.find(({ has, max }) => max !== null && has >= max);
+    if (full) return `${full.what}: ${full.max} of ${full.max}`;
+    if (isAffordable(this.#snapshot, { reserved: this.#tally.reserved, price })) return null;
+    return `the budget has not enough for one more hour of each machine (left: ${budgetLeft(this.#snapshot)})`;
   }
 }
 
