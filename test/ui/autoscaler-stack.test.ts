@@ -6,7 +6,7 @@ import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, noChromium, openPage } from './chromium.ts';
+import { launchChromium, logIn, openPage, skipWithoutChromium } from './chromium.ts';
 
 const EXAMPLE = new URL('../../examples/autoscaler/aws_autoscaler.yaml', import.meta.url);
 /** How soon a change takes effect. */
@@ -25,10 +25,7 @@ describe('an autoscaler on a real installation, with EC2 as moto simulates it', 
 
   before(async function () {
     this.timeout(300_000);
-    if (noChromium()) {
-      console.log(`      skipped: ${noChromium()}`);
-      this.skip();
-    }
+    skipWithoutChromium(this);
     const started = await startTestCloud();
     if (!started) return this.skip();
     cloud = started;

@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
+import type { Context } from 'mocha';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const CANDIDATES = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const ARGUMENTS = ['--no-sandbox', '--headless=new', '--disable-gpu', '--disable-background-networking'];
 
-/** Why browser tests cannot run here; null when they can. */
-export const noChromium = (): string | null =>
-  findChromium() ? null : 'no Chromium found: install one, or name it in CHROMIUM_PATH';
+/** Skips a suite that needs a browser where there is none, and says why. */
+export function skipWithoutChromium(suite: Context): void {
+  if (findChromium()) return;
+  console.log('      skipped: no Chromium found: install one, or name it in CHROMIUM_PATH');
+  suite.skip();
+}
 
 const findChromium = (): string | undefined => CANDIDATES.find((path) => path !== undefined && existsSync(path));
 

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { formatNumber } from '../../ui/src/domain/format.ts';
 import { eventually } from '../support/eventually.ts';
 import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, noChromium, openPage } from './chromium.ts';
+import { launchChromium, logIn, openPage, skipWithoutChromium } from './chromium.ts';
 import { makeLastMetrics } from './fake/data.ts';
 import { type FakeServer, startFakeServer } from './fake/server.ts';
 
@@ -19,10 +19,7 @@ describe('the compare view', function () {
   let page: OpenPage;
 
   before(async function () {
-    if (noChromium()) {
-      console.log(`      skipped: ${noChromium()}`);
-      this.skip();
-    }
+    skipWithoutChromium(this);
     await buildUi();
     browser = await launchChromium();
     server = await startFakeServer({ tasks: 300 });

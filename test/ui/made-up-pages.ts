@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { buildUi } from './built-ui.ts';
-import { launchChromium, noChromium, openPage } from './chromium.ts';
+import { launchChromium, openPage, skipWithoutChromium } from './chromium.ts';
 import { type FakeServer, startFakeServer } from './fake/server.ts';
 
 export type OpenPage = Awaited<ReturnType<typeof openPage>>;
@@ -12,10 +12,7 @@ export function withMadeUpPages(data: { tasks: number }, give: (page: OpenPage, 
   let page: OpenPage;
   let server: FakeServer;
   before(async function () {
-    if (noChromium()) {
-      console.log(`      skipped: ${noChromium()}`);
-      this.skip();
-    }
+    skipWithoutChromium(this);
     await buildUi();
     browser = await launchChromium();
   });

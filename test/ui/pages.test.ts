@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
 import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, noChromium, openPage } from './chromium.ts';
+import { launchChromium, logIn, openPage, skipWithoutChromium } from './chromium.ts';
 import type { FakeQueue } from './fake/data.ts';
 import { type FakeServer, startFakeServer } from './fake/server.ts';
 
@@ -19,10 +19,7 @@ describe('the pages, with thousands of everything', function () {
   let page: OpenPage;
 
   before(async function () {
-    if (noChromium()) {
-      console.log(`      skipped: ${noChromium()}`);
-      this.skip();
-    }
+    skipWithoutChromium(this);
     await buildUi();
     browser = await launchChromium();
     server = await startFakeServer({ tasks: 10_000, lines: 200_000, curves: 500 });
@@ -348,7 +345,7 @@ describe('the pages while the server is away', function () {
   let browser: Browser;
 
   before(async function () {
-    if (noChromium()) this.skip();
+    skipWithoutChromium(this);
     await buildUi();
     browser = await launchChromium();
   });

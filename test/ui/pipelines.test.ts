@@ -1,39 +1,22 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
-import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, noChromium, openPage } from './chromium.ts';
+import { logIn } from './chromium.ts';
 import { countOf, LARGE_RUN, PIPELINE, RUNNING_RUN } from './fake/pipelines.ts';
-import { type FakeServer, startFakeServer } from './fake/server.ts';
+import type { FakeServer } from './fake/server.ts';
+import { type OpenPage, withMadeUpPages } from './made-up-pages.ts';
 
 /** What a page has to show a change. */
 const LIVE_MS = 2000;
 
 describe('the pages of pipelines', function () {
   this.timeout(120_000);
-  let browser: Browser;
   let server: FakeServer;
-  let page: Awaited<ReturnType<typeof openPage>>;
-
-  before(async function () {
-    if (noChromium()) {
-      console.log(`      skipped: ${noChromium()}`);
-      this.skip();
-    }
-    await buildUi();
-    browser = await launchChromium();
+  let page: OpenPage;
+  withMadeUpPages({ tasks: 400 }, (ownPage, ownServer) => {
+    page = ownPage;
+    server = ownServer;
   });
-  beforeEach(async () => {
-    server = await startFakeServer({ tasks: 400 });
-    page = await openPage(browser);
-  });
-  afterEach(async () => {
-    assert.deepEqual(page.faults, []);
-    await page.context().close();
-    await server.close();
-  });
-  after(() => browser?.close());
 
   const open = (path: string) => logIn(page, server.url, { user: 'admin', password: 'secret', path });
   const step = (name: string) => page.locator(`[data-step="${name}"]`);

@@ -6,7 +6,7 @@ import { definePipeline, integer, readRun, submitPipeline } from '../../sdk/inde
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, noChromium, openPage } from './chromium.ts';
+import { launchChromium, logIn, openPage, skipWithoutChromium } from './chromium.ts';
 
 /** What a page has to show a change, however it was made. */
 const LIVE_MS = 2000;
@@ -23,10 +23,7 @@ describe('the pages on a real installation', function () {
   let page: OpenPage;
 
   before(async function () {
-    if (noChromium()) {
-      console.log(`      skipped: ${noChromium()}`);
-      this.skip();
-    }
+    skipWithoutChromium(this);
     this.timeout(300_000);
     await buildUi();
     installation = await startInstallation();

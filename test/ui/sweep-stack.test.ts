@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, noChromium, openPage } from './chromium.ts';
+import { launchChromium, logIn, openPage, skipWithoutChromium } from './chromium.ts';
 
 type OpenPage = Awaited<ReturnType<typeof openPage>>;
 
@@ -17,10 +17,7 @@ describe('sweeps and comparisons on a real installation', function () {
   let password: string;
 
   before(async function () {
-    if (noChromium()) {
-      console.log(`      skipped: ${noChromium()}`);
-      this.skip();
-    }
+    skipWithoutChromium(this);
     this.timeout(300_000);
     await buildUi();
     installation = await startInstallation();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
 import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, noChromium, openPage } from './chromium.ts';
+import { launchChromium, logIn, openPage, skipWithoutChromium } from './chromium.ts';
 import { unreadableTexts } from './contrast.ts';
 import { PIPELINE, RUNNING_RUN } from './fake/pipelines.ts';
 import { type FakeServer, startFakeServer } from './fake/server.ts';
@@ -58,10 +58,7 @@ describe('every page', function () {
   let server: FakeServer;
 
   before(async function () {
-    if (noChromium()) {
-      console.log(`      skipped: ${noChromium()}`);
-      this.skip();
-    }
+    skipWithoutChromium(this);
     await buildUi();
     browser = await launchChromium();
     server = await startFakeServer({ tasks: 300 });
