@@ -1,4 +1,5 @@
 import classes from './meter.module.css';
+import { UsageBar } from './usage-bar.tsx';
 
 interface MeterProps {
   label: string;
@@ -13,15 +14,13 @@ export function Meter({ label, percent, title }: MeterProps) {
   return (
     <span className={classes.meter} title={title ?? `${label}: ${shown === null ? 'not reported' : `${shown} %`}`}>
       <span className={classes.label}>{label}</span>
-      <span className={classes.track}>
-        <span className={classes.fill} data-level={levelOf(shown)} style={{ width: `${Math.min(100, shown ?? 0)}%` }} />
-      </span>
+      <UsageBar share={Math.min(100, shown ?? 0) / 100} level={levelOf(shown)} />
       <span className={classes.figure}>{shown === null ? '–' : `${shown}%`}</span>
     </span>
   );
 }
 
-function levelOf(percent: number | null): string {
+function levelOf(percent: number | null): 'normal' | 'high' | 'full' {
   if (percent === null || percent < 75) return 'normal';
   return percent < 92 ? 'high' : 'full';
 }

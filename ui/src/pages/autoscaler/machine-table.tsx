@@ -1,18 +1,17 @@
-import { MultiSelect, Switch, TextInput } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { MachineView } from '../../../../workflows/contracts/autoscaler-api.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import { arrayRows, type Sort } from '../../components/data-table/types.ts';
 import { Fill } from '../../components/fill.tsx';
-import { Icon } from '../../components/icon.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { QueryView } from '../../components/query-view.tsx';
+import { RowFilter } from '../../components/row-filter.tsx';
 import { EmptyState } from '../../components/states.tsx';
 import { plural } from '../../domain/format.ts';
 import { filterMachines, sortMachines } from '../../domain/scalers/machine-rows.ts';
 import { LIVE_STATES, MACHINE_LOOKS, MACHINE_STATES } from '../../domain/scalers/scaler-looks.ts';
 import { useMachines } from '../../queries/use-autoscaler.ts';
-import classes from './autoscaler-page.module.css';
 import { machineColumns } from './machine-columns.tsx';
 import { useMachineAddress } from './use-machine-address.ts';
 import { useMachineMenu } from './use-machine-menu.tsx';
@@ -55,30 +54,21 @@ function Machines({ scalerId, machines, ended, onOpen }: MachinesProps) {
   const height = rows.length === 0 ? 150 : Math.min(MOST_HEIGHT, 48 + rows.length * ROW_HEIGHT);
   return (
     <>
-      <div className={classes.tools}>
-        <TextInput
-          aria-label="Filter machines"
-          placeholder="Id, task, worker, reason"
-          leftSection={<Icon name="search" size={13} />}
-          w={220}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <MultiSelect
-          aria-label="States"
-          placeholder={states.length === 0 ? 'State' : ''}
-          w={210}
-          clearable
-          data={(ended ? MACHINE_STATES : LIVE_STATES).map((value) => ({ value, label: MACHINE_LOOKS[value].label }))}
-          value={states}
-          onChange={(value) => setStates(value as MachineView['state'][])}
-        />
+      <RowFilter
+        what="machines"
+        placeholder="Id, task, worker, reason"
+        text={text}
+        onText={setText}
+        states={(ended ? MACHINE_STATES : LIVE_STATES).map((value) => ({ value, label: MACHINE_LOOKS[value].label }))}
+        chosen={states}
+        onChosen={setStates}
+      >
         <span className="dim" style={{ marginLeft: 'auto' }}>
           {rows.length < machines.length
             ? `${rows.length} of ${plural(machines.length, 'machine')}`
             : plural(machines.length, 'machine')}
         </span>
-      </div>
+      </RowFilter>
       <Fill height={height}>
         <DataTable<MachineView>
           label="Machines"

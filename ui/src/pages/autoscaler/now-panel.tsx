@@ -5,6 +5,7 @@ import { MachineBadge } from '../../components/machine-badge.tsx';
 import { MachineBar } from '../../components/machine-bar.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { TimeAgo } from '../../components/time.tsx';
+import { UsageBar } from '../../components/usage-bar.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { formatCount, formatDuration, formatHours, formatMoney, plural } from '../../domain/format.ts';
 import { LIVE_STATES } from '../../domain/scalers/scaler-looks.ts';
@@ -63,13 +64,7 @@ function Spent({ label, used, limit, format }: SpentProps) {
   return (
     <div className={classes.budget} role="group" aria-label={`${label} spent`}>
       <span className="dim">{label}</span>
-      {limit === null ? (
-        <span className="dim">no limit</span>
-      ) : (
-        <span className={classes.track}>
-          <span className={classes.fill} data-full={share >= 1} style={{ width: `${share * 100}%` }} />
-        </span>
-      )}
+      {limit === null ? <span className="dim">no limit</span> : <UsageBar share={share} level={share >= 1 ? 'full' : 'normal'} />}
       <span>{limit === null ? format(used) : `${format(used)} of ${format(limit)}`}</span>
     </div>
   );

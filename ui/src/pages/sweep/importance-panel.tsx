@@ -1,5 +1,6 @@
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { UsageBar } from '../../components/usage-bar.tsx';
 import classes from './sweep-page.module.css';
 
 /** How much of the first objective's variation each parameter explains. */
@@ -21,9 +22,7 @@ export function ImportancePanel({ importance }: { importance: Record<string, num
             <span className="truncate" title={name}>
               {name}
             </span>
-            <span className={classes.track}>
-              <span className={classes.fill} style={{ width: `${(share / greatest) * 100}%` }} />
-            </span>
+            <UsageBar share={share / greatest} tall />
             <span>{Math.round(share * 100)} %</span>
           </div>
         ))}

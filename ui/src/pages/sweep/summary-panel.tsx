@@ -6,6 +6,7 @@ import { Panel } from '../../components/panel.tsx';
 import { DateTime, Elapsed } from '../../components/time.tsx';
 import { TrialBadge } from '../../components/trial-badge.tsx';
 import { TrialBar } from '../../components/trial-bar.tsx';
+import { UsageBar } from '../../components/usage-bar.tsx';
 import { formatCount, formatDuration, formatNumber } from '../../domain/format.ts';
 import { STATE_ORDER } from '../../domain/sweep/trial-state.ts';
 import classes from './sweep-page.module.css';
@@ -75,9 +76,7 @@ function Budgets({ sweep: { budget } }: { sweep: SweepView }) {
         return (
           <div key={key} className={classes.budget} role="group" aria-label={`${label} used`}>
             <span className="dim">{label}</span>
-            <span className={classes.track}>
-              <span className={classes.fill} style={{ width: `${percent}%` }} />
-            </span>
+            <UsageBar share={percent / 100} />
             <span>{percent} %</span>
           </div>
         );

@@ -1,4 +1,4 @@
-import { Button, MultiSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { TrialState } from '../../../../workflows/contracts/sweep.ts';
@@ -8,15 +8,14 @@ import { CompareButton } from '../../components/compare-button.tsx';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import { arrayRows, type Sort } from '../../components/data-table/types.ts';
 import { Fill } from '../../components/fill.tsx';
-import { Icon } from '../../components/icon.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { RowFilter } from '../../components/row-filter.tsx';
 import { EmptyState } from '../../components/states.tsx';
 import { plural } from '../../domain/format.ts';
 import type { Goal } from '../../domain/sweep/objectives.ts';
 import { filterTrials, sortTrials } from '../../domain/sweep/trial-rows.ts';
 import { STATE_ORDER, TRIAL_LOOKS } from '../../domain/sweep/trial-state.ts';
 import { useTaskActions } from '../../task-actions/use-task-actions.tsx';
-import classes from './sweep-page.module.css';
 import { trialColumns } from './trial-columns.tsx';
 
 interface TrialTableProps {
@@ -56,24 +55,15 @@ export function TrialTable({ trials, goals, parameters, best, brushed }: TrialTa
         </span>
       }
     >
-      <div className={classes.tools}>
-        <TextInput
-          aria-label="Filter trials"
-          placeholder="Number, name, reason, lr=0.1"
-          leftSection={<Icon name="search" size={13} />}
-          w={220}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <MultiSelect
-          aria-label="States"
-          placeholder={states.length === 0 ? 'State' : ''}
-          w={210}
-          clearable
-          data={STATE_ORDER.map((value) => ({ value, label: TRIAL_LOOKS[value].label }))}
-          value={states}
-          onChange={(value) => setStates(value as TrialState[])}
-        />
+      <RowFilter
+        what="trials"
+        placeholder="Number, name, reason, lr=0.1"
+        text={text}
+        onText={setText}
+        states={STATE_ORDER.map((value) => ({ value, label: TRIAL_LOOKS[value].label }))}
+        chosen={states}
+        onChosen={setStates}
+      >
         {sort.key !== 'best' && (
           <Button variant="subtle" onClick={() => setSort(BEST_FIRST)}>
             Best first
@@ -86,7 +76,7 @@ export function TrialTable({ trials, goals, parameters, best, brushed }: TrialTa
           ids={selected.size > 0 ? rows.filter(({ task }) => selected.has(task)).map(({ task }) => task) : []}
           hint="Select trials to compare them"
         />
-      </div>
+      </RowFilter>
       <Fill height={height}>
         <DataTable<TrialView>
           label="Trials"
