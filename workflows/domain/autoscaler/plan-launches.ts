@@ -2,7 +2,7 @@ import { budgetLeft, isAffordable, isUsedUp } from './budget.ts';
 import type { PlanNote, PlannedEnd, PlannedLaunch } from './plan.ts';
 import type { QueuePolicy } from './policy.ts';
 import type { MachineFacts, ScalerSnapshot } from './snapshot.ts';
-import { fits, unserved } from './supply.ts';
+import { countTasks, fits, unserved } from './supply.ts';
 import { Tally } from './tally.ts';
 
 interface Rest {
@@ -44,8 +44,7 @@ class Launcher {
     const { waiting, policy } = this.#snapshot;
     const own = waiting[queue.queue] ?? [];
     const { tasks, spare } = unserved(own, { machines: takers, resources: policy.resources });
-    const total = own.reduce((sum, { count }) => sum + count, 0);
-    const why = `${plural(total, 'task')} of ${queue.queue}, ${plural(takers.length, 'machine')} free or on the way`;
+    const why = `${plural(countTasks(own), 'task')} of ${queue.queue}, ${plural(takers.length, 'machine')} free or on the way`;
     for (const { gpus, count } of tasks) this.#launch(queue, { gpus, count, why: `waiting: ${why}` });
     const missing = queue.warm - Math.max(0, spare);
     if (missing > 0)
@@ -112,9 +111,7 @@ class Launcher {
 }
 
 function modeNotes({ mode, waiting }: ScalerSnapshot): PlanNote[] {
-  const total = Object.values(waiting)
-    .flat()
-    .reduce((sum, { count }) => sum + count, 0);
+  const total = countTasks(Object.values(waiting).flat());
   if (total === 0) return [];
   return [
     { queue: null, resource: null, text: `${plural(total, 'task')} waiting, but the scaler is ${mode}: nothing is launched` },

@@ -5,6 +5,8 @@ import type { MachineFacts, WaitingTasks } from './snapshot.ts';
 export const fits = (resource: ResourcePolicy | undefined, gpus: number): boolean =>
   resource !== undefined && (resource.gpus === null || resource.gpus >= gpus);
 
+export const countTasks = (groups: readonly WaitingTasks[]): number => groups.reduce((sum, { count }) => sum + count, 0);
+
 /** The tasks that the machines at hand, and those on their way, will not take: the others wait for nothing but these machines. */
 export function unserved(
   waiting: WaitingTasks[],
