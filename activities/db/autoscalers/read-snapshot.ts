@@ -1,18 +1,17 @@
 import { compilePolicy, type KnownResources } from '../../../autoscaler/config/policy.ts';
-import type { ScalerPolicy } from '../../../workflows/domain/autoscaler/policy.ts';
+import type { QueuePolicy, ScalerPolicy } from '../../../workflows/domain/autoscaler/policy.ts';
 import type {
   Backoff,
   MachineFacts,
   MachineState,
   ScalerMode,
   ScalerSnapshot,
-  Spend,
   WaitingTasks,
 } from '../../../workflows/domain/autoscaler/snapshot.ts';
 import type { MachineRecordState, ScalerRecordMode, ScalerRow } from '../entities/scaler.entity.ts';
 import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
-import { spendOf } from './spend.ts';
+import { spentToday } from './spend.ts';
 
 export interface SnapshotInput {
   scaler: Pick<ScalerRow, 'id' | 'mode' | 'configuration' | 'backoffs'>;
@@ -29,13 +28,10 @@ export async function readSnapshot(em: Em, { scaler, known, now }: SnapshotInput
     now: now.getTime(),
     mode: PLANNED_AS[scaler.mode as ScalerRecordMode],
     policy,
-    waiting: await readWaiting(
-      em,
-      policy.queues.map(({ queue }) => queue),
-    ),
+    waiting: await readWaiting(em, policy.queues),
     machines,
     backoffs: scaler.backoffs as Record<string, Backoff>,
-    spentToday: await readSpentToday(em, scaler.id, now),
+    spentToday: await spentToday(em, scaler.id, now),
   };
 }
 
@@ -60,12 +56,13 @@ export async function lockMachines(em: Em, scaler: string): Promise<void> {
   await query(em, sql`select from machines where scaler = ${scaler} and ended is null order by id for update`);
 }
 
-async function readWaiting(em: Em, queues: string[]): Promise<Record<string, WaitingTasks[]>> {
+/** What waits, by the name of its queue; queues in which nothing does are left out. */
+export async function readWaiting(em: Em, queues: readonly QueuePolicy[]): Promise<Record<string, WaitingTasks[]>> {
   const rows = await query<{ queue: string; gpus: number; count: number }>(
     em,
     sql`select q.name as queue, t.gpus_needed as gpus, count(*)::int as count
         from queue_entries e join queues q on q.id = e.queue join tasks t on t.id = e.task
-        where q.name = any(${queues}) group by 1, 2`,
+        where q.name = any(${queues.map(({ queue }) => queue)}) group by 1, 2`,
   );
   const byQueue = Map.groupBy(rows, ({ queue }) => queue);
   return Object.fromEntries([...byQueue].map(([queue, own]) => [queue, own.map(({ gpus, count }) => ({ gpus, count }))]));
@@ -132,9 +129,3 @@ export function standing(row: Omit<MachineRow, 'id' | 'queue' | 'resource'>, now
 }
 
 const latest = (a: Date, b: Date | null): Date => (b && b > a ? b : a);
-
-async function readSpentToday(em: Em, scaler: string, now: Date): Promise<Spend> {
-  const midnight = new Date(now);
-  midnight.setUTCHours(0, 0, 0, 0);
-  return (await spendOf(em, { scaler, from: midnight, until: now })).spend;
-}

@@ -27,3 +27,9 @@ export async function spendOf(em: Em, { scaler, from, until }: SpendInput): Prom
   const { hours, cost, machines } = row!;
   return { spend: { hours, cost }, machines };
 }
+
+/** Budgets are for a day of UTC. */
+export async function spentToday(em: Em, scaler: string, now: Date): Promise<Spend> {
+  const midnight = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
+  return (await spendOf(em, { scaler, from: midnight, until: now })).spend;
+}

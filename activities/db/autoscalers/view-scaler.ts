@@ -3,14 +3,15 @@ import { instanceTypeOf } from '../../../autoscaler/config/instance-type.ts';
 import { compilePolicy } from '../../../autoscaler/config/policy.ts';
 import type { AutoscalerSummary, AutoscalerView, ScalerQueueView } from '../../../workflows/contracts/autoscaler-api.ts';
 import type { QueuePolicy, ScalerPolicy } from '../../../workflows/domain/autoscaler/policy.ts';
-import type { MachineFacts, MachineState } from '../../../workflows/domain/autoscaler/snapshot.ts';
+import type { MachineFacts, MachineState, WaitingTasks } from '../../../workflows/domain/autoscaler/snapshot.ts';
+import { countTasks } from '../../../workflows/domain/autoscaler/supply.ts';
 import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
 import { statusOf } from './change-mode.ts';
 import type { ShownScaler } from './find-scaler.ts';
-import { readMachines } from './read-snapshot.ts';
+import { readMachines, readWaiting } from './read-snapshot.ts';
 import type { Known } from './refuse-configuration.ts';
-import { spendOf } from './spend.ts';
+import { spendOf, spentToday } from './spend.ts';
 
 export interface ViewInput {
   scaler: ShownScaler;
@@ -35,7 +36,7 @@ export async function summarizeScaler(em: Em, { scaler, known, now }: ViewInput)
     queues: policy.queues.map((queue) => viewQueue(queue, { scaler, policy, machines, waiting, now })),
     machines: countStates(machines),
     maxMachines: mostMachines(policy),
-    spentToday: (await spendOf(em, { scaler: scaler.id, from: startOfDay(now), until: now })).spend,
+    spentToday: await spentToday(em, scaler.id, now),
     budget: { hoursPerDay, costPerDay, atLimit },
     lastLook: scaler.last_look?.toISOString() ?? null,
     nextLook: mode === 'stopped' ? null : (scaler.next_look?.toISOString() ?? null),
@@ -63,7 +64,7 @@ interface QueueContext {
   scaler: ShownScaler;
   policy: ScalerPolicy;
   machines: MachineFacts[];
-  waiting: Map<string, number>;
+  waiting: Record<string, WaitingTasks[]>;
   now: Date;
 }
 
@@ -72,7 +73,7 @@ function viewQueue({ queue, resources, warm }: QueuePolicy, context: QueueContex
   const { resource_configurations } = scaler.configuration.configurations;
   return {
     name: queue,
-    waiting: waiting.get(queue) ?? 0,
+    waiting: countTasks(waiting[queue] ?? []),
     warm,
     resources: resources.map(({ resource, max }) => {
       const configured = resource_configurations[resource]!;
@@ -91,16 +92,6 @@ function viewQueue({ queue, resources, warm }: QueuePolicy, context: QueueContex
       };
     }),
   };
-}
-
-async function readWaiting(em: Em, queues: QueuePolicy[]): Promise<Map<string, number>> {
-  const names = queues.map(({ queue }) => queue);
-  const rows = await query<{ queue: string; count: number }>(
-    em,
-    sql`select q.name as queue, count(*)::int as count from queue_entries e join queues q on q.id = e.queue
-        where q.name = any(${names}) group by 1`,
-  );
-  return new Map(rows.map(({ queue, count }) => [queue, count]));
 }
 
 async function readUser(em: Em, id: string): Promise<string> {
@@ -125,8 +116,3 @@ function mostMachines({ queues, resources, maxMachines }: ScalerPolicy): number 
 }
 
 const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
-
-/** Budgets are for a day of UTC. */
-function startOfDay(now: Date): Date {
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
-}
