@@ -1,3 +1,4 @@
+import type { CredentialsPurpose } from '../activities/db/entities/user.entity.ts';
 import { newId } from '../activities/db/ids.ts';
 import type { Em } from '../activities/db/orm.ts';
 import { query, sql } from '../activities/db/sql.ts';
@@ -24,7 +25,8 @@ export async function bootstrap(api: ApiContext): Promise<void> {
     const admin = await ensureAdmin(em, options.adminPassword);
     await ensureQueue(em, 'default', ['default'], admin);
     await ensureQueue(em, 'services', [], admin);
-    if (options.bootstrapCredentials) await ensureCredentials(em, options.bootstrapCredentials, admin);
+    await ensureCredentials(em, options.bootstrapCredentials, { madeFor: 'user', user: admin });
+    await ensureCredentials(em, options.agentCredentials, { madeFor: 'agent', user: admin });
   });
 }
 
@@ -67,12 +69,19 @@ async function ensureQueue(em: Em, name: string, systemTags: string[], user: str
   );
 }
 
-/** A secret that was changed where it is configured is changed here; credentials that were revoked stay so. */
-async function ensureCredentials(em: Em, { accessKey, secretKey, label }: BootstrapCredentials, user: string): Promise<void> {
+/** What was changed where they are configured is changed here; credentials that were revoked stay so. */
+async function ensureCredentials(
+  em: Em,
+  credentials: BootstrapCredentials | undefined,
+  { madeFor, user }: { madeFor: CredentialsPurpose; user: string },
+): Promise<void> {
+  if (!credentials) return;
+  const { accessKey, secretKey, label } = credentials;
   await query(
     em,
-    sql`insert into credentials (access_key, secret_hash, user_id, label, created)
-        values (${accessKey}, ${hashSecret(secretKey)}, ${user}, ${label}, now())
-        on conflict (access_key) do update set secret_hash = excluded.secret_hash where credentials.revoked is null`,
+    sql`insert into credentials (access_key, secret_hash, user_id, label, made_for, created)
+        values (${accessKey}, ${hashSecret(secretKey)}, ${user}, ${label}, ${madeFor}, now())
+        on conflict (access_key) do update set secret_hash = excluded.secret_hash, made_for = excluded.made_for
+        where credentials.revoked is null`,
   );
 }

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
+import type { CredentialsPurpose } from '../activities/db/entities/user.entity.ts';
 import type { Db } from '../activities/db/orm.ts';
 import type { RunRef } from '../workflows/contracts/run.ts';
+import type { Role } from '../workflows/domain/rights.ts';
 import type { LoginLimits } from './auth/login-limits.ts';
 import type { Tokens } from './auth/tokens.ts';
 import type { LiveHub } from './live/hub.ts';
@@ -26,9 +28,11 @@ export interface ApiContext {
 export interface Principal {
   userId: string;
   username: string;
-  role: 'admin' | 'user' | 'service';
+  role: Role;
   /** The application credentials behind the call; undefined for a web session. */
   accessKey?: string;
+  /** What those were made for. */
+  madeFor?: CredentialsPurpose;
   /** SHA-256 of the id of the web session behind the call. */
   session?: string;
   /** Set when the caller is the process of one run: it may speak for that attempt only, and only while that is the newest. */

@@ -10,8 +10,10 @@ export interface ApiOptions {
   signingKey: string;
   /** Password of the first user, used only while there is no user. */
   adminPassword: string | undefined;
-  /** Application credentials that exist after start. */
+  /** Application credentials of the first administrator that exist after start. */
   bootstrapCredentials: BootstrapCredentials | undefined;
+  /** The same for agents, which may less. */
+  agentCredentials: BootstrapCredentials | undefined;
   /** HOCON or YAML file of fixed users; none when undefined. */
   usersFile: string | undefined;
   bindHost: string;
@@ -51,7 +53,8 @@ export function compileApiOptions(env: NodeJS.ProcessEnv): ApiOptions {
     databaseUrl: readSecret(env, 'PERDURA_DATABASE_URL'),
     signingKey: readSigningKey(env),
     adminPassword: readOptionalSecret(env, 'PERDURA_ADMIN_PASSWORD'),
-    bootstrapCredentials: readBootstrapCredentials(env),
+    bootstrapCredentials: readCredentials(env, 'PERDURA_BOOTSTRAP_CREDENTIALS', 'bootstrap'),
+    agentCredentials: readCredentials(env, 'PERDURA_AGENT_CREDENTIALS', 'agents'),
     usersFile: env.PERDURA_USERS_FILE || undefined,
     bindHost,
     behindProxy: readFlag(env, 'PERDURA_BEHIND_PROXY'),
@@ -87,15 +90,15 @@ function readSigningKey(env: NodeJS.ProcessEnv): string {
   throw new TypeError(`PERDURA_SIGNING_KEY: ${key.length} characters; at least ${SHORTEST_SIGNING_KEY} are needed`);
 }
 
-function readBootstrapCredentials(env: NodeJS.ProcessEnv): BootstrapCredentials | undefined {
-  const text = readOptionalSecret(env, 'PERDURA_BOOTSTRAP_CREDENTIALS');
+function readCredentials(env: NodeJS.ProcessEnv, variable: string, label: string): BootstrapCredentials | undefined {
+  const text = readOptionalSecret(env, variable);
   if (!text) return undefined;
   const parsed = bootstrapCredentials.safeParse(text);
   // What stands in it is secret: no message may quote it.
-  if (!parsed.success) throw new TypeError('PERDURA_BOOTSTRAP_CREDENTIALS: JSON with "accessKey" and "secretKey" is needed');
+  if (!parsed.success) throw new TypeError(`${variable}: JSON with "accessKey" and "secretKey" is needed`);
   const { accessKey, secretKey } = parsed.data;
-  for (const key of [accessKey, secretKey]) refuseKnownSecret('PERDURA_BOOTSTRAP_CREDENTIALS', key);
-  return parsed.data;
+  for (const key of [accessKey, secretKey]) refuseKnownSecret(variable, key);
+  return { label, ...parsed.data };
 }
 
 const bootstrapCredentials = z
@@ -108,4 +111,4 @@ const bootstrapCredentials = z
       return z.NEVER;
     }
   })
-  .pipe(z.object({ accessKey: z.string().min(1), secretKey: z.string().min(1), label: z.string().default('bootstrap') }));
+  .pipe(z.object({ accessKey: z.string().min(1), secretKey: z.string().min(1), label: z.string().optional() }));

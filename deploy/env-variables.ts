@@ -18,7 +18,7 @@ export interface EnvVariable {
 
 /** Every variable that the compose files need, with values for a new installation; secrets are new at each call. */
 export function envVariables({ host, agentsAddress }: InstallationChoice): EnvVariable[] {
-  const { accessKey, secretKey } = randomCredentials();
+  const { accessKey, secretKey } = randomCredentials('agents');
   const everywhere = host === 'localhost' || host === '127.0.0.1' ? '127.0.0.1' : '0.0.0.0';
   return [
     {
@@ -49,7 +49,12 @@ export function envVariables({ host, agentsAddress }: InstallationChoice): EnvVa
     { name: 'PERDURA_AGENT_QUEUES', about: 'Queues of the agents in the profiles agent and agent-gpu.', value: 'default' },
     { name: 'PERDURA_SIGNING_KEY', about: 'Signs tokens.', secret: true, value: randomText(48) },
     { name: 'PERDURA_ADMIN_PASSWORD', about: 'The first password of the user admin.', secret: true, value: randomText(12) },
-    { name: 'PERDURA_ACCESS_KEY', about: 'Credentials of this installation’s own agents.', secret: true, value: accessKey },
+    {
+      name: 'PERDURA_ACCESS_KEY',
+      about: 'Credentials of this installation’s own agents, for nothing else.',
+      secret: true,
+      value: accessKey,
+    },
     { name: 'PERDURA_SECRET_KEY', about: '', secret: true, value: secretKey },
     { name: 'POSTGRES_PASSWORD', about: 'Postgres: its superuser,', secret: true, value: randomText(24) },
     { name: 'PERDURA_DATABASE_PASSWORD', about: 'the role of Perdura,', secret: true, value: randomText(24) },

@@ -21,6 +21,8 @@ export interface DataFolder {
   lockFile: string;
   /** The configuration of a ClearML client of this installation, credentials included. */
   clientConf: string;
+  /** The same for its own agents, whose credentials may less. */
+  agentConf: string;
 }
 
 export function dataFolderAt(root: string): DataFolder {
@@ -38,6 +40,7 @@ export function dataFolderAt(root: string): DataFolder {
     wasReadyFile: join(run, 'was-ready'),
     lockFile: join(run, 'stack.lock'),
     clientConf: clientConfPath(root),
+    agentConf: join(root, 'secrets', 'agent.conf'),
   };
 }
 

@@ -18,7 +18,7 @@ import type { ProcessIdentity } from './process-identity.ts';
 import type { Progress } from './progress.ts';
 import { PROJECT_FOLDER } from './project-folder.ts';
 import { runningTasksNote } from './running-tasks.ts';
-import { ensureSecrets, readBootstrapCredentials, readSecret, type SecretFiles, writeSecret } from './secrets.ts';
+import { ensureSecrets, readCredentials, readSecret, type SecretFiles, writeSecret } from './secrets.ts';
 import { createServices, type Services } from './services.ts';
 import { removeState, type StackState, writeState } from './state-file.ts';
 
@@ -123,7 +123,8 @@ async function createStackServices(input: CreateInput): Promise<Services> {
   const { ports, urls } = state;
   const databasePassword = await readSecret(secrets.databasePassword);
   await writeSecret(secrets.databaseUrl, databaseUrl({ port: ports.postgres, password: databasePassword }));
-  await writeSecret(folder.clientConf, clientConf(urls, await readBootstrapCredentials(secrets)));
+  await writeSecret(folder.clientConf, clientConf(urls, await readCredentials(secrets.bootstrapCredentials)));
+  await writeSecret(folder.agentConf, clientConf(urls, await readCredentials(secrets.agentCredentials)));
   const env = childEnvironment(options.env, PROJECT_FOLDER);
   const nodes = planServices({
     options,

@@ -3,7 +3,7 @@ import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataFolder } from './data-folder.ts';
 
-/** Application credentials that the installation's own agents and commands use. */
+/** Application credentials that exist from the first start. */
 export interface BootstrapCredentials {
   accessKey: string;
   secretKey: string;
@@ -16,7 +16,10 @@ export interface SecretFiles {
   databasePassword: string;
   databaseUrl: string;
   adminPassword: string;
+  /** Of the installation's own commands, which act as `admin`. */
   bootstrapCredentials: string;
+  /** Of its own agents. */
+  agentCredentials: string;
 }
 
 export const secretFiles = (folder: DataFolder): SecretFiles => ({
@@ -25,6 +28,7 @@ export const secretFiles = (folder: DataFolder): SecretFiles => ({
   databaseUrl: join(folder.secrets, 'database-url'),
   adminPassword: join(folder.secrets, 'admin-password'),
   bootstrapCredentials: join(folder.secrets, 'bootstrap-credentials.json'),
+  agentCredentials: join(folder.secrets, 'agent-credentials.json'),
 });
 
 /** Makes each secret that is not there yet, at random. */
@@ -34,15 +38,16 @@ export async function ensureSecrets(folder: DataFolder): Promise<SecretFiles> {
     createOnce(files.signingKey, randomText(48)),
     createOnce(files.databasePassword, randomText(24)),
     createOnce(files.adminPassword, randomText(12)),
-    createOnce(files.bootstrapCredentials, JSON.stringify(randomCredentials())),
+    createOnce(files.bootstrapCredentials, JSON.stringify(randomCredentials('this installation'))),
+    createOnce(files.agentCredentials, JSON.stringify(randomCredentials("this installation's agents"))),
   ]);
   return files;
 }
 
 export const readSecret = async (path: string): Promise<string> => (await readFile(path, 'utf8')).trim();
 
-export const readBootstrapCredentials = async (files: SecretFiles): Promise<BootstrapCredentials> =>
-  JSON.parse(await readSecret(files.bootstrapCredentials)) as BootstrapCredentials;
+export const readCredentials = async (path: string): Promise<BootstrapCredentials> =>
+  JSON.parse(await readSecret(path)) as BootstrapCredentials;
 
 /** Writes a file that only its owner may read, whole or not at all. */
 export async function writeSecret(path: string, text: string): Promise<void> {
@@ -64,8 +69,8 @@ async function createOnce(path: string, text: string): Promise<void> {
 /** Letters, digits, `-` and `_` only, so that it may stand in an address. */
 export const randomText = (bytes: number): string => randomBytes(bytes).toString('base64url');
 
-export const randomCredentials = (): BootstrapCredentials => ({
+export const randomCredentials = (label: string): BootstrapCredentials => ({
   accessKey: randomBytes(15).toString('hex').toUpperCase(),
   secretKey: randomBytes(24).toString('hex'),
-  label: 'this installation',
+  label,
 });

@@ -28,6 +28,7 @@ export function apiService(options: ServerOptions): ServiceSpec {
       PERDURA_SIGNING_KEY_FILE: secrets.signingKey,
       PERDURA_ADMIN_PASSWORD_FILE: secrets.adminPassword,
       PERDURA_BOOTSTRAP_CREDENTIALS_FILE: secrets.bootstrapCredentials,
+      PERDURA_AGENT_CREDENTIALS_FILE: secrets.agentCredentials,
       PERDURA_TEMPORAL_ADDRESS: temporalAddress(ports),
       PERDURA_TEMPORAL_WEB_URL: urls.temporalWeb,
       PERDURA_API_PORT: String(ports.api),
@@ -67,7 +68,7 @@ function agentService(options: ServerOptions, name: string, args: string[]): Ser
   return nodeService(options, {
     name,
     args: [
-      ...[join(options.projectFolder, 'cli/perdura.ts'), 'agent', '--config-file', options.folder.clientConf],
+      ...[join(options.projectFolder, 'cli/perdura.ts'), 'agent', '--config-file', options.folder.agentConf],
       ...['daemon', '--foreground', ...args],
     ],
     env: {

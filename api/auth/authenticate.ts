@@ -3,6 +3,7 @@ import type { ApiContext, Principal } from '../context.ts';
 import { byCredentials } from './by-credentials.ts';
 import { bySession } from './by-session.ts';
 import { byToken } from './by-token.ts';
+import { type Errand, requireRight } from './require-right.ts';
 
 /**
  * Why a call is not let in. `missing`: it says nothing of who calls. `credentials`, `token`: what it says is not valid.
@@ -14,13 +15,26 @@ export interface AuthFailure {
 
 export type AuthResult = { principal: Principal } | { failure: AuthFailure };
 
-export interface AuthenticateOptions {
+export interface AuthenticateOptions extends Errand {
   /** The call may change something, whatever its method; by default GET and HEAD do not. */
   mayChange?: boolean;
 }
 
-/** Finds out who calls: `Authorization: Basic` (application credentials), `Bearer` (token), or the session cookie. */
-export async function authenticate(api: ApiContext, ctx: Context, options: AuthenticateOptions = {}): Promise<AuthResult> {
+/** Who calls where nobody needs to be known. */
+const NOBODY: Principal = { userId: '', username: '', role: 'viewer' };
+
+/**
+ * The one door of everything that is served: finds out who calls, and makes sure that they may.
+ * @throws Refusal `forbidden` for a caller who is known and has no right to it
+ */
+export async function authenticate(api: ApiContext, ctx: Context, options: AuthenticateOptions): Promise<AuthResult> {
+  const result = await identify(api, ctx, options);
+  if ('principal' in result) requireRight(result.principal, options);
+  return 'failure' in result && options.needs === 'nothing' ? { principal: NOBODY } : result;
+}
+
+/** By `Authorization: Basic` (application credentials), `Bearer` (token), or the session cookie. */
+async function identify(api: ApiContext, ctx: Context, options: AuthenticateOptions): Promise<AuthResult> {
   const [scheme, value] = ctx.get('Authorization').split(' ', 2);
   switch (value && scheme?.toLowerCase()) {
     case 'basic':

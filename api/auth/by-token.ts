@@ -1,3 +1,4 @@
+import type { CredentialsPurpose } from '../../activities/db/entities/user.entity.ts';
 import { query, sql } from '../../activities/db/sql.ts';
 import { noteUse } from '../../activities/db/users/note-use.ts';
 import type { ApiContext, Principal } from '../context.ts';
@@ -7,6 +8,8 @@ interface TokenRow {
   username: string;
   role: Principal['role'];
   last_used: Date | null;
+  /** Null when no credentials stand behind the token. */
+  made_for: CredentialsPurpose | null;
 }
 
 /**
@@ -20,7 +23,7 @@ export async function byToken(api: ApiContext, { token, address }: { token: stri
   const em = api.db.em.fork();
   const [row] = await query<TokenRow>(
     em,
-    sql`select u.username, u.role, c.last_used
+    sql`select u.username, u.role, c.last_used, c.made_for
         from users u left join credentials c on c.access_key = ${accessKey} and c.revoked is null
         where u.id = ${userId} and not u.disabled and (u.token_epoch = ${epoch} or ${run !== undefined})
           and (${accessKey}::text is null or c.access_key is not null)
@@ -29,6 +32,7 @@ export async function byToken(api: ApiContext, { token, address }: { token: stri
   );
   if (!row) return { failure: { kind: 'token' } };
   if (accessKey) await noteUse(em, { accessKey, lastUsed: row.last_used, address, now: api.now() });
-  const { username, role } = row;
-  return { principal: { userId, username, role, ...(accessKey ? { accessKey } : {}), ...(run ? { run } : {}) } };
+  const { username, role, made_for: madeFor } = row;
+  const credentials = accessKey && madeFor ? { accessKey, madeFor } : {};
+  return { principal: { userId, username, role, ...credentials, ...(run ? { run } : {}) } };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { addCredentials } from '../../activities/db/users/credentials.ts';
+import { addCredentials, type NewCredentials } from '../../activities/db/users/credentials.ts';
 import type { ApiContext } from '../context.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
@@ -13,10 +13,20 @@ export interface CreatedCredentials {
   secretKey: string;
 }
 
-export async function createCredentials(api: ApiContext, userId: string, label: string): Promise<CreatedCredentials> {
+export async function createCredentials(
+  api: ApiContext,
+  { userId, label, madeFor }: Pick<NewCredentials, 'userId' | 'label' | 'madeFor'>,
+): Promise<CreatedCredentials> {
   const accessKey = accessKeyOf(randomBytes(ACCESS_KEY_LENGTH));
   const secretKey = newSecret(SECRET_BYTES);
-  await addCredentials(api.db.em.fork(), { accessKey, secretHash: hashSecret(secretKey), userId, label, now: api.now() });
+  await addCredentials(api.db.em.fork(), {
+    accessKey,
+    secretHash: hashSecret(secretKey),
+    userId,
+    label,
+    madeFor,
+    now: api.now(),
+  });
   return { accessKey, secretKey };
 }
 

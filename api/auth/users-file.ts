@@ -3,6 +3,7 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import type { FileUser } from '../../activities/db/users/sync-file-users.ts';
 import { parseClearmlConf } from '../../conf/clearml-hocon.ts';
+import { ROLES } from '../../workflows/domain/rights.ts';
 import { storedHash } from './stored-hash.ts';
 
 const HASH_COMMAND = 'node api/auth/make-password-hash.ts';
@@ -17,7 +18,7 @@ const fileSchema = z.object({
             username: z.coerce.string().min(1),
             password: z.coerce.string().min(1),
             name: z.coerce.string().optional(),
-            role: z.enum(['admin', 'user']).optional(),
+            role: z.enum(ROLES).optional(),
           }),
         )
         .default([]),

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
+import type { Need } from '../../workflows/domain/rights.ts';
 import type { ApiContext, Principal } from '../context.ts';
 
 /** One call of a ClearML endpoint. */
@@ -33,13 +34,13 @@ export class Download {
 export interface Endpoint<Request extends z.ZodType = z.ZodType> {
   /** `service.action` */
   name: string;
+  /** Whoever has no right to it is refused before the request is looked at. Clients call everything by any method, so that says nothing. */
+  needs: Need;
   /** One line for the OpenAPI document. */
   summary: string;
   request: Request;
   /** Shape of `data` in the answer, for the OpenAPI document. */
   response?: z.ZodType;
-  /** Calls that need no authentication, such as `login.supported_modes`. */
-  open?: boolean;
   handle(call: Call, request: z.output<Request>): Promise<Record<string, unknown> | Download>;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { type Need, rolesFor } from '../../workflows/domain/rights.ts';
 import type { Route } from '../native/route.ts';
 import type { Endpoint } from './endpoint.ts';
 import { API_VERSION } from './versions.ts';
@@ -50,15 +51,18 @@ function mergePaths(entries: PathEntry[]): ZodOpenApiPathsObject {
   return paths;
 }
 
+const openness = (needs: Need): ZodOpenApiOperationObject | object =>
+  needs === 'nothing' ? { security: [] } : { description: `For users with the role ${rolesFor(needs)}.` };
+
 /** Clients call an action by any method, as a rule by GET with a body; a document can say POST alone. */
-function endpointPath({ name, summary, request, response, open }: Endpoint): PathEntry {
+function endpointPath({ name, needs, summary, request, response }: Endpoint): PathEntry {
   const data = response ?? z.record(z.string(), z.unknown());
   const answer = z.object({ meta: endpointMeta, data });
   const operation: ZodOpenApiOperationObject = {
     operationId: name,
     summary,
     tags: [name.slice(0, name.indexOf('.'))],
-    ...(open ? { security: [] } : {}),
+    ...openness(needs),
     requestBody: { required: true, content: { [JSON_TYPE]: { schema: request } } },
     responses: {
       200: { description: 'Done', content: { [JSON_TYPE]: { schema: answer } } },
@@ -68,12 +72,12 @@ function endpointPath({ name, summary, request, response, open }: Endpoint): Pat
   return [`/${name}`, 'post', operation];
 }
 
-function routePath({ method, path, summary, params, query, body, response, open }: Route): PathEntry {
+function routePath({ method, path, needs, summary, params, query, body, response }: Route): PathEntry {
   const operation: ZodOpenApiOperationObject = {
     operationId: `${method} ${path}`,
     summary,
     tags: [path.split('/')[1] ?? ''],
-    ...(open ? { security: [] } : {}),
+    ...openness(needs),
     requestParams: {
       ...(params ? { path: params as z.ZodObject } : {}),
       ...(query ? { query: query as z.ZodObject } : {}),

@@ -44,15 +44,15 @@ export function clearmlRouter(api: ApiContext, endpoints: readonly Endpoint[]): 
 
 async function serve(api: ApiContext, ctx: Context, endpoint: Endpoint, version: number | undefined): Promise<void> {
   // Clients send everything as GET: a link on another page must not be able to do what a GET does here.
-  const result = await authenticate(api, ctx, { mayChange: true });
-  if ('failure' in result && !endpoint.open) {
+  const result = await authenticate(api, ctx, { needs: endpoint.needs, action: endpoint.name, mayChange: true });
+  if ('failure' in result) {
     const [subcode, message] = AUTH_ANSWERS[result.failure.kind];
     answer(ctx, { endpoint: endpoint.name, version, code: 401, subcode, message });
     return;
   }
   const call: Call = {
     api,
-    principal: 'principal' in result ? result.principal : { userId: '', username: '', role: 'user' },
+    principal: result.principal,
     worker: ctx.get('X-ClearML-Worker') || ctx.get('X-Trains-Worker'),
     ip: ctx.ip,
     client: ctx.get('X-ClearML-Client') || ctx.get('X-Trains-Client'),

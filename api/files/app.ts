@@ -61,7 +61,8 @@ async function serve(ctx: Context, root: string): Promise<void> {
 
 function letIn(api: ApiContext): Middleware {
   return async (ctx, next) => {
-    const result = await authenticate(api, ctx);
+    const needs = ctx.method === 'GET' || ctx.method === 'HEAD' ? 'read' : 'work';
+    const result = await authenticate(api, ctx, { needs, action: `${ctx.method} at the file server` });
     if ('principal' in result) return next();
     ctx.set('WWW-Authenticate', 'Basic realm="files", charset="UTF-8"');
     throw new FileError(

@@ -1,3 +1,6 @@
+import { Refusal } from '../../activities/db/errors.ts';
+import { ERROR_CODES } from '../clearml/error-codes.ts';
+
 /** A call to the file server that cannot be done; the message is for its caller. */
 export class FileError extends Error {
   readonly status: number;
@@ -27,6 +30,7 @@ const BY_CODE: Record<string, readonly [status: number, code: string, message: s
 /** What a caller is told of a failure of the file system; undefined for what is no caller's concern. */
 export function toFileError(error: unknown): FileError | undefined {
   if (error instanceof FileError) return error;
+  if (error instanceof Refusal) return new FileError(ERROR_CODES[error.code][0], error.code, error.message);
   const known = BY_CODE[(error as NodeJS.ErrnoException)?.code ?? ''];
   return known && new FileError(...known);
 }

@@ -34,7 +34,7 @@ export async function streamLive(
 
 async function beat(api: ApiContext, ctx: Context, stream: PassThrough): Promise<void> {
   try {
-    const result = await authenticate(api, ctx);
+    const result = await authenticate(api, ctx, { needs: 'read', action: 'GET /api/live' });
     if ('failure' in result) stream.end();
     else if (!stream.writableEnded) stream.write(': \n\n');
   } catch (error) {

@@ -21,7 +21,7 @@ export function measureRequests({ metrics }: ApiContext): Middleware {
 export function serveMetrics(api: ApiContext): Middleware {
   return async (ctx, next) => {
     if (ctx.path !== '/metrics') return next();
-    if (!isLocal(ctx) && 'failure' in (await authenticate(api, ctx))) {
+    if (!isLocal(ctx) && 'failure' in (await authenticate(api, ctx, { needs: 'read', action: 'GET /metrics' }))) {
       ctx.status = 401;
       ctx.set('WWW-Authenticate', 'Basic realm="perdura"');
       ctx.body = 'metrics are for this machine; from others, send application credentials or a token\n';

@@ -18,6 +18,7 @@ const topic = z.union([
 const live = defineRoute({
   method: 'get',
   path: '/live',
+  needs: 'read',
   summary: 'Tells by server-sent events what changed, as long as the session lasts',
   query: z.object({
     topics: z

@@ -9,8 +9,8 @@ export function openApiRoute(routes: () => readonly Route[]): Route {
   return defineRoute({
     method: 'get',
     path: '/openapi.json',
+    needs: 'nothing',
     summary: 'This document',
-    open: true,
     response: z.record(z.string(), z.unknown()),
     async handle() {
       document ??= createOpenApi({ endpoints, routes: routes() });

@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import type { z } from 'zod';
+import type { Need } from '../../workflows/domain/rights.ts';
 import type { ApiContext, Principal } from '../context.ts';
 
 export interface RouteCall<Params, Query, Body> {
@@ -16,12 +17,13 @@ export interface Route {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Below `/api`, such as `/tasks/:id/attempts`. */
   path: string;
+  /** Whoever has no right to it is refused before the request is looked at. */
+  needs: Need;
   summary: string;
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
   response?: z.ZodType;
-  open?: boolean;
   /** The answer's JSON; undefined when the handler has written `ctx.body` itself. */
   handle(call: RouteCall<never, never, never>): Promise<unknown>;
 }

@@ -39,11 +39,11 @@ export function nativeRouter(api: ApiContext, routes: readonly Route[]): Middlew
 }
 
 async function serve(api: ApiContext, ctx: Context, route: Route): Promise<void> {
-  const result = await authenticate(api, ctx);
-  if ('failure' in result && !route.open) throw refusalOf(result.failure);
+  const result = await authenticate(api, ctx, { needs: route.needs, action: actionOf(route) });
+  if ('failure' in result) throw refusalOf(result.failure);
   const answer = await route.handle({
     api,
-    principal: ('principal' in result ? result.principal : { userId: '', username: '', role: 'user' }) as never,
+    principal: result.principal,
     params: parse(route.params, storable((ctx as unknown as { params: unknown }).params), 'path') as never,
     query: parse(route.query, storable(ctx.query), 'query') as never,
     body: parse(route.body, (ctx.request as { body?: unknown }).body ?? {}, 'body') as never,
@@ -51,6 +51,9 @@ async function serve(api: ApiContext, ctx: Context, route: Route): Promise<void>
   });
   if (answer !== undefined) ctx.body = answer;
 }
+
+/** As people and documents name a route. */
+export const actionOf = ({ method, path }: Route): string => `${method.toUpperCase()} /api${path}`;
 
 function refusalOf({ kind }: AuthFailure): Refusal {
   if (kind === 'origin') return new Refusal('forbidden', 'a page of another site may not do this with your session');

@@ -1,43 +1,56 @@
 import { resolveConnection } from '../../sdk/connection.ts';
+import type { HttpClient } from '../../sdk/http-client.ts';
 import { clientConf } from '../../stack/client-conf.ts';
 import { connect, type ServerOptions } from '../connect.ts';
 import { print, printJson, printTable, report } from '../output.ts';
+import { findUser } from './users.ts';
 
 interface Credentials {
-  access_key: string;
-  label?: string;
-  last_used?: string;
-  last_used_from?: string;
+  accessKey: string;
+  label: string;
+  madeFor: 'user' | 'agent' | 'machine';
+  lastUsed: string | null;
+  lastUsedFrom: string | null;
 }
 
-export async function listCredentials(options: ServerOptions): Promise<void> {
+interface OwnerOptions extends ServerOptions {
+  /** Another one than the caller. */
+  user?: string;
+}
+
+export async function listCredentials(options: OwnerOptions): Promise<void> {
   const client = await connect(options);
-  const { credentials } = await client.call<{ credentials: Credentials[] }>('auth.get_credentials');
+  const path = await pathOf(client, options);
+  const { credentials } = await client.request<{ credentials: Credentials[] }>('GET', path);
   if (options.json) return printJson(credentials);
-  const rows = credentials.map(({ access_key, label, last_used, last_used_from }) => [
-    access_key,
-    last_used?.slice(0, 19) ?? 'never',
-    last_used_from ?? '',
-    label ?? '',
+  const rows = credentials.map(({ accessKey, madeFor, label, lastUsed, lastUsedFrom }) => [
+    accessKey,
+    madeFor,
+    lastUsed?.slice(0, 19) ?? 'never',
+    lastUsedFrom ?? '',
+    label,
   ]);
-  printTable(['access key', 'last used (UTC)', 'from', 'label'], rows, 'no credentials');
+  printTable(['access key', 'for', 'last used (UTC)', 'from', 'label'], rows, 'no credentials');
 }
 
 /** Prints the secret, which no other call ever gives out. */
-export async function createCredentials(options: ServerOptions & { label?: string }): Promise<void> {
+export async function createCredentials(options: ServerOptions & { label?: string; agent?: boolean }): Promise<void> {
   const client = await connect(options);
-  const { credentials } = await client.call<{ credentials: { access_key: string; secret_key: string } }>(
-    'auth.create_credentials',
-    options.label ? { label: options.label } : {},
-    { idempotent: false },
-  );
-  if (options.json) return printJson(credentials);
+  const body = { label: options.label ?? '', madeFor: options.agent ? 'agent' : 'user' };
+  const made = await client.request<{ accessKey: string; secretKey: string }>('POST', '/api/credentials', body, {
+    idempotent: false,
+  });
+  if (options.json) return printJson(made);
   const { apiUrl, webUrl = '', filesUrl = '' } = await resolveConnection({ ...options, env: process.env });
-  const keys = { accessKey: credentials.access_key, secretKey: credentials.secret_key };
-  print(clientConf({ api: apiUrl, web: webUrl, files: filesUrl }, keys).trimEnd());
+  print(clientConf({ api: apiUrl, web: webUrl, files: filesUrl }, made).trimEnd());
 }
 
-export async function revokeCredentials(accessKey: string, options: ServerOptions): Promise<void> {
+export async function revokeCredentials(accessKey: string, options: OwnerOptions): Promise<void> {
   const client = await connect(options);
-  report(options, await client.call('auth.revoke_credentials', { access_key: accessKey }), `${accessKey} is invalid from now on`);
+  const path = `${await pathOf(client, options)}/${encodeURIComponent(accessKey)}`;
+  report(options, await client.request('DELETE', path), `${accessKey} is invalid from now on`);
+}
+
+async function pathOf(client: HttpClient, { user }: OwnerOptions): Promise<string> {
+  return user === undefined ? '/api/credentials' : `/api/users/${(await findUser(client, user)).id}/credentials`;
 }

@@ -38,11 +38,11 @@ describe("the API server's settings", () => {
     });
 
   it('never repeat a secret that they cannot read', () => {
-    for (const text of ['{"accessKey":"A","secretKey":"top-secret"', '{"accessKey":7,"secretKey":"top-secret"}', 'top-secret'])
-      assert.throws(
-        () => compileApiOptions({ ...ENV, PERDURA_BOOTSTRAP_CREDENTIALS: text }),
-        (error: Error) =>
-          error.message.startsWith('PERDURA_BOOTSTRAP_CREDENTIALS:') && !String(error.stack).includes('top-secret'),
-      );
+    for (const variable of ['PERDURA_BOOTSTRAP_CREDENTIALS', 'PERDURA_AGENT_CREDENTIALS'])
+      for (const text of ['{"accessKey":"A","secretKey":"top-secret"', '{"accessKey":7,"secretKey":"top-secret"}', 'top-secret'])
+        assert.throws(
+          () => compileApiOptions({ ...ENV, [variable]: text }),
+          (error: Error) => error.message.startsWith(`${variable}:`) && !String(error.stack).includes('top-secret'),
+        );
   });
 });

@@ -115,13 +115,13 @@ describe('commands about a server', () => {
   });
 
   it('create, list and revoke credentials', async () => {
-    const { access_key: key, secret_key: secret } = JSON.parse(
+    const { accessKey: key, secretKey: secret } = JSON.parse(
       await succeed('credentials', 'create', '--label', 'laptop', '--json'),
     );
     const env = { CLEARML_API_HOST: server.url, CLEARML_API_ACCESS_KEY: key, CLEARML_API_SECRET_KEY: secret };
     assert.equal((await runCli(['queue', 'list'], { env })).code, 0);
     const list = await succeed('credentials', 'list');
-    assert.match(list, new RegExp(`^${key} .*laptop$`, 'm'));
+    assert.match(list, new RegExp(`^${key} +user .*laptop$`, 'm'));
     assert.ok(!list.includes(secret));
     await succeed('credentials', 'revoke', key);
     const refused = await runCli(['queue', 'list'], { env });
@@ -129,10 +129,50 @@ describe('commands about a server', () => {
     assert.match(refused.stderr, /^perdura: /);
   });
 
-  it('add users, each name once', async () => {
-    assert.match(await succeed('user', 'add', 'bob'), /^bob is added, password \S{16}$/);
+  it('add users, each name once, with a role that can be changed', async () => {
+    assert.match(await succeed('user', 'add', 'bob'), /^bob is added with the role user, password \S{16}$/);
     await fail(1, /bob/, 'user', 'add', 'bob');
     assert.match(await succeed('user', 'list'), /^\S+ +user +bob +bob$/m);
+    await succeed('user', 'role', 'bob', 'admin');
+    assert.match(await succeed('user', 'list'), /^\S+ +admin +bob +bob$/m);
+    await fail(2, /'chief' is invalid.*admin, user, viewer/, 'user', 'role', 'bob', 'chief');
+    await fail(3, /no user "nobody"/, 'user', 'role', 'nobody', 'viewer');
+  });
+
+  it("refuse a viewer what changes something, and an agent's key what is secret, with the role that is needed", async () => {
+    const { id } = JSON.parse(await succeed('user', 'add', 'vera', '--role', 'viewer', '--json'));
+    const pairOf = async (authorization: string, madeFor: string) =>
+      (await (
+        await fetch(`${server.url}/api/credentials`, {
+          method: 'POST',
+          headers: { Authorization: authorization, 'Content-Type': 'application/json' },
+          body: JSON.stringify({ madeFor }),
+        })
+      ).json()) as { accessKey: string; secretKey: string };
+    const as = ({ accessKey, secretKey }: { accessKey: string; secretKey: string }, ...args: string[]) =>
+      runCli(args, {
+        env: { CLEARML_API_HOST: server.url, CLEARML_API_ACCESS_KEY: accessKey, CLEARML_API_SECRET_KEY: secretKey },
+      });
+    const vera = await pairOf(`Bearer ${await server.api.tokens.sign({ userId: id, epoch: 0 }, 60)}`, 'user');
+    assert.equal((await as(vera, 'queue', 'list')).code, 0);
+    const refused = await as(vera, 'queue', 'create', 'mine');
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /queues\.create: your role is viewer, and this needs the role user or admin/);
+    const agent = JSON.parse(await succeed('credentials', 'create', '--agent', '--json'));
+    assert.equal((await as(agent, 'queue', 'create', 'of an agent')).code, 0);
+    for (const command of [
+      ['user', 'list'],
+      ['credentials', 'list'],
+      ['autoscaler', 'list'],
+    ])
+      assert.match(
+        (await as(agent, ...command)).stderr,
+        /were made for an agent, and this needs a user's own/,
+        command.join(' '),
+      );
+    assert.match(await succeed('credentials', 'list', '--user', 'vera'), new RegExp(`^${vera.accessKey} +user `, 'm'));
+    await succeed('credentials', 'revoke', vera.accessKey, '--user', 'vera');
+    assert.equal((await as(vera, 'queue', 'list')).code, 1);
   });
 
   it('say that a task does not exist with exit code 3', async () => {

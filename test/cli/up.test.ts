@@ -33,7 +33,7 @@ describe('an installation', function () {
     const folder = join(installation.dataDir, 'secrets');
     for (const name of await readdir(folder)) assert.equal((await stat(join(folder, name))).mode & 0o777, 0o600, name);
     const secrets = await Promise.all(['signing-key', 'database-password', 'admin-password'].map(secret));
-    secrets.push(JSON.parse(await secret('bootstrap-credentials.json')).secretKey);
+    for (const owner of ['bootstrap', 'agent']) secrets.push(JSON.parse(await secret(`${owner}-credentials.json`)).secretKey);
     const logs = join(installation.dataDir, 'logs');
     const public_ = [
       ...(await Promise.all((await readdir(logs)).map((name) => readFile(join(logs, name), 'utf8')))),

@@ -9,7 +9,7 @@ import { clearmlFile } from '../autoscaler/config/files.ts';
 import { startTestApi, TEST_CREDENTIALS, type TestApi } from '../support/api-server.ts';
 import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
 import { eventually } from '../support/eventually.ts';
-import { providePython } from '../support/python-environment.ts';
+import { provideSdk } from '../support/python-environment.ts';
 
 const SCRIPT = join(import.meta.dirname, '../support/cloud/python-autoscaler.py');
 const PREFIX = 'dynamic_worker:aws4gpu:g3s.xlarge';
@@ -21,7 +21,7 @@ describe("ClearML's own scaler, in Python, with its AWS driver", () => {
   let folder: string;
   let output = '';
   before(async function () {
-    const python = await providePython('clearml-2.1.12-boto3', ['clearml==2.1.12', 'boto3']);
+    const python = await provideSdk();
     const started = python && (await startTestCloud());
     if (!started) return this.skip();
     cloud = started;

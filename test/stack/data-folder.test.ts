@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataFolderAt, prepareDataFolder } from '../../stack/data-folder.ts';
-import { ensureSecrets, readBootstrapCredentials, readSecret } from '../../stack/secrets.ts';
+import { ensureSecrets, readCredentials, readSecret } from '../../stack/secrets.ts';
 import { temporaryFolder } from './support.ts';
 
 const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
@@ -56,8 +56,17 @@ describe('ensureSecrets', () => {
 
   it('makes files that only the owner may read', async () => {
     const files = await install('a');
-    const made = [files.signingKey, files.databasePassword, files.adminPassword, files.bootstrapCredentials];
-    assert.deepEqual(await Promise.all(made.map(mode)), ['600', '600', '600', '600']);
+    const made = [
+      files.signingKey,
+      files.databasePassword,
+      files.adminPassword,
+      files.bootstrapCredentials,
+      files.agentCredentials,
+    ];
+    assert.deepEqual(
+      await Promise.all(made.map(mode)),
+      made.map(() => '600'),
+    );
     assert.ok((await readSecret(files.signingKey)).length >= 32);
   });
 
@@ -72,9 +81,9 @@ describe('ensureSecrets', () => {
 
   it('gives two installations nothing in common', async () => {
     const [a, b] = [await install('a'), await install('b')];
-    for (const name of ['signingKey', 'databasePassword', 'adminPassword', 'bootstrapCredentials'] as const) {
+    for (const name of ['signingKey', 'databasePassword', 'adminPassword', 'bootstrapCredentials', 'agentCredentials'] as const) {
       assert.notEqual(await readSecret(a[name]), await readSecret(b[name]), name);
     }
-    assert.match((await readBootstrapCredentials(a)).accessKey, /^[0-9A-F]{30}$/);
+    assert.match((await readCredentials(a.bootstrapCredentials)).accessKey, /^[0-9A-F]{30}$/);
   });
 });

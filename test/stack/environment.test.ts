@@ -25,6 +25,7 @@ describe('childEnvironment', () => {
       'PERDURA_SIGNING_KEY_FILE',
       'PERDURA_ADMIN_PASSWORD',
       'PERDURA_BOOTSTRAP_CREDENTIALS',
+      'PERDURA_AGENT_CREDENTIALS_FILE',
     ];
     const inherited = childEnvironment(
       { ...Object.fromEntries(names.map((name) => [name, 'x'])), CLEARML_AGENT_GIT_USER: 'u' },

@@ -38,10 +38,16 @@ export interface TestApiOptions {
   temporalAddress?: string;
   /** A database that others use too; one of its own by default. */
   database?: { url: string; db: Db };
+  /** Another server has made what every installation has. */
+  bootstrapped?: boolean;
 }
 
 /** The real API on a database and ports of its own. */
-export async function startTestApi({ temporalAddress = '127.0.0.1:9', database: shared }: TestApiOptions = {}): Promise<TestApi> {
+export async function startTestApi({
+  temporalAddress = '127.0.0.1:9',
+  database: shared,
+  bootstrapped = false,
+}: TestApiOptions = {}): Promise<TestApi> {
   const own = shared ? null : await createTestDatabase();
   const database = shared ?? (own as TestDatabase);
   const filesDir = await mkdtemp(join(tmpdir(), 'perdura-test-files-'));
@@ -56,6 +62,7 @@ export async function startTestApi({ temporalAddress = '127.0.0.1:9', database: 
       signingKey: 'test-signing-key-test-signing-key',
       adminPassword: 'test-password',
       bootstrapCredentials: TEST_CREDENTIALS,
+      agentCredentials: undefined,
       usersFile: undefined,
       bindHost: '127.0.0.1',
       behindProxy: false,
@@ -68,7 +75,7 @@ export async function startTestApi({ temporalAddress = '127.0.0.1:9', database: 
       logLevel: 'silent',
     },
   });
-  await bootstrap(api);
+  if (!bootstrapped) await bootstrap(api);
   const servers = [await listen(createApiApp(api).callback()), await listen(createFilesApp(api).callback())] as const;
   urls.api = urlOf(servers[0]);
   urls.files = urlOf(servers[1]);

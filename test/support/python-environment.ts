@@ -27,6 +27,9 @@ export async function providePython(name: string, packages: string[]): Promise<s
   }
 }
 
+/** A Python with ClearML's own SDK, as `providePython` has it. */
+export const provideSdk = (): Promise<string | null> => providePython('clearml-2.1.12-boto3', ['clearml==2.1.12', 'boto3']);
+
 /** Under another name until it is complete: what an aborted run leaves behind is no environment. */
 async function install(environment: string, packages: string[], signal: AbortSignal): Promise<void> {
   const run = promisify(execFile);

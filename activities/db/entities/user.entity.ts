@@ -1,6 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
-
-export type Role = 'admin' | 'user' | 'service';
+import type { Role } from '../../../workflows/domain/rights.ts';
 
 export const User = defineEntity({
   name: 'User',
@@ -25,6 +24,9 @@ export const User = defineEntity({
 
 export type UserRow = InferEntity<typeof User>;
 
+/** `machine`: given to a machine of an autoscaler when it joined. */
+export type CredentialsPurpose = 'user' | 'agent' | 'machine';
+
 /** Application credentials. The secret is random and long, so a plain SHA-256 of it is enough. */
 export const Credential = defineEntity({
   name: 'Credential',
@@ -34,6 +36,7 @@ export const Credential = defineEntity({
     secret_hash: p.text(),
     user_id: p.text(),
     label: p.text().default(''),
+    made_for: p.text().$type<CredentialsPurpose>().default('user'),
     created: p.datetime(3),
     last_used: p.datetime(3).nullable(),
     last_used_from: p.text().nullable(),

@@ -84,7 +84,7 @@ async function enter(em: Em, machine: MachineRow, { nonce, credentialsFor, now }
     cloudId: cloud_id,
   });
   const { accessKey, secretHash } = credentialsFor(id);
-  await addCredentials(em, { accessKey, secretHash, userId: user_id, label: `machine ${worker}`, now });
+  await addCredentials(em, { accessKey, secretHash, userId: user_id, label: `machine ${worker}`, madeFor: 'machine', now });
   await query(em, sql`update machines set worker = ${worker}, access_key = ${accessKey}, join_nonce = ${nonce} where id = ${id}`);
   return worker;
 }

@@ -24,4 +24,5 @@ export const migrations = [
   fromFile('0010-attempts-of-worker'),
   fromFile('0011-function-results'),
   fromFile('0012-python-steps'),
+  fromFile('0013-made-for'),
 ];

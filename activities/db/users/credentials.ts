@@ -1,3 +1,4 @@
+import type { CredentialsPurpose } from '../entities/user.entity.ts';
 import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
 
@@ -7,23 +8,28 @@ export interface NewCredentials {
   secretHash: string;
   userId: string;
   label: string;
+  madeFor: CredentialsPurpose;
   now: Date;
 }
 
 export interface CredentialsView {
   access_key: string;
   label: string;
+  made_for: CredentialsPurpose;
   created: Date;
   last_used: Date | null;
   /** Address of the client. */
   last_used_from: string | null;
 }
 
-export async function addCredentials(em: Em, { accessKey, secretHash, userId, label, now }: NewCredentials): Promise<void> {
+export async function addCredentials(
+  em: Em,
+  { accessKey, secretHash, userId, label, madeFor, now }: NewCredentials,
+): Promise<void> {
   await query(
     em,
-    sql`insert into credentials (access_key, secret_hash, user_id, label, created)
-        values (${accessKey}, ${secretHash}, ${userId}, ${label}, ${now})`,
+    sql`insert into credentials (access_key, secret_hash, user_id, label, made_for, created)
+        values (${accessKey}, ${secretHash}, ${userId}, ${label}, ${madeFor}, ${now})`,
   );
 }
 
@@ -31,7 +37,7 @@ export async function addCredentials(em: Em, { accessKey, secretHash, userId, la
 export function listCredentials(em: Em, userId: string): Promise<CredentialsView[]> {
   return query<CredentialsView>(
     em,
-    sql`select access_key, label, created, last_used, last_used_from from credentials
+    sql`select access_key, label, made_for, created, last_used, last_used_from from credentials
         where user_id = ${userId} and revoked is null order by created, access_key`,
   );
 }

@@ -1,4 +1,4 @@
-import type { Role } from '../entities/user.entity.ts';
+import type { Role } from '../../../workflows/domain/rights.ts';
 import { newId } from '../ids.ts';
 import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';

@@ -1,4 +1,4 @@
-import type { Role } from '../entities/user.entity.ts';
+import type { Role } from '../../../workflows/domain/rights.ts';
 import { Refusal } from '../errors.ts';
 import { newId } from '../ids.ts';
 import type { Db, Em } from '../orm.ts';

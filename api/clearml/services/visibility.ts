@@ -7,6 +7,7 @@ import { ids } from '../schemas/common.ts';
 const visibilityOf = (table: 'tasks' | 'models' | 'projects', action: 'make_public' | 'make_private'): Endpoint =>
   defineEndpoint({
     name: `${table}.${action}`,
+    needs: 'work',
     summary: `Accepted for old clients: all ${table} are seen by all users`,
     request: z.object({ ids }),
     response: z.object({ updated: z.int() }),

@@ -6,7 +6,6 @@ import { registerAgent } from '../../../activities/db/workers/register-agent.ts'
 import { requireAgent } from '../../../activities/db/workers/require-agent.ts';
 import { unregisterAgent } from '../../../activities/db/workers/unregister-agent.ts';
 import type { ClaimResponse, HeartbeatResponse, RegisterAgentResponse } from '../../../workflows/contracts/agent-api.ts';
-import { refuseRunToken } from '../refuse-run-token.ts';
 import { defineRoute } from '../route.ts';
 import { claimRequest, heartbeatRequest, registerRequest, unregisterRequest } from './schemas.ts';
 
@@ -15,10 +14,10 @@ const params = z.object({ worker: z.string() });
 const register = defineRoute({
   method: 'post',
   path: '/agents/register',
+  needs: 'serve',
   summary: 'Enters an agent, or the same agent again',
   body: registerRequest,
   async handle({ api, principal, body, ctx }): Promise<RegisterAgentResponse> {
-    refuseRunToken(principal);
     const queues = await registerAgent(api.db, { request: body, userId: principal.userId, ip: ctx.ip, now: api.now() });
     const { publicAddress: address, namespace } = api.options.temporal;
     return { worker: body.worker, queues, temporal: { address, namespace } };
@@ -28,6 +27,7 @@ const register = defineRoute({
 const heartbeat = defineRoute({
   method: 'post',
   path: '/agents/:worker/heartbeat',
+  needs: 'serve',
   summary: 'Says that an agent and its runs are alive; answers the runs that it must end',
   params,
   body: heartbeatRequest,
@@ -40,11 +40,11 @@ const heartbeat = defineRoute({
 const claimNext = defineRoute({
   method: 'post',
   path: '/agents/:worker/claim',
+  needs: 'serve',
   summary: 'Takes the first task that the agent may run from the first of these queues that has one',
   params,
   body: claimRequest,
   async handle({ api, principal, params: { worker }, body }): Promise<ClaimResponse> {
-    refuseRunToken(principal);
     const em = api.db.em.fork();
     const { draining, launched } = await requireAgent(em, { worker, instance: body.instance, userId: principal.userId });
     if (draining) throw new Refusal('conflict', `worker "${worker}" is draining and takes no more work`, { field: 'worker' });
@@ -55,6 +55,7 @@ const claimNext = defineRoute({
 const unregister = defineRoute({
   method: 'post',
   path: '/agents/:worker/unregister',
+  needs: 'serve',
   summary: 'Takes an agent off the list',
   params,
   body: unregisterRequest,

@@ -10,7 +10,6 @@ import { knownResources } from '../../../autoscaler/config/known-resources.ts';
 import { warningsOf } from '../../../autoscaler/config/warnings.ts';
 import { SHUTDOWNS } from '../../../workflows/contracts/autoscaler-api.ts';
 import { type ApiContext, actorOf, type Principal } from '../../context.ts';
-import { refuseRunToken } from '../refuse-run-token.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { scalerViews } from './views.ts';
 
@@ -23,6 +22,7 @@ const name = z.string({ error: NAME }).regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99
 const submit = defineRoute({
   method: 'post',
   path: '/autoscalers',
+  needs: 'administer',
   summary: 'Starts an autoscaler: a new one, or a stopped one of this name with another configuration',
   body: z.strictObject({ name, configuration: z.unknown() }),
   async handle({ api, principal, body }) {
@@ -36,6 +36,7 @@ const submit = defineRoute({
 const change = defineRoute({
   method: 'post',
   path: '/autoscalers/:id/change',
+  needs: 'administer',
   summary: 'Changes the limits of an autoscaler; its next look, at once, goes by them',
   params,
   body: scalerChange,
@@ -49,6 +50,7 @@ const modeRoute = (step: Exclude<ScalerStep, object>, summary: string): Route =>
   defineRoute({
     method: 'post',
     path: `/autoscalers/:id/${step}`,
+    needs: 'administer',
     summary,
     params,
     handle: async ({ api, principal, params: { id } }) => changeMode(api.db, { scaler: id, step, ...changeOf(api, principal) }),
@@ -57,6 +59,7 @@ const modeRoute = (step: Exclude<ScalerStep, object>, summary: string): Route =>
 const stop = defineRoute({
   method: 'post',
   path: '/autoscalers/:id/stop',
+  needs: 'administer',
   summary: 'Stops an autoscaler: its machines end when idle for too long, when they have no task, or all at once',
   params,
   body: z.strictObject({ machines: z.enum(SHUTDOWNS).default('nothing') }),
@@ -67,6 +70,7 @@ const stop = defineRoute({
 const endIdle = defineRoute({
   method: 'post',
   path: '/autoscalers/:id/end-idle',
+  needs: 'administer',
   summary: 'Has the machines end that have no task',
   params,
   handle: async ({ api, principal, params: { id } }) => endIdleMachines(api.db, { scaler: id, ...changeOf(api, principal) }),
@@ -75,6 +79,7 @@ const endIdle = defineRoute({
 const end = defineRoute({
   method: 'post',
   path: '/autoscalers/:id/machines/:machine/end',
+  needs: 'administer',
   summary: 'Has one machine end; what it runs goes back to its queue',
   params: machineParams,
   async handle({ api, principal, params: { id, machine } }) {
@@ -86,18 +91,17 @@ const end = defineRoute({
 const remove = defineRoute({
   method: 'delete',
   path: '/autoscalers/:id',
+  needs: 'administer',
   summary: 'Deletes a stopped autoscaler with its secrets and the history of its machines',
   params,
-  async handle({ api, principal, params: { id } }) {
-    refuseRunToken(principal);
+  async handle({ api, params: { id } }) {
     await deleteScaler(api.db, id);
     return {};
   },
 });
 
-/** Who changes something, and when. A task does not launch machines. */
+/** Who changes something, and when. */
 function changeOf(api: ApiContext, principal: Principal): { actor: string; now: Date } {
-  refuseRunToken(principal);
   return { actor: actorOf(principal), now: api.now() };
 }
 

@@ -15,6 +15,7 @@ const DAY = 86_400;
 const list = defineRoute({
   method: 'get',
   path: '/autoscalers',
+  needs: 'inspect',
   summary: 'Autoscalers by name: their queues, machines and spend',
   async handle({ api }) {
     const em = api.db.em.fork();
@@ -29,6 +30,7 @@ const list = defineRoute({
 const view = defineRoute({
   method: 'get',
   path: '/autoscalers/:id',
+  needs: 'inspect',
   summary: 'An autoscaler with its configuration, its secrets hidden; by its id or its name',
   params,
   async handle({ api, params: { id } }) {
@@ -40,6 +42,7 @@ const view = defineRoute({
 const machines = defineRoute({
   method: 'get',
   path: '/autoscalers/:id/machines',
+  needs: 'inspect',
   summary: 'Machines of an autoscaler: those that exist, and on request those that are gone',
   params,
   query: z.object({ ended: z.stringbool().default(false) }),
@@ -53,6 +56,7 @@ const machines = defineRoute({
 const events = defineRoute({
   method: 'get',
   path: '/autoscalers/:id/events',
+  needs: 'inspect',
   summary: 'What an autoscaler did and why, and what people did to it, the newest first',
   params,
   query: z.object({
@@ -70,6 +74,7 @@ const events = defineRoute({
 const graph = defineRoute({
   method: 'get',
   path: '/autoscalers/:id/graph',
+  needs: 'inspect',
   summary: 'Waiting tasks, machines and cost per hour over the last seconds',
   params,
   query: z.object({
@@ -90,6 +95,7 @@ const graph = defineRoute({
 const console = defineRoute({
   method: 'get',
   path: '/autoscalers/:id/machines/:machine/console',
+  needs: 'inspect',
   summary: 'What a machine printed, also after its end; null when nothing is kept of it',
   params: z.object({ id: z.string(), machine: z.string() }),
   async handle({ api, params: { id, machine } }) {

@@ -32,6 +32,7 @@ const line = z.object({
 const page = defineRoute({
   method: 'get',
   path: '/tasks/:id/console',
+  needs: 'read',
   summary: 'A page of console lines: after or before a cursor, the newest ones without',
   params,
   query: z.object({
@@ -56,6 +57,7 @@ const page = defineRoute({
 const download = defineRoute({
   method: 'get',
   path: '/tasks/:id/console.txt',
+  needs: 'read',
   summary: 'The whole console as text',
   params,
   query: z.object({ attempt }),

@@ -10,6 +10,7 @@ const params = z.object({ id: z.string() });
 const list = defineRoute({
   method: 'get',
   path: '/tasks/:id/plots',
+  needs: 'read',
   summary: 'Which plots a task has, and of which iterations',
   params,
   response: z.object({
@@ -25,6 +26,7 @@ const list = defineRoute({
 const one = defineRoute({
   method: 'get',
   path: '/tasks/:id/plots/one',
+  needs: 'read',
   summary: 'One plot as a Plotly figure',
   params,
   query: z.object({ metric: z.string(), variant: z.string().default(''), iter: z.coerce.number().pipe(z.int()) }),

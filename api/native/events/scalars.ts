@@ -14,6 +14,7 @@ const values = z.array(z.number().nullable());
 const scalars = defineRoute({
   method: 'get',
   path: '/tasks/:id/scalars',
+  needs: 'read',
   summary: 'The curves of a task; long ones put together as mean, minimum and maximum of equal stretches',
   params,
   query: z.object({
@@ -68,6 +69,7 @@ const clamp = (value: number): number => Math.min(Math.max(value, -LARGEST), LAR
 const singleValues = defineRoute({
   method: 'get',
   path: '/tasks/:id/single-values',
+  needs: 'read',
   summary: 'Values that a task reported once and for all',
   params,
   response: z.object({

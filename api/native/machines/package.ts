@@ -17,8 +17,8 @@ export function packageRoute(): Route {
   return defineRoute({
     method: 'get',
     path: '/machines/package.tgz',
+    needs: 'nothing',
     summary: "This installation's own npm package, by which machines become agents; it holds no secrets",
-    open: true,
     async handle({ api, ctx }) {
       ctx.body = await provide(api);
       ctx.type = 'application/gzip';

@@ -14,7 +14,6 @@ import {
 } from '../../../workflows/contracts/machine-api.ts';
 import { deriveCredentials } from '../../auth/derive-credentials.ts';
 import { hashSecret } from '../../auth/secrets.ts';
-import { refuseRunToken } from '../refuse-run-token.ts';
 import { defineRoute } from '../route.ts';
 import { joinResponse } from './join-response.ts';
 import { packageRoute } from './package.ts';
@@ -38,8 +37,8 @@ const interruptionNotice = z.object({
 const join = defineRoute({
   method: 'post',
   path: '/machines/join',
+  needs: 'nothing',
   summary: 'Lets a machine in that was launched with this token; answers what it needs, secrets included',
-  open: true,
   body: joinRequest,
   async handle({ api, body: { token, nonce } }): Promise<JoinResponse> {
     const credentialsFor = (machine: string) => deriveCredentials(api, `machine ${machine} ${nonce}`);
@@ -59,11 +58,11 @@ const join = defineRoute({
 const report = defineRoute({
   method: 'post',
   path: '/machines/:id/report',
+  needs: 'serve',
   summary: 'Says how a step of a machine went; with its own credentials',
   params,
   body: machineReport,
   async handle({ api, principal, params: { id }, body }) {
-    refuseRunToken(principal);
     await reportStep(api.db, { machine: id, accessKey: principal.accessKey, report: body, now: api.now() });
     return {};
   },
@@ -72,11 +71,11 @@ const report = defineRoute({
 const interrupted = defineRoute({
   method: 'post',
   path: '/machines/:id/interrupted',
+  needs: 'serve',
   summary: 'Says that the cloud takes the machine back; with its own credentials',
   params,
   body: interruptionNotice,
   async handle({ api, principal, params: { id }, body }) {
-    refuseRunToken(principal);
     await interruptMachine(api.db, { machine: id, accessKey: principal.accessKey, notice: body, now: api.now() });
     return {};
   },
@@ -85,6 +84,7 @@ const interrupted = defineRoute({
 const standing = defineRoute({
   method: 'get',
   path: '/machines/:id',
+  needs: 'serve',
   summary: 'Whether a scaler looks after the machine, and whether it is to end; with its own credentials',
   params,
   async handle({ api, principal, params: { id } }): Promise<MachineStanding> {

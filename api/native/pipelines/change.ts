@@ -13,6 +13,7 @@ const name = z.string().min(1).max(300);
 const abort = defineRoute({
   method: 'post',
   path: '/pipelines/runs/:run/abort',
+  needs: 'work',
   summary: 'Stops a run and all its steps',
   params: runParams,
   body: z.object({ reason: z.string().max(1000).nullish() }),
@@ -26,6 +27,7 @@ const abort = defineRoute({
 const goOn = defineRoute({
   method: 'post',
   path: '/pipelines/runs/:run/continue',
+  needs: 'work',
   summary: 'Starts a run again that was stopped or has failed; finished steps are kept',
   params: runParams,
   async handle({ api, principal, params: { run } }) {
@@ -37,6 +39,7 @@ const goOn = defineRoute({
 const rerun = defineRoute({
   method: 'post',
   path: '/pipelines/runs/:run/rerun',
+  needs: 'work',
   summary: 'Runs a step and all that comes after it again, in a run that goes on or has ended',
   params: runParams,
   body: z.object({ step: name }),
@@ -51,6 +54,7 @@ const rerun = defineRoute({
 const approve = defineRoute({
   method: 'post',
   path: '/pipelines/runs/:run/approve',
+  needs: 'work',
   summary: 'Decides an approval that a run waits for',
   params: runParams,
   body: z.object({ step: name, approved: z.boolean(), comment: z.string().max(1000).optional() }),
@@ -63,6 +67,7 @@ const approve = defineRoute({
 const signal = defineRoute({
   method: 'post',
   path: '/pipelines/runs/:run/signal',
+  needs: 'work',
   summary: 'Gives a signal that steps of a run wait for',
   params: runParams,
   body: z.object({ signal: name }),
@@ -74,6 +79,7 @@ const signal = defineRoute({
 const pause = defineRoute({
   method: 'post',
   path: '/pipelines/runs/:run/pause',
+  needs: 'work',
   summary: 'Starts no step until resumed; what runs goes on',
   params: runParams,
   async handle({ api, principal, params: { run } }) {
@@ -85,6 +91,7 @@ const pause = defineRoute({
 const resume = defineRoute({
   method: 'post',
   path: '/pipelines/runs/:run/resume',
+  needs: 'work',
   summary: 'Goes on with a paused run',
   params: runParams,
   async handle({ api, principal, params: { run } }) {

@@ -12,6 +12,7 @@ export const runParams = z.object({ run: z.string() });
 const pipelines = defineRoute({
   method: 'get',
   path: '/pipelines',
+  needs: 'read',
   summary: 'Every pipeline that has had a run, with its newest runs',
   async handle({ api }) {
     return { pipelines: await listPipelines(api.db.em.fork()) };
@@ -21,6 +22,7 @@ const pipelines = defineRoute({
 const runs = defineRoute({
   method: 'get',
   path: '/pipelines/:id/runs',
+  needs: 'read',
   summary: 'The runs of a pipeline, newest first',
   params: z.object({ id: z.string() }),
   query: z.object({ archived: z.stringbool().default(false) }),
@@ -32,6 +34,7 @@ const runs = defineRoute({
 const run = defineRoute({
   method: 'get',
   path: '/pipelines/runs/:run',
+  needs: 'read',
   summary: 'A run of a pipeline with its steps',
   params: runParams,
   async handle({ api, params }): Promise<RunView> {
@@ -45,6 +48,7 @@ const run = defineRoute({
 const events = defineRoute({
   method: 'get',
   path: '/pipelines/runs/:run/events',
+  needs: 'read',
   summary: 'Everything that happened to a run, oldest first',
   params: runParams,
   async handle({ api, params }) {

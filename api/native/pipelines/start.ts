@@ -10,6 +10,7 @@ const parameters = z.record(z.string(), z.unknown()).default({});
 const submit = defineRoute({
   method: 'post',
   path: '/pipelines/runs',
+  needs: 'work',
   summary: 'Checks a definition and starts a run of it; the same idempotency key again answers the run that it made',
   body: z.object({
     spec: z.unknown(),
@@ -32,6 +33,7 @@ const submit = defineRoute({
 const again = defineRoute({
   method: 'post',
   path: '/pipelines/runs/:run/new',
+  needs: 'work',
   summary: 'Starts another run of the same definition, with other parameters if any are given',
   params: runParams,
   body: z.object({ parameters, version: z.string().min(1).max(100).nullish(), ignoreCache: z.boolean().default(false) }),

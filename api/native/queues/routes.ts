@@ -11,6 +11,7 @@ const SHORTEST_INTERVAL = 15;
 const list = defineRoute({
   method: 'get',
   path: '/queues',
+  needs: 'read',
   summary: 'All queues with what waits in them and who serves them',
   async handle({ api }) {
     return { queues: await queueOverview(api.db.em.fork(), api.now()) };
@@ -20,6 +21,7 @@ const list = defineRoute({
 const metrics = defineRoute({
   method: 'get',
   path: '/queues/:id/metrics',
+  needs: 'read',
   summary: 'How many tasks waited, and for how long on average, in at most 300 points',
   params: z.object({ id: z.string() }),
   query: z.object({ hours: z.coerce.number().positive().max(LONGEST_HOURS).default(3) }),

@@ -41,6 +41,7 @@ const installed = z.object({ pip: z.array(z.string()).max(10_000) }) satisfies z
 const read = defineRoute({
   method: 'get',
   path: '/runs/:task/:attempt',
+  needs: 'work',
   summary: 'What an agent needs to run an attempt, while it goes on',
   params,
   async handle({ api, principal, params: run }): Promise<RunSpec> {
@@ -52,6 +53,7 @@ const read = defineRoute({
 const sendConsole = defineRoute({
   method: 'post',
   path: '/runs/:task/:attempt/console',
+  needs: 'work',
   summary: 'Adds to the console of a run; what is stored already is left out',
   params,
   body: consoleChunk,
@@ -64,6 +66,7 @@ const sendConsole = defineRoute({
 const stage = defineRoute({
   method: 'post',
   path: '/runs/:task/:attempt/stages',
+  needs: 'work',
   summary: 'Reports the beginning or the end of a stage; the same report twice changes nothing',
   params,
   body: stageReport,
@@ -77,6 +80,7 @@ const stage = defineRoute({
 const requirements = defineRoute({
   method: 'put',
   path: '/runs/:task/:attempt/requirements',
+  needs: 'work',
   summary: 'Writes down which packages were really installed',
   params,
   body: installed,
@@ -90,6 +94,7 @@ const requirements = defineRoute({
 const release = defineRoute({
   method: 'post',
   path: '/runs/:task/:attempt/release',
+  needs: 'work',
   summary: 'Gives a claimed run back to the head of its queue',
   params,
   body: z.object({ reason: z.string().max(1000).optional() }),

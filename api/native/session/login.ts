@@ -11,8 +11,8 @@ import { describeSession } from './me.ts';
 const login = defineRoute({
   method: 'post',
   path: '/login',
+  needs: 'nothing',
   summary: 'Opens a session of the web UI; answers a cookie',
-  open: true,
   body: z.object({ username: z.string().min(1), password: z.string() }),
   async handle({ api, body: { username, password }, ctx }) {
     const forgive = await api.loginLimits.count({ username, address: ctx.ip });
@@ -31,6 +31,7 @@ const login = defineRoute({
 const logout = defineRoute({
   method: 'post',
   path: '/logout',
+  needs: 'self',
   summary: 'Ends the session',
   async handle({ api, principal, ctx }) {
     if (principal.session) await endSession(api.db.em.fork(), principal.session);

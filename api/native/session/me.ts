@@ -6,12 +6,12 @@ import { setPassword } from '../../../activities/db/users/set-password.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { hashPassword, verifyPassword } from '../../auth/passwords.ts';
 import type { ApiContext } from '../../context.ts';
-import { refuseRunToken } from '../refuse-run-token.ts';
 import { defineRoute } from '../route.ts';
 
 const me = defineRoute({
   method: 'get',
   path: '/me',
+  needs: 'self',
   summary: 'Who is logged in, and where the parts of the server are',
   async handle({ api, principal }) {
     return describeSession(api, await requireUser(api.db.em.fork(), principal.userId));
@@ -35,10 +35,10 @@ export function describeSession({ options }: ApiContext, { id, username, name, r
 const changePassword = defineRoute({
   method: 'post',
   path: '/me/password',
+  needs: 'account',
   summary: "Changes one's own password; every other session and token of the user ends",
   body: z.object({ current: z.string(), next: z.string() }),
   async handle({ api, principal, body: { current, next }, ctx }) {
-    refuseRunToken(principal);
     const user = await requireUser(api.db.em.fork(), principal.userId);
     if (user.source === 'file')
       throw new Refusal('conflict', 'your account is kept in the users file of the server; its password is changed there');

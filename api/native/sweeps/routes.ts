@@ -21,6 +21,7 @@ const params = z.object({ id: z.string() });
 const submit = defineRoute({
   method: 'post',
   path: '/sweeps',
+  needs: 'work',
   summary: 'Makes a sweep and starts it; the same idempotency key again answers the sweep that it made',
   body: z.object({ spec: z.unknown(), idempotencyKey: z.string().min(1).max(200).optional(), draft: z.boolean().optional() }),
   async handle({ api, principal, body }) {
@@ -32,6 +33,7 @@ const submit = defineRoute({
 const list = defineRoute({
   method: 'get',
   path: '/sweeps',
+  needs: 'read',
   summary: "Sweeps, those of Python's optimizer among them, the newest first",
   query: z.object({ archived: z.stringbool().default(false) }),
   async handle({ api, query: { archived } }) {
@@ -45,6 +47,7 @@ const list = defineRoute({
 const view = defineRoute({
   method: 'get',
   path: '/sweeps/:id',
+  needs: 'read',
   summary: 'A sweep with its budget, the importance of its parameters, its best trials and its rungs',
   params,
   async handle({ api, params: { id } }) {
@@ -56,6 +59,7 @@ const view = defineRoute({
 const trials = defineRoute({
   method: 'get',
   path: '/sweeps/:id/trials',
+  needs: 'read',
   summary: 'The trials of a sweep by their number',
   params,
   async handle({ api, params: { id } }) {
@@ -67,6 +71,7 @@ const trials = defineRoute({
 const history = defineRoute({
   method: 'get',
   path: '/sweeps/:id/history',
+  needs: 'read',
   summary: 'What happened to a sweep, and what people did to it while it ran',
   params,
   async handle({ api, params: { id } }) {
@@ -79,6 +84,7 @@ const history = defineRoute({
 const pause = defineRoute({
   method: 'post',
   path: '/sweeps/:id/pause',
+  needs: 'work',
   summary: 'Starts no trial until resumed; what runs goes on',
   params,
   async handle({ api, principal, params: { id } }) {
@@ -90,6 +96,7 @@ const pause = defineRoute({
 const resume = defineRoute({
   method: 'post',
   path: '/sweeps/:id/resume',
+  needs: 'work',
   summary: 'Goes on with a paused sweep',
   params,
   async handle({ api, principal, params: { id } }) {
@@ -101,6 +108,7 @@ const resume = defineRoute({
 const stop = defineRoute({
   method: 'post',
   path: '/sweeps/:id/stop',
+  needs: 'work',
   summary: 'Stops a sweep and the trials that run',
   params,
   body: z.object({ reason: z.string().max(1000).optional() }),
@@ -114,6 +122,7 @@ const stop = defineRoute({
 const change = defineRoute({
   method: 'post',
   path: '/sweeps/:id/change',
+  needs: 'work',
   summary: 'Changes limits of a running sweep, or narrows its space',
   params,
   body: sweepChange,
@@ -126,6 +135,7 @@ const change = defineRoute({
 const addTrial = defineRoute({
   method: 'post',
   path: '/sweeps/:id/trials',
+  needs: 'work',
   summary: 'Adds a trial by hand to a running sweep; it starts in the next free slot',
   params,
   body: z.object({ parameters: z.record(z.string(), z.json()) }),

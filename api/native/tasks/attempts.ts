@@ -11,6 +11,7 @@ import { defineRoute } from '../route.ts';
 export const attempts = defineRoute({
   method: 'get',
   path: '/tasks/:id/attempts',
+  needs: 'read',
   summary: 'Every attempt to run a task, with its stages and its workflow in Temporal',
   params: z.object({ id: z.string() }),
   async handle({ api, params: { id } }) {

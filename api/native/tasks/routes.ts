@@ -15,6 +15,7 @@ const params = z.object({ id: z.string() });
 const history = defineRoute({
   method: 'get',
   path: '/tasks/:id/history',
+  needs: 'read',
   summary: "Every change of a task's status: when, by whom and why",
   params,
   async handle({ api, params: { id } }) {
@@ -29,6 +30,7 @@ function describeTransition({ user, ...transition }: TransitionView) {
 const waiting = defineRoute({
   method: 'get',
   path: '/tasks/:id/waiting',
+  needs: 'read',
   summary: 'Where a task stands in its queue and why it has not started',
   params,
   handle: ({ api, params: { id } }) => explainWaiting(api.db.em.fork(), id, api.now()),
@@ -37,6 +39,7 @@ const waiting = defineRoute({
 const policy = defineRoute({
   method: 'patch',
   path: '/tasks/:id/policy',
+  needs: 'work',
   summary: 'Sets how many failures of the infrastructure are answered by another attempt',
   params,
   body: z.object({ infrastructureRetries: z.number().int().min(0).max(MOST_RETRIES) }),
@@ -49,6 +52,7 @@ const policy = defineRoute({
 const retry = defineRoute({
   method: 'post',
   path: '/tasks/:id/retry',
+  needs: 'work',
   summary: 'Puts a task that failed or was stopped into its queue again',
   params,
   async handle({ api, principal, params: { id } }) {
@@ -60,6 +64,7 @@ const retry = defineRoute({
 const queue = defineRoute({
   method: 'put',
   path: '/tasks/:id/queue',
+  needs: 'work',
   summary: 'Moves a waiting task to the end of another queue, named by its id or its name',
   params,
   body: z

@@ -11,6 +11,7 @@ const RANGE_SECONDS = { '3h': 3 * HOUR, '1d': DAY, '1w': 7 * DAY, '1M': 30 * DAY
 const list = defineRoute({
   method: 'get',
   path: '/workers',
+  needs: 'read',
   summary: 'All workers with what they run, and whether they are online',
   async handle({ api }) {
     return { workers: await workerOverview(api.db.em.fork(), api.now()) };
@@ -20,6 +21,7 @@ const list = defineRoute({
 const utilisation = defineRoute({
   method: 'get',
   path: '/workers/utilisation',
+  needs: 'read',
   summary: 'All workers together over time: how many there were, had work, and how busy they were',
   query: z.object({ range: z.enum(['3h', '1d', '1w', '1M']).default('3h') }),
   async handle({ api, query: { range } }) {
@@ -30,6 +32,7 @@ const utilisation = defineRoute({
 const stats = defineRoute({
   method: 'get',
   path: '/workers/:id/stats',
+  needs: 'read',
   summary: 'Machine statistics of a worker over time, in at most 300 points',
   params: z.object({ id: z.string() }),
   query: z.object({ range: z.enum(['3h', '1d', '1w', '1M']).default('3h') }),

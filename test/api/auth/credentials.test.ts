@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { bootstrap } from '../../../api/bootstrap.ts';
 import { startTestApi, type TestApi } from '../../support/api-server.ts';
 
 describe('application credentials', () => {
@@ -34,7 +35,7 @@ describe('application credentials', () => {
     const { accessKey, secretKey } = await create('once');
     const { body } = await server.request('GET', '/api/credentials');
     const listed = body.credentials.find((credential: any) => credential.accessKey === accessKey);
-    assert.deepEqual(Object.keys(listed).sort(), ['accessKey', 'created', 'label', 'lastUsed', 'lastUsedFrom']);
+    assert.deepEqual(Object.keys(listed).sort(), ['accessKey', 'created', 'label', 'lastUsed', 'lastUsedFrom', 'madeFor']);
     const rows = await server.api.db.em.fork().execute('select * from credentials');
     assert.ok(!JSON.stringify(rows).includes(secretKey));
   });
@@ -108,6 +109,18 @@ describe('application credentials', () => {
       ['/api/me/password', { current: 'test-password', next: 'xxxxxxxx' }],
     ] as const)
       assert.equal((await as(`Bearer ${token}`, path, body)).status, 403, path);
+  });
+
+  it('exist from the start where they are configured, those of agents for agents only', async () => {
+    const agents = { accessKey: 'AGENTS', secretKey: 'secret of the agents', label: 'agents' };
+    server.api.options.agentCredentials = agents;
+    await bootstrap(server.api);
+    const { body } = await server.request('GET', '/api/credentials');
+    const madeFor = (key: string) => body.credentials.find((each: any) => each.accessKey === key).madeFor;
+    assert.deepEqual([madeFor('TESTKEY'), madeFor('AGENTS')], ['user', 'agent']);
+    assert.equal((await as(basic(agents), '/queues.get_all')).status, 200);
+    for (const path of ['/api/credentials', '/api/users', '/api/autoscalers'])
+      assert.equal((await as(basic(agents), path)).status, 403, path);
   });
 
   it('refuses a token that was signed with another key or has expired', async () => {

@@ -47,6 +47,7 @@ auth {
                 name: "Jane Doe"
             },
             { username: john, password: "${argon2Hash}", name: John, role: admin },
+            { username: vera, password: "${argon2Hash}", role: viewer },
         ]
     }
 }`,
@@ -54,6 +55,7 @@ auth {
     assert.deepEqual(await readUsersFile(path), [
       { username: 'jane', name: 'Jane Doe', passwordHash: bcryptHash, role: null },
       { username: 'john', name: 'John', passwordHash: argon2Hash, role: 'admin' },
+      { username: 'vera', name: 'vera', passwordHash: argon2Hash, role: 'viewer' },
     ]);
   });
 

@@ -62,6 +62,37 @@ describe('the file server', () => {
     assert.equal((await request('/unasked.txt')).status, 404);
   });
 
+  it('lets a viewer read and do nothing else: 403 with the role that is needed, and everything stays', async () => {
+    await upload({ 'kept/a.txt': 'kept' });
+    const { body } = await server.request('POST', '/api/users', { username: 'v', password: 'v-password', role: 'viewer' });
+    const token = await server.api.tokens.sign({ userId: body.user.id, epoch: 0 }, 60);
+    const before = await stored();
+    const asViewer = (method: string, path: string, content?: BodyInit) =>
+      request(path, {
+        method,
+        headers: { Authorization: `Bearer ${token}` },
+        ...(content === undefined ? {} : { body: content }),
+      });
+    assert.equal(await (await asViewer('GET', '/kept/a.txt')).text(), 'kept');
+    assert.equal((await asViewer('HEAD', '/kept/a.txt')).status, 200);
+    const form = new FormData();
+    form.append('new.txt', new Blob([randomBytes(3_000_000)]), 'new.txt');
+    for (const [method, path, content] of [
+      ['POST', '/', form],
+      ['PUT', '/new.txt', 'new'],
+      ['PUT', '/kept/a.txt', 'changed'],
+      ['DELETE', '/kept/a.txt', undefined],
+      ['POST', '/delete_many', JSON.stringify({ files: ['kept/a.txt'] })],
+    ] as const) {
+      const refused = await asViewer(method, path, content);
+      const { error } = (await refused.json()) as any;
+      assert.deepEqual([refused.status, error.code], [403, 'forbidden'], `${method} ${path}`);
+      assert.equal(error.message, `${method} at the file server: your role is viewer, and this needs the role user or admin`);
+    }
+    assert.equal(await stored(), before);
+    assert.equal(await text('/kept/a.txt'), 'kept');
+  });
+
   it('takes the token of a login', async () => {
     const { data } = await server.call('auth.login');
     const response = await fetch(`${server.filesUrl}/again.txt`, { headers: { Authorization: `Bearer ${data.token}` } });

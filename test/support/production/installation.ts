@@ -8,7 +8,7 @@ import { clientConf } from '../../../stack/client-conf.ts';
 import { dataFolderAt, prepareDataFolder } from '../../../stack/data-folder.ts';
 import { signalProcess } from '../../../stack/process-identity.ts';
 import { PROJECT_FOLDER } from '../../../stack/project-folder.ts';
-import { ensureSecrets, readBootstrapCredentials, writeSecret } from '../../../stack/secrets.ts';
+import { ensureSecrets, readCredentials, writeSecret } from '../../../stack/secrets.ts';
 import { agentServices, apiService, orchestratorService } from '../../../stack/server-services.ts';
 import type { KillableInstallation } from '../installation.ts';
 import { type KeptRunning, keepRunning } from './keep-running.ts';
@@ -35,9 +35,10 @@ export async function startProductionInstallation(): Promise<KillableInstallatio
     const ports = { api, files, web, temporal: Number(temporal.address.split(':')[1]), temporalWeb: 0, postgres: 0 };
     const urls = stackUrls(ports, {});
     const secrets = await ensureSecrets(data);
-    const credentials = await readBootstrapCredentials(secrets);
+    const credentials = await readCredentials(secrets.bootstrapCredentials);
     await writeSecret(secrets.databaseUrl, postgres.url);
     await writeSecret(data.clientConf, clientConf(urls, credentials));
+    await writeSecret(data.agentConf, clientConf(urls, await readCredentials(secrets.agentCredentials)));
     const server = { projectFolder: PROJECT_FOLDER, folder: data, secrets, ports, urls, env: process.env };
     for (const spec of [apiService(server), orchestratorService(server), agentServices(server)[0]!])
       services.set(spec.name, await keepRunning(spec));

@@ -7,6 +7,7 @@ const LONGEST_EXPIRATION = 365 * 24 * 3600;
 
 export const login = defineEndpoint({
   name: 'auth.login',
+  needs: 'self',
   summary: 'Exchanges application credentials, or a valid token, for a token',
   request: z.object({ expiration_sec: z.coerce.number().int().positive().max(LONGEST_EXPIRATION).nullish() }),
   response: z.object({ token: z.string() }),
@@ -20,6 +21,7 @@ export const login = defineEndpoint({
 
 export const validateToken = defineEndpoint({
   name: 'auth.validate_token',
+  needs: 'self',
   summary: 'Whether a token was signed by this server and has not expired',
   request: z.object({ token: z.string() }),
   response: z.object({ valid: z.boolean(), msg: z.string() }),
@@ -32,10 +34,10 @@ export const validateToken = defineEndpoint({
 /** Every installation has fixed users: nobody gets in by typing a name. */
 export const fixedUsersMode = defineEndpoint({
   name: 'auth.fixed_users_mode',
+  needs: 'nothing',
   summary: 'How users are known',
   request: z.object({}),
   response: z.object({ enabled: z.boolean(), migration_warning: z.boolean(), guest: z.object({ enabled: z.boolean() }) }),
-  open: true,
   async handle() {
     return { enabled: true, migration_warning: false, guest: { enabled: false } };
   },

@@ -9,6 +9,7 @@ const added = z.object({ added: z.int(), errors: z.int(), errors_info: z.record(
 
 const addBatch = defineEndpoint({
   name: 'events.add_batch',
+  needs: 'work',
   summary: 'Stores many events: the body is application/json-lines, one JSON object a line',
   request: z.object({ lines: z.string().default('') }),
   response: added,
@@ -17,6 +18,7 @@ const addBatch = defineEndpoint({
 
 const add = defineEndpoint({
   name: 'events.add',
+  needs: 'work',
   summary: 'Stores one event',
   request: z.looseObject({ type: z.string(), task: z.string() }),
   response: added,

@@ -7,6 +7,7 @@ const response = z.object({ deleted: z.boolean() });
 
 const forTask = defineEndpoint({
   name: 'events.delete_for_task',
+  needs: 'work',
   summary: 'Deletes all events of a task',
   request: z.object({ task: z.string(), allow_locked: allowLocked }),
   response,
@@ -18,6 +19,7 @@ const forTask = defineEndpoint({
 
 const forModel = defineEndpoint({
   name: 'events.delete_for_model',
+  needs: 'work',
   summary: 'Deletes all events of a model',
   request: z.object({ model: z.string(), allow_locked: allowLocked }),
   response,
@@ -29,6 +31,7 @@ const forModel = defineEndpoint({
 
 const clearScroll = defineEndpoint({
   name: 'events.clear_scroll',
+  needs: 'read',
   summary: 'Does nothing: a scroll id holds its own position, and the server keeps none',
   request: z.object({ scroll_id: z.string() }),
   handle: async () => ({}),

@@ -10,6 +10,7 @@ const STEP = 1000;
 
 const download = defineEndpoint({
   name: 'events.download_task_log',
+  needs: 'read',
   summary: 'The whole console output as a file: text, or a list of events',
   request: z.object({
     task: z.string(),

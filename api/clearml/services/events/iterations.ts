@@ -31,6 +31,7 @@ type Position = z.output<typeof position>;
 const iterationsOf = (name: string, kind: 'plots' | 'images', document: (event: ReportedEvent) => Record<string, unknown>) =>
   defineEndpoint({
     name,
+    needs: 'read',
     summary: `Page by page, the ${kind === 'plots' ? 'plots' : 'debug images'} of the latest iterations of tasks or models`,
     request,
     response,

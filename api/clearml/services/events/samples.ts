@@ -23,6 +23,7 @@ const response = z.object({ min_iteration: z.int().nullable(), max_iteration: z.
 const first = (kind: Kind, name: string) =>
   defineEndpoint({
     name,
+    needs: 'read',
     summary: `Begins a walk through ${kind === 'plots' ? 'the plots of a metric' : 'debug images'}, at an iteration or the latest`,
     request: z.object({
       task: z.string(),
@@ -45,6 +46,7 @@ const first = (kind: Kind, name: string) =>
 const next = (kind: Kind, name: string) =>
   defineEndpoint({
     name,
+    needs: 'read',
     summary: `Goes on with a walk through ${kind === 'plots' ? 'plots' : 'debug images'}`,
     request: z.object({
       task: z.string(),

@@ -20,6 +20,7 @@ const byVariant = <Leaf extends z.ZodType>(leaf: Leaf) => z.record(z.string(), z
 
 const ofTask = defineEndpoint({
   name: 'events.scalar_metrics_iter_histogram',
+  needs: 'read',
   summary: 'The curves of a task or model, by metric and variant, thinned out with minimum and maximum kept',
   request: z.object({ task: z.string(), key: scalarKey, samples, metrics: metricFilters, model_events: modelEvents }),
   response: byVariant(curve),
@@ -36,6 +37,7 @@ const ofTask = defineEndpoint({
 
 const ofTasks = defineEndpoint({
   name: 'events.multi_task_scalar_metrics_iter_histogram',
+  needs: 'read',
   summary: 'The curves of several tasks or models, by metric, variant and task',
   request: z.object({
     tasks: z.array(z.string()).min(1).max(MOST_TASKS),

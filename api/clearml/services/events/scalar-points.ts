@@ -11,6 +11,7 @@ export const pointPosition = z.tuple([int32, bigint]);
 
 const raw = defineEndpoint({
   name: 'events.scalar_metrics_iter_raw',
+  needs: 'read',
   summary: 'The points of a metric as they were reported, page by page; a page without points is the last',
   request: z.object({
     task: z.string(),
@@ -48,6 +49,7 @@ const raw = defineEndpoint({
 
 const ofMetric = defineEndpoint({
   name: 'events.get_scalar_metric_data',
+  needs: 'read',
   summary: 'The points of a metric as events, page by page',
   request: z.object({
     task: z.string(),

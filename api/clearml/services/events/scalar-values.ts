@@ -11,6 +11,7 @@ import { treeOf } from './tree.ts';
 
 const singleValues = defineEndpoint({
   name: 'events.get_task_single_value_metrics',
+  needs: 'read',
   summary: 'Values that tasks or models reported once and for all',
   request: z.object({ tasks: z.array(z.string()), model_events: modelEvents }),
   response: z.object({ tasks: z.array(z.record(z.string(), z.unknown())) }),
@@ -30,6 +31,7 @@ const singleValues = defineEndpoint({
 
 const latestValues = defineEndpoint({
   name: 'events.get_task_latest_scalar_values',
+  needs: 'read',
   summary: 'The last value of each curve of a task',
   request: z.object({ task: z.string() }),
   async handle({ api }, { task }) {
@@ -59,6 +61,7 @@ const latestValues = defineEndpoint({
 const namesOf = (name: string, kind: 'scalars' | 'vectors') =>
   defineEndpoint({
     name,
+    needs: 'read',
     summary: `Under which metrics and variants a task or model has ${kind}`,
     request: z.object({ task: z.string(), model_events: modelEvents }),
     response: z.object({ metrics: z.record(z.string(), z.array(z.string())) }),

@@ -38,6 +38,7 @@ const position = z.tuple([z.enum(EVENT_TYPES), z.tuple([bigint, bigint]).nullabl
 
 const taskEvents = defineEndpoint({
   name: 'events.get_task_events',
+  needs: 'read',
   summary: 'Events as they were reported, page by page; of all types, one type after the other',
   request: z.object({
     task: z.string(),

@@ -8,6 +8,7 @@ import { eventDocuments, pageSize } from './schemas.ts';
 
 const taskLog = defineEndpoint({
   name: 'events.get_task_log',
+  needs: 'read',
   summary: 'Console output, from the latest message back or from the first one on',
   request: z.object({
     task: z.string(),
@@ -30,6 +31,7 @@ const taskLog = defineEndpoint({
 
 const clearTaskLog = defineEndpoint({
   name: 'events.clear_task_log',
+  needs: 'work',
   summary: 'Deletes console output: all, or what is older than some seconds',
   request: z.object({
     task: z.string(),

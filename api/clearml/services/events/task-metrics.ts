@@ -18,6 +18,7 @@ const KINDS: Record<EventType, (ReportedKind | 'scalars')[]> = {
 
 const taskMetrics = defineEndpoint({
   name: 'events.get_task_metrics',
+  needs: 'read',
   summary: 'Under which metrics tasks or models have events of a type, or of any',
   request: z.object({ tasks: z.array(z.string()), event_type: z.enum(EVENT_TYPES).nullish(), model_events: modelEvents }),
   response: z.object({ metrics: z.array(z.object({ task: z.string(), metrics: z.array(z.string()) })) }),
@@ -36,6 +37,7 @@ const taskMetrics = defineEndpoint({
 
 const vectors = defineEndpoint({
   name: 'events.vector_metrics_iter_histogram',
+  needs: 'read',
   summary: 'The vectors of a metric and variant, by iteration',
   request: z.object({ task: z.string(), metric: z.string(), variant: z.string(), model_events: modelEvents }),
   response: z.object({

@@ -20,6 +20,7 @@ const position = int32.nonnegative();
 
 const ofTask = defineEndpoint({
   name: 'events.get_task_plots',
+  needs: 'read',
   summary: 'The plots of the latest iterations of each metric and variant',
   request: z.object({ task: z.string(), metrics: metricFilters, ...page }),
   response: z.object({ plots: eventDocuments, ...answer }),
@@ -34,6 +35,7 @@ const ofTask = defineEndpoint({
 
 const ofTasks = defineEndpoint({
   name: 'events.get_multi_task_plots',
+  needs: 'read',
   summary: 'The plots of several tasks or models, by metric, variant, task and iteration',
   request: z.object({ tasks: z.array(z.string()).min(1), metrics: metricFilters, ...page }),
   response: z.object({ plots: z.record(z.string(), z.unknown()), ...answer }),

@@ -5,6 +5,7 @@ import { texts } from '../../schemas/common.ts';
 
 const getFrameworks = defineEndpoint({
   name: 'models.get_frameworks',
+  needs: 'read',
   summary: 'The frameworks of the models of some projects, or of all',
   request: z.object({ projects: texts }),
   response: z.object({ frameworks: z.array(z.string()) }),

@@ -24,6 +24,7 @@ async function applyDelete(
 
 const deleteOne = defineEndpoint({
   name: 'models.delete',
+  needs: 'work',
   summary: 'Deletes a model; one that is published or used only with force',
   request: z.object({ model: modelId, ...deleteOptions }),
   response: z.object({ deleted: z.boolean(), url: z.string() }),
@@ -32,6 +33,7 @@ const deleteOne = defineEndpoint({
 
 const deleteMany = defineEndpoint({
   name: 'models.delete_many',
+  needs: 'work',
   summary: 'Deletes several models',
   request: z.object({ ids, ...deleteOptions }),
   response: manyResult,
@@ -57,6 +59,7 @@ async function applyPublish(
 
 const setReady = defineEndpoint({
   name: 'models.set_ready',
+  needs: 'work',
   summary: 'Publishes a model, and on request the task that made it',
   request: z.object({ model: modelId, ...publishOptions }),
   response: z.object({ updated: z.int() }),
@@ -65,6 +68,7 @@ const setReady = defineEndpoint({
 
 const publishMany = defineEndpoint({
   name: 'models.publish_many',
+  needs: 'work',
   summary: 'Publishes several models',
   request: z.object({ ids, ...publishOptions }),
   response: manyResult,
@@ -73,6 +77,7 @@ const publishMany = defineEndpoint({
 
 const archiveMany = defineEndpoint({
   name: 'models.archive_many',
+  needs: 'work',
   summary: 'Puts models into the archive',
   request: z.object({ ids }),
   response: manyResult,
@@ -85,6 +90,7 @@ const archiveMany = defineEndpoint({
 
 const unarchiveMany = defineEndpoint({
   name: 'models.unarchive_many',
+  needs: 'work',
   summary: 'Takes models out of the archive',
   request: z.object({ ids }),
   response: manyResult,
@@ -97,6 +103,7 @@ const unarchiveMany = defineEndpoint({
 
 const updateTags = defineEndpoint({
   name: 'models.update_tags',
+  needs: 'work',
   summary: 'Adds and removes tags of several models',
   request: z.object({ ids, add_tags: texts, remove_tags: texts }),
   response: z.object({ updated: z.int() }),

@@ -6,6 +6,7 @@ import { metadataItem, modelId } from '../../schemas/model.ts';
 
 const put = defineEndpoint({
   name: 'models.add_or_update_metadata',
+  needs: 'work',
   summary: 'Sets metadata of a model by key',
   request: z.object({ model: modelId, metadata: z.array(metadataItem), replace_metadata: flag }),
   response: z.object({ updated: z.int() }),
@@ -17,6 +18,7 @@ const put = defineEndpoint({
 
 const remove = defineEndpoint({
   name: 'models.delete_metadata',
+  needs: 'work',
   summary: 'Deletes metadata of a model by key',
   request: z.object({ model: modelId, keys: z.array(z.string()) }),
   response: z.object({ updated: z.int() }),

@@ -8,6 +8,7 @@ const REFERENCES = ['project', 'task', 'user'];
 
 const getAll = defineEndpoint({
   name: 'models.get_all_ex',
+  needs: 'read',
   summary: 'The models that meet all the conditions, with what they refer to in the place of ids',
   request: listRequest,
   response: z.object({ models: z.array(z.record(z.string(), z.unknown())), scroll_id: z.string().optional() }),

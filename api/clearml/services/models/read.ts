@@ -9,6 +9,7 @@ const document = z.record(z.string(), z.unknown());
 
 const getById = defineEndpoint({
   name: 'models.get_by_id',
+  needs: 'read',
   summary: 'One model',
   request: z.object({ model: modelId }),
   response: z.object({ model: document }),
@@ -19,6 +20,7 @@ const getById = defineEndpoint({
 
 const getByTask = defineEndpoint({
   name: 'models.get_by_task_id',
+  needs: 'read',
   summary: 'The newest model that a task has made',
   request: z.object({ task: z.string().min(1) }),
   response: z.object({ model: document }),
@@ -38,6 +40,7 @@ const getByTask = defineEndpoint({
 
 const getAll = defineEndpoint({
   name: 'models.get_all',
+  needs: 'read',
   summary: 'The models that meet all the conditions',
   request: listRequest,
   response: z.object({ models: z.array(document), scroll_id: z.string().optional() }),

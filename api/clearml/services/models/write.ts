@@ -9,6 +9,7 @@ import { iteration, modelFields, modelId } from '../../schemas/model.ts';
 
 const create = defineEndpoint({
   name: 'models.create',
+  needs: 'work',
   summary: 'Makes a model',
   request: z.object({ ...modelFields, name: z.string().min(1), uri: z.string(), public: flag }),
   response: z.object({ id: z.string(), created: z.boolean() }),
@@ -19,6 +20,7 @@ const create = defineEndpoint({
 
 const edit = defineEndpoint({
   name: 'models.edit',
+  needs: 'work',
   summary: 'Replaces fields of a model',
   request: z.object({ model: modelId, ...modelFields, name: z.string().min(1).nullish(), uri: text, iteration }),
   response: updated,
@@ -27,6 +29,7 @@ const edit = defineEndpoint({
 
 const update = defineEndpoint({
   name: 'models.update',
+  needs: 'work',
   summary: 'Changes fields of a model',
   request: z.object({
     model: modelId,
@@ -59,6 +62,7 @@ async function applyEdit(
 
 const move = defineEndpoint({
   name: 'models.move',
+  needs: 'work',
   summary: 'Moves models into a project, which is made when it is missing',
   request: z.object({ ids, project: text, project_name: text }),
   response: z.object({ project_id: z.string() }),

@@ -7,6 +7,7 @@ import { flag, texts } from '../../schemas/common.ts';
 
 const getTags = defineEndpoint({
   name: 'organization.get_tags',
+  needs: 'read',
   summary: 'The tags of tasks, models and projects',
   request: z.object({ include_system: flag, filter: z.object({ tags: texts, system_tags: texts }).nullish() }),
   response: z.object({ tags: z.array(z.string()), system_tags: z.array(z.string()).optional() }),
@@ -22,6 +23,7 @@ const getTags = defineEndpoint({
 
 const getUserCompanies = defineEndpoint({
   name: 'organization.get_user_companies',
+  needs: 'read',
   summary: 'The one company of this installation',
   request: z.object({}),
   response: z.object({ companies: z.array(z.record(z.string(), z.unknown())) }),

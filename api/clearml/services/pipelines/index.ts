@@ -6,6 +6,7 @@ import { taskId, text } from '../../schemas/common.ts';
 
 const startPipeline = defineEndpoint({
   name: 'pipelines.start_pipeline',
+  needs: 'work',
   summary: 'Starts another run of the definition of a run, with other arguments if any are given',
   request: z.object({
     task: taskId,

@@ -5,6 +5,7 @@ import { text, texts } from '../../schemas/common.ts';
 
 const create = defineEndpoint({
   name: 'projects.create',
+  needs: 'work',
   summary: 'Makes a project and the missing ones above it',
   request: z.object({
     name: z.string().min(1),

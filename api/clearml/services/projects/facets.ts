@@ -38,6 +38,7 @@ function paged<T>(items: T[], { page, page_size: pageSize }: Page): { shown: T[]
 
 const getHyperParameters = defineEndpoint({
   name: 'projects.get_hyper_parameters',
+  needs: 'read',
   summary: 'Sections and names of the parameters of the tasks',
   request: z.object({ ...oneProject, ...page }),
   response: z.object({
@@ -53,6 +54,7 @@ const getHyperParameters = defineEndpoint({
 
 const getHyperparamValues = defineEndpoint({
   name: 'projects.get_hyperparam_values',
+  needs: 'read',
   summary: 'Values that a parameter has had',
   request: z.object({ ...manyProjects, section: z.string(), name: z.string(), allow_public: flag }),
   response: z.object({ total: z.int(), values: z.array(z.string()) }),
@@ -64,6 +66,7 @@ const getHyperparamValues = defineEndpoint({
 
 const getUniqueMetricVariants = defineEndpoint({
   name: 'projects.get_unique_metric_variants',
+  needs: 'read',
   summary: 'The metrics and variants that the tasks have reported',
   request: z.object({ ...oneProject, ids: texts, model_metrics: flag }),
   response: z.object({ metrics: z.array(z.record(z.string(), z.string())) }),
@@ -76,6 +79,7 @@ const getUniqueMetricVariants = defineEndpoint({
 
 const getTaskParents = defineEndpoint({
   name: 'projects.get_task_parents',
+  needs: 'read',
   summary: 'The tasks that are parents of the tasks',
   request: z.object({ ...manyProjects, tasks_state: z.enum(['active', 'archived']).nullish() }),
   response: z.object({ parents: z.array(z.record(z.string(), z.unknown())) }),
@@ -94,6 +98,7 @@ const getTaskParents = defineEndpoint({
 
 const getUserNames = defineEndpoint({
   name: 'projects.get_user_names',
+  needs: 'read',
   summary: 'The people who have made the tasks or the models',
   request: z.object({ ...manyProjects, entity: z.enum(['task', 'model']).nullish() }),
   response: z.object({ users: z.array(z.object({ id: z.string(), name: z.string() })) }),
@@ -105,6 +110,7 @@ const getUserNames = defineEndpoint({
 
 const getModelMetadataKeys = defineEndpoint({
   name: 'projects.get_model_metadata_keys',
+  needs: 'read',
   summary: 'The metadata keys of the models',
   request: z.object({ ...oneProject, ...page }),
   response: z.object({ keys: z.array(z.string()), remaining: z.int(), total: z.int() }),
@@ -116,6 +122,7 @@ const getModelMetadataKeys = defineEndpoint({
 
 const getModelMetadataValues = defineEndpoint({
   name: 'projects.get_model_metadata_values',
+  needs: 'read',
   summary: 'Values that a metadata key has had',
   request: z.object({ ...manyProjects, key: z.string(), allow_public: flag }),
   response: z.object({ total: z.int(), values: z.array(z.string()) }),

@@ -11,6 +11,7 @@ import { projectListRequest, projectSearch } from './search.ts';
 
 const getAll = defineEndpoint({
   name: 'projects.get_all_ex',
+  needs: 'read',
   summary: 'The projects that meet all the conditions, with numbers on what they hold',
   request: projectListRequest.extend({
     include_stats: flag,

@@ -7,6 +7,7 @@ const document = z.record(z.string(), z.unknown());
 
 const getById = defineEndpoint({
   name: 'projects.get_by_id',
+  needs: 'read',
   summary: 'One project',
   request: z.object({ project: z.string().min(1) }),
   response: z.object({ project: document }),
@@ -17,6 +18,7 @@ const getById = defineEndpoint({
 
 const getAll = defineEndpoint({
   name: 'projects.get_all',
+  needs: 'read',
   summary: 'The projects that meet all the conditions',
   request: projectListRequest,
   response: z.object({ projects: z.array(document), scroll_id: z.string().optional() }),

@@ -13,6 +13,7 @@ const response = z.object({ tags: z.array(z.string()), system_tags: z.array(z.st
 const tagsOf = (kind: 'task' | 'model' | 'project') =>
   defineEndpoint({
     name: `projects.get_${kind}_tags`,
+    needs: 'read',
     summary: `The tags of the ${kind}s`,
     request,
     response,

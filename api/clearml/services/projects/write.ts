@@ -12,6 +12,7 @@ const project = z.string().min(1).describe('Id of the project');
 
 const update = defineEndpoint({
   name: 'projects.update',
+  needs: 'work',
   summary: 'Changes a project; a new name moves those below too',
   request: z.object({
     project,
@@ -29,6 +30,7 @@ const update = defineEndpoint({
 
 const move = defineEndpoint({
   name: 'projects.move',
+  needs: 'work',
   summary: 'Puts a project under another one, or at the top',
   request: z.object({ project, new_location: text }),
   response: z.object({ moved: z.int() }),
@@ -39,6 +41,7 @@ const move = defineEndpoint({
 
 const merge = defineEndpoint({
   name: 'projects.merge',
+  needs: 'work',
   summary: 'Moves all that a project holds into another one, and deletes it',
   request: z.object({ project, destination_project: z.string().min(1) }),
   response: z.object({ moved_entities: z.int(), moved_projects: z.int() }),
@@ -50,6 +53,7 @@ const merge = defineEndpoint({
 
 const remove = defineEndpoint({
   name: 'projects.delete',
+  needs: 'work',
   summary: 'Deletes a project and those below it',
   request: z.object({ project, force: flag, delete_contents: flag, delete_external_artifacts: flag }),
   response: z.object({ deleted: z.int(), deleted_tasks: z.int(), deleted_models: z.int(), disassociated_tasks: z.int() }),
@@ -73,6 +77,7 @@ const remove = defineEndpoint({
 
 const validateDelete = defineEndpoint({
   name: 'projects.validate_delete',
+  needs: 'read',
   summary: 'What would be deleted with a project',
   request: z.object({ project }),
   response: z.object({ tasks: z.int(), non_archived_tasks: z.int(), models: z.int(), non_archived_models: z.int() }),

@@ -15,6 +15,7 @@ const counted = entry.extend({ count: z.int().min(1).max(MAX_INT).nullish().desc
 const moveAction = (action: string, summary: string, moveOf: (count: number) => EntryMove): Endpoint =>
   defineEndpoint({
     name: `queues.move_task_${action}`,
+    needs: 'work',
     summary,
     request: counted,
     response: z.object({ position: z.int() }),
@@ -25,6 +26,7 @@ const moveAction = (action: string, summary: string, moveOf: (count: number) => 
 
 const addTask = defineEndpoint({
   name: 'queues.add_task',
+  needs: 'work',
   summary: 'Puts a task at the end of a queue',
   request: entry,
   response: z.object({ added: z.int() }),
@@ -36,6 +38,7 @@ const addTask = defineEndpoint({
 
 const removeTask = defineEndpoint({
   name: 'queues.remove_task',
+  needs: 'work',
   summary: 'Takes a task out of a queue',
   request: entry,
   response: z.object({ removed: z.int() }),
@@ -51,6 +54,7 @@ const removeTask = defineEndpoint({
 
 const peekTask = defineEndpoint({
   name: 'queues.peek_task',
+  needs: 'read',
   summary: 'The task at the head of a queue, which stays there',
   request: z.object({ queue }),
   response: z.object({ task: z.string().optional() }),
@@ -63,6 +67,7 @@ const peekTask = defineEndpoint({
 
 const getNumEntries = defineEndpoint({
   name: 'queues.get_num_entries',
+  needs: 'read',
   summary: 'How many tasks wait in a queue',
   request: z.object({ queue }),
   response: z.object({ num: z.int() }),

@@ -6,6 +6,7 @@ import { timeRange } from '../../schemas/time-range.ts';
 
 const getQueueMetrics = defineEndpoint({
   name: 'queues.get_queue_metrics',
+  needs: 'read',
   summary: 'How long queues were, and how long their tasks waited, over time',
   request: timeRange.extend({ queue_ids: texts, refresh: flag.describe('Takes a sample now') }),
   response: z.object({ queues: z.array(z.record(z.string(), z.unknown())) }),

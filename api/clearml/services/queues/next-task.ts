@@ -8,6 +8,7 @@ import { flag, text } from '../../schemas/common.ts';
 
 const getNextTask = defineEndpoint({
   name: 'queues.get_next_task',
+  needs: 'work',
   summary: 'Takes the head of a queue; an empty answer when nothing waits',
   request: z.object({ queue: z.string().min(1), get_task_info: flag, task: text }),
   async handle({ api, principal, worker, ip }, { queue, get_task_info: withInfo }) {

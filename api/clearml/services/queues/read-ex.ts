@@ -16,6 +16,7 @@ interface Entry {
 
 const getAll = defineEndpoint({
   name: 'queues.get_all_ex',
+  needs: 'read',
   summary: 'The queues that meet all the conditions, with the names of waiting tasks and the workers that serve them',
   request: listRequest.extend({ max_task_entries: z.int().min(0).nullish() }),
   response: z.object({ queues: z.array(z.record(z.string(), z.unknown())), scroll_id: z.string().optional() }),

@@ -9,6 +9,7 @@ const maxEntries = z.int().min(0).nullish().describe('Most entries to answer of 
 
 const getById = defineEndpoint({
   name: 'queues.get_by_id',
+  needs: 'read',
   summary: 'One queue with its waiting tasks',
   request: z.object({ queue: z.string().min(1), max_task_entries: maxEntries }),
   response: z.object({ queue: document }),
@@ -19,6 +20,7 @@ const getById = defineEndpoint({
 
 const getAll = defineEndpoint({
   name: 'queues.get_all',
+  needs: 'read',
   summary: 'The queues that meet all the conditions',
   request: listRequest.extend({ max_task_entries: maxEntries }),
   response: z.object({ queues: z.array(document), scroll_id: z.string().optional() }),
@@ -30,6 +32,7 @@ const getAll = defineEndpoint({
 
 const getDefault = defineEndpoint({
   name: 'queues.get_default',
+  needs: 'read',
   summary: 'The queue that is used when none is named',
   request: z.object({}),
   response: z.object({ id: z.string(), name: z.string() }),

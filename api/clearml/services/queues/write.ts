@@ -14,6 +14,7 @@ const fields = { display_name: text, tags: texts, system_tags: texts };
 
 const create = defineEndpoint({
   name: 'queues.create',
+  needs: 'work',
   summary: 'Makes a queue',
   request: z.object({ name, ...fields }),
   response: z.object({ id: z.string() }),
@@ -24,6 +25,7 @@ const create = defineEndpoint({
 
 const update = defineEndpoint({
   name: 'queues.update',
+  needs: 'work',
   summary: 'Changes name or tags of a queue',
   request: z.object({ queue, name: name.nullish(), ...fields }),
   response: updated,
@@ -34,6 +36,7 @@ const update = defineEndpoint({
 
 const remove = defineEndpoint({
   name: 'queues.delete',
+  needs: 'work',
   summary: 'Deletes a queue; with force also one in which tasks wait, which become drafts',
   request: z.object({ queue, force: flag }),
   response: z.object({ deleted: z.int() }),
@@ -45,6 +48,7 @@ const remove = defineEndpoint({
 
 const clear = defineEndpoint({
   name: 'queues.clear_queue',
+  needs: 'work',
   summary: 'Takes all tasks out of a queue',
   request: z.object({ queue }),
   response: z.object({ removed_tasks: z.array(z.string()) }),
@@ -55,6 +59,7 @@ const clear = defineEndpoint({
 
 const putMetadata = defineEndpoint({
   name: 'queues.add_or_update_metadata',
+  needs: 'work',
   summary: 'Sets metadata of a queue by key',
   request: z.object({ queue, metadata: z.array(metadataItem), replace_metadata: flag }),
   response: z.object({ updated: z.int() }),
@@ -66,6 +71,7 @@ const putMetadata = defineEndpoint({
 
 const deleteMetadata = defineEndpoint({
   name: 'queues.delete_metadata',
+  needs: 'work',
   summary: 'Deletes metadata of a queue by key',
   request: z.object({ queue, keys: z.array(z.string()) }),
   response: z.object({ updated: z.int() }),

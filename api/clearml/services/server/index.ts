@@ -4,6 +4,7 @@ import { API_VERSION, SERVER_VERSION } from '../../versions.ts';
 
 const info = defineEndpoint({
   name: 'server.info',
+  needs: 'read',
   summary: 'Versions of the server and of its API',
   request: z.object({}),
   response: z.object({ version: z.string(), build: z.string(), commit: z.string(), api_version: z.string() }),
@@ -14,8 +15,8 @@ const info = defineEndpoint({
 
 const supportedModes = defineEndpoint({
   name: 'login.supported_modes',
+  needs: 'nothing',
   summary: 'How one may log in',
-  open: true,
   request: z.object({}),
   response: z.object({ authenticated: z.boolean(), basic: z.record(z.string(), z.unknown()) }),
   async handle({ principal }) {
@@ -31,6 +32,7 @@ const supportedModes = defineEndpoint({
 
 const getStorageSettings = defineEndpoint({
   name: 'storage.get_settings',
+  needs: 'read',
   summary: 'Access to cloud storage that the server hands out: none',
   request: z.object({}),
   response: z.object({ settings: z.record(z.string(), z.unknown()) }),
@@ -48,6 +50,7 @@ const getStorageSettings = defineEndpoint({
 
 const getReports = defineEndpoint({
   name: 'reports.get_all_ex',
+  needs: 'read',
   summary: 'Reports; this server keeps none',
   request: z.looseObject({}),
   response: z.object({ tasks: z.array(z.unknown()) }),

@@ -8,6 +8,7 @@ const many = z.object({ ids, ...reasons });
 
 const archiveMany = defineEndpoint({
   name: 'tasks.archive_many',
+  needs: 'work',
   summary: 'Puts tasks into the archive',
   request: many,
   response: manyResult,
@@ -20,6 +21,7 @@ const archiveMany = defineEndpoint({
 
 const unarchiveMany = defineEndpoint({
   name: 'tasks.unarchive_many',
+  needs: 'work',
   summary: 'Takes tasks out of the archive',
   request: many,
   response: manyResult,
@@ -32,6 +34,7 @@ const unarchiveMany = defineEndpoint({
 
 const archive = defineEndpoint({
   name: 'tasks.archive',
+  needs: 'work',
   summary: 'Puts tasks into the archive, all or none',
   request: z.object({ tasks: ids, ...reasons }),
   response: z.object({ archived: z.int() }),
@@ -43,6 +46,7 @@ const archive = defineEndpoint({
 
 const updateTags = defineEndpoint({
   name: 'tasks.update_tags',
+  needs: 'work',
   summary: 'Adds and removes tags of several tasks',
   request: z.object({ ids, add_tags: texts, remove_tags: texts }),
   response: z.object({ updated: z.int() }),

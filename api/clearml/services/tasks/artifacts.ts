@@ -7,6 +7,7 @@ import { artifact, artifactMode } from '../../schemas/task.ts';
 
 const addOrUpdateArtifacts = defineEndpoint({
   name: 'tasks.add_or_update_artifacts',
+  needs: 'work',
   summary: 'Adds artifacts to a draft or a running task; one of the same key and mode is replaced',
   request: z.object({ task: taskId, artifacts: z.array(artifact), force: flag }),
   response: z.object({ updated: z.int() }),
@@ -18,6 +19,7 @@ const addOrUpdateArtifacts = defineEndpoint({
 
 const removeArtifacts = defineEndpoint({
   name: 'tasks.delete_artifacts',
+  needs: 'work',
   summary: 'Deletes artifacts of a draft or a running task',
   request: z.object({
     task: taskId,
@@ -35,6 +37,7 @@ const MAX_INT = 2_147_483_647;
 
 const addOrUpdateModel = defineEndpoint({
   name: 'tasks.add_or_update_model',
+  needs: 'work',
   summary: 'Links a model to a task under a name',
   request: z.object({
     task: taskId,
@@ -52,6 +55,7 @@ const addOrUpdateModel = defineEndpoint({
 
 const deleteModels = defineEndpoint({
   name: 'tasks.delete_models',
+  needs: 'work',
   summary: 'Removes links to models from a task; the models stay',
   request: z.object({ task: taskId, models: z.array(z.object({ name: z.string(), type: artifactMode })) }),
   response: z.object({ updated: z.int() }),

@@ -6,6 +6,7 @@ import { configuration, container, execution, hyperParameters, modelItem } from 
 
 const clone = defineEndpoint({
   name: 'tasks.clone',
+  needs: 'work',
   summary: 'Makes a draft with the definition of another task and none of its results',
   request: z.object({
     task: taskId,

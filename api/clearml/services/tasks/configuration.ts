@@ -7,6 +7,7 @@ import { readParts } from './parts.ts';
 
 const edit = defineEndpoint({
   name: 'tasks.edit_configuration',
+  needs: 'work',
   summary: 'Sets configuration objects of a draft',
   request: z.object({
     task: taskId,
@@ -23,6 +24,7 @@ const edit = defineEndpoint({
 
 const remove = defineEndpoint({
   name: 'tasks.delete_configuration',
+  needs: 'work',
   summary: 'Deletes configuration objects of a draft',
   request: z.object({ task: taskId, configuration: z.array(z.string()), force: flag }),
   response: z.object({ deleted: z.int() }),
@@ -34,6 +36,7 @@ const remove = defineEndpoint({
 
 const get = defineEndpoint({
   name: 'tasks.get_configurations',
+  needs: 'read',
   summary: 'Configuration objects of tasks',
   request: z.object({ tasks: ids, names: texts }),
   response: z.object({ configurations: z.array(z.object({ task: z.string(), configuration: z.array(configurationItem) })) }),
@@ -51,6 +54,7 @@ const get = defineEndpoint({
 
 const getNames = defineEndpoint({
   name: 'tasks.get_configuration_names',
+  needs: 'read',
   summary: 'Names of the configuration objects of tasks',
   request: z.object({ tasks: ids, skip_empty: flag }),
   response: z.object({ configurations: z.array(z.object({ task: z.string(), names: z.array(z.string()) })) }),

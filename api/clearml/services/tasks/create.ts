@@ -8,6 +8,7 @@ const newTask = z.object({ ...taskFields, name: z.string().min(1), type: taskTyp
 
 const create = defineEndpoint({
   name: 'tasks.create',
+  needs: 'work',
   summary: 'Makes a new task, a draft',
   request: newTask,
   response: z.object({ id: z.string() }),
@@ -18,6 +19,7 @@ const create = defineEndpoint({
 
 const validate = defineEndpoint({
   name: 'tasks.validate',
+  needs: 'read',
   summary: 'Checks what tasks.create would check, and makes nothing',
   request: newTask,
   async handle({ api }, content) {

@@ -39,6 +39,7 @@ const deletedAnswer = ({ urls, deletedModels, updatedModels, updatedChildren }: 
 
 const deleteOne = defineEndpoint({
   name: 'tasks.delete',
+  needs: 'work',
   summary: 'Deletes a draft or an archived task with all it has produced; any other with force',
   request: z.object({ task: taskId, ...deleteOptions, ...reasons }),
   response: z.object({ deleted: z.boolean() }),
@@ -47,6 +48,7 @@ const deleteOne = defineEndpoint({
 
 const deleteMany = defineEndpoint({
   name: 'tasks.delete_many',
+  needs: 'work',
   summary: 'Deletes several tasks',
   request: z.object({ ids, ...deleteOptions }),
   response: manyResult,
@@ -77,6 +79,7 @@ const resetAnswer = ({ fields, deletedModels, urls }: ResetResult, request: Opti
 
 const reset = defineEndpoint({
   name: 'tasks.reset',
+  needs: 'work',
   summary: 'Makes a task a draft again: its results go, its definition stays',
   request: z.object({ task: taskId, ...resetOptions, ...reasons }),
   response: updated,
@@ -88,6 +91,7 @@ const reset = defineEndpoint({
 
 const resetMany = defineEndpoint({
   name: 'tasks.reset_many',
+  needs: 'work',
   summary: 'Resets several tasks',
   request: z.object({ ids, ...resetOptions }),
   response: manyResult,

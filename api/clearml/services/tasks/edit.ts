@@ -8,6 +8,7 @@ import { taskFields, taskType } from '../../schemas/task.ts';
 
 const edit = defineEndpoint({
   name: 'tasks.edit',
+  needs: 'work',
   summary: 'Replaces fields of a draft; of any other task with force',
   request: z.object({ task: taskId, ...taskFields, name: z.string().min(1).nullish(), type: taskType.nullish(), force: flag }),
   response: updated,
@@ -16,6 +17,7 @@ const edit = defineEndpoint({
 
 const update = defineEndpoint({
   name: 'tasks.update',
+  needs: 'work',
   summary: 'Changes name, tags, comment or project of a task in any status',
   request: z.object({
     task: taskId,

@@ -11,6 +11,7 @@ import { flag, ids, reasons, taskId, text, texts, updated } from '../../schemas/
 
 const publish = defineEndpoint({
   name: 'tasks.publish',
+  needs: 'work',
   summary: 'Publishes a task and its output models: it is not changed any more',
   request: z.object({ task: taskId, force: flag, publish_model: flag, ...reasons }),
   response: updated,
@@ -32,6 +33,7 @@ const publish = defineEndpoint({
 
 const move = defineEndpoint({
   name: 'tasks.move',
+  needs: 'work',
   summary: 'Moves tasks into a project, which is made when it is missing',
   request: z.object({ ids, project: text, project_name: text }),
   response: z.object({ project_id: z.string() }),
@@ -43,6 +45,7 @@ const move = defineEndpoint({
 
 const ping = defineEndpoint({
   name: 'tasks.ping',
+  needs: 'work',
   summary: 'Says that whoever runs the task is alive',
   request: z.object({ task: taskId }),
   async handle({ api }, { task }) {
@@ -53,6 +56,7 @@ const ping = defineEndpoint({
 
 const setRequirements = defineEndpoint({
   name: 'tasks.set_requirements',
+  needs: 'work',
   summary: 'Sets the packages of a task',
   request: z.object({ task: taskId, requirements: z.record(z.string(), z.unknown()) }),
   response: updated,
@@ -64,6 +68,7 @@ const setRequirements = defineEndpoint({
 
 const getTypes = defineEndpoint({
   name: 'tasks.get_types',
+  needs: 'read',
   summary: 'The types of task in use',
   request: z.object({ projects: texts }),
   response: z.object({ types: z.array(z.string()) }),

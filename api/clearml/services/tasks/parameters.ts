@@ -9,6 +9,7 @@ const item = hyperParameter.extend({ section: z.string().min(1), name: z.string(
 
 const edit = defineEndpoint({
   name: 'tasks.edit_hyper_params',
+  needs: 'work',
   summary: 'Sets parameters of a draft; properties at any time',
   request: z.object({
     task: taskId,
@@ -25,6 +26,7 @@ const edit = defineEndpoint({
 
 const remove = defineEndpoint({
   name: 'tasks.delete_hyper_params',
+  needs: 'work',
   summary: 'Deletes parameters, or whole sections of them',
   request: z.object({ task: taskId, hyperparams: z.array(z.object({ section: z.string().min(1), name: text })), force: flag }),
   response: z.object({ deleted: z.int() }),
@@ -36,6 +38,7 @@ const remove = defineEndpoint({
 
 const get = defineEndpoint({
   name: 'tasks.get_hyper_params',
+  needs: 'read',
   summary: 'Parameters of tasks, by section and name',
   request: z.object({ tasks: ids }),
   response: z.object({ params: z.array(z.object({ task: z.string(), hyperparams: z.array(hyperParameter) })) }),

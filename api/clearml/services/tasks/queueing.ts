@@ -12,6 +12,7 @@ const watched = flag.describe('Answers whether a worker serves the queue');
 
 const enqueue = defineEndpoint({
   name: 'tasks.enqueue',
+  needs: 'work',
   summary: 'Puts a task at the end of a queue: by id, by name, or the default one',
   request: z.object({ task: taskId, queue: text, queue_name: text, force: flag, verify_watched_queue: watched, ...reasons }),
   response: updated.extend({ queued: z.int(), queue_watched: z.boolean().optional() }),
@@ -32,6 +33,7 @@ const enqueue = defineEndpoint({
 
 const dequeue = defineEndpoint({
   name: 'tasks.dequeue',
+  needs: 'work',
   summary: 'Takes a task out of its queue; its status becomes what it was before',
   request: z.object({ task: taskId, new_status: z.enum(TASK_STATUSES).nullish(), ...reasons }),
   response: updated.extend({ dequeued: z.int() }),

@@ -14,6 +14,7 @@ const response = z.object({ tasks: z.array(z.record(z.string(), z.unknown())), s
 
 const getAll = defineEndpoint({
   name: 'tasks.get_all_ex',
+  needs: 'read',
   summary: 'The tasks that meet all the conditions, with what they refer to in the place of ids',
   request: listRequest.extend({ include_subprojects: flag, hide_children: flag }),
   response,
@@ -23,6 +24,7 @@ const getAll = defineEndpoint({
 
 const getByIds = defineEndpoint({
   name: 'tasks.get_by_id_ex',
+  needs: 'read',
   summary: 'Some tasks, with what they refer to in the place of ids',
   request: z.object({ id: ids, only_fields: listRequest.shape.only_fields }),
   response,

@@ -8,6 +8,7 @@ const document = z.record(z.string(), z.unknown());
 
 const getById = defineEndpoint({
   name: 'tasks.get_by_id',
+  needs: 'read',
   summary: 'One task',
   request: z.object({ task: taskId, only_fields: z.union([z.string(), z.array(z.string())]).nullish() }),
   response: z.object({ task: document }),
@@ -18,6 +19,7 @@ const getById = defineEndpoint({
 
 const getAll = defineEndpoint({
   name: 'tasks.get_all',
+  needs: 'read',
   summary: 'The tasks that meet all the conditions',
   request: listRequest,
   response: z.object({ tasks: z.array(document), scroll_id: z.string().optional() }),

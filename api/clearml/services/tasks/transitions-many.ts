@@ -21,6 +21,7 @@ const changeOf = ({ principal }: Call, request: Reasons & { force?: boolean | nu
 
 const enqueueMany = defineEndpoint({
   name: 'tasks.enqueue_many',
+  needs: 'work',
   summary: 'Puts several tasks at the end of a queue',
   request: z.object({
     ids,
@@ -46,6 +47,7 @@ const enqueueMany = defineEndpoint({
 
 const dequeueMany = defineEndpoint({
   name: 'tasks.dequeue_many',
+  needs: 'work',
   summary: 'Takes several tasks out of their queues',
   request: z.object({ ids, ...reasons }),
   response: manyResult,
@@ -58,6 +60,7 @@ const dequeueMany = defineEndpoint({
 
 const stopMany = defineEndpoint({
   name: 'tasks.stop_many',
+  needs: 'work',
   summary: 'Asks several tasks to stop',
   request: z.object({ ids, force: flag, ...reasons }),
   response: manyResult,
@@ -70,6 +73,7 @@ const stopMany = defineEndpoint({
 
 const publishMany = defineEndpoint({
   name: 'tasks.publish_many',
+  needs: 'work',
   summary: 'Publishes several tasks',
   request: z.object({ ids, force: flag, publish_model: flag, ...reasons }),
   response: manyResult,

@@ -21,6 +21,7 @@ const report = (call: Call, { task, force, status_reason: reason, status_message
 
 const started = defineEndpoint({
   name: 'tasks.started',
+  needs: 'work',
   summary: 'Says that a task runs; said again it changes nothing',
   request: change,
   response: updated.extend({ started: z.int() }),
@@ -31,6 +32,7 @@ const started = defineEndpoint({
 
 const stopped = defineEndpoint({
   name: 'tasks.stopped',
+  needs: 'work',
   summary: 'Says that a task was aborted',
   request: change,
   response: updated,
@@ -41,6 +43,7 @@ const stopped = defineEndpoint({
 
 const failed = defineEndpoint({
   name: 'tasks.failed',
+  needs: 'work',
   summary: 'Says that a task failed',
   request: change,
   response: updated,
@@ -51,6 +54,7 @@ const failed = defineEndpoint({
 
 const close = defineEndpoint({
   name: 'tasks.close',
+  needs: 'work',
   summary: 'Says that a task ended',
   request: change,
   response: updated,
@@ -61,6 +65,7 @@ const close = defineEndpoint({
 
 const completed = defineEndpoint({
   name: 'tasks.completed',
+  needs: 'work',
   summary: 'Says that a task ended well, and publishes it on request',
   request: change.extend({ publish: flag }),
   response: updated.extend({ published: z.int() }),
@@ -74,6 +79,7 @@ const completed = defineEndpoint({
 
 const stop = defineEndpoint({
   name: 'tasks.stop',
+  needs: 'work',
   summary: 'Asks a task to stop',
   request: change,
   response: updated,

@@ -7,6 +7,7 @@ const preferences = z.record(z.string(), z.unknown());
 
 const get = defineEndpoint({
   name: 'users.get_preferences',
+  needs: 'self',
   summary: 'Settings that the web page keeps for the caller',
   request: z.object({}),
   response: z.object({ preferences }),
@@ -21,6 +22,7 @@ const get = defineEndpoint({
 
 const set = defineEndpoint({
   name: 'users.set_preferences',
+  needs: 'self',
   summary: 'Changes settings of the caller; dictionaries are merged',
   request: z.object({ preferences }),
   response: z.object({ updated: z.int(), fields: z.object({ preferences }) }),

@@ -9,6 +9,7 @@ const response = z.object({ users: z.array(document), scroll_id: z.string().opti
 
 const getCurrentUser = defineEndpoint({
   name: 'users.get_current_user',
+  needs: 'self',
   summary: 'Who calls',
   request: z.object({}),
   response: z.object({ user: document, settings: document, getting_started: document }),
@@ -29,6 +30,7 @@ const getCurrentUser = defineEndpoint({
 
 const getById = defineEndpoint({
   name: 'users.get_by_id',
+  needs: 'read',
   summary: 'One user',
   request: z.object({ user: z.string().min(1) }),
   response: z.object({ user: document }),
@@ -39,6 +41,7 @@ const getById = defineEndpoint({
 
 const getAll = defineEndpoint({
   name: 'users.get_all',
+  needs: 'read',
   summary: 'The users that meet all the conditions',
   request: listRequest,
   response,
@@ -50,6 +53,7 @@ const getAll = defineEndpoint({
 
 const getAllEx = defineEndpoint({
   name: 'users.get_all_ex',
+  needs: 'read',
   summary: 'The users that meet all the conditions, with their company in the place of its id',
   request: listRequest,
   response,

@@ -9,6 +9,7 @@ const lastSeen = z.int().min(0).max(LONGEST).nullish().describe('Only those that
 
 const getAll = defineEndpoint({
   name: 'workers.get_all',
+  needs: 'read',
   summary: 'The workers that are alive',
   request: z.object({ last_seen: lastSeen, tags: texts, system_tags: texts }),
   response: z.object({ workers: z.array(z.record(z.string(), z.unknown())) }),
@@ -20,6 +21,7 @@ const getAll = defineEndpoint({
 
 const getCount = defineEndpoint({
   name: 'workers.get_count',
+  needs: 'read',
   summary: 'How many workers are alive',
   request: z.object({ last_seen: lastSeen }),
   response: z.object({ count: z.int() }),

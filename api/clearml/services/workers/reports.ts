@@ -8,6 +8,7 @@ const LONGEST_TIMEOUT = 1_000_000;
 
 const register = defineEndpoint({
   name: 'workers.register',
+  needs: 'work',
   summary: 'Enters a worker',
   request: z.object({
     worker,
@@ -24,6 +25,7 @@ const register = defineEndpoint({
 
 const unregister = defineEndpoint({
   name: 'workers.unregister',
+  needs: 'work',
   summary: 'Takes a worker out',
   request: z.object({ worker }),
   async handle({ api }, { worker: id }) {
@@ -55,6 +57,7 @@ const machineStats = z.object({
 
 const statusReport = defineEndpoint({
   name: 'workers.status_report',
+  needs: 'work',
   summary: 'Says that a worker is alive, what it runs, and how its machine fares',
   request: z.object({
     worker,

@@ -15,6 +15,7 @@ const CATEGORIES: Record<string, readonly string[]> = {
 
 const getMetricKeys = defineEndpoint({
   name: 'workers.get_metric_keys',
+  needs: 'read',
   summary: 'The machine statistics that workers report',
   request: z.object({ worker_ids: texts }),
   response: z.object({ categories: z.array(z.object({ name: z.string(), metric_keys: z.array(z.string()) })) }),
@@ -33,6 +34,7 @@ const item = z.object({ key: z.string(), category: aggregation.nullish() });
 
 const getStats = defineEndpoint({
   name: 'workers.get_stats',
+  needs: 'read',
   summary: 'Machine statistics over time',
   request: timeRange.extend({ items: z.array(item), worker_ids: texts, split_by_variant: flag }),
   response: z.object({ workers: z.array(z.object({ worker: z.string(), metrics: z.array(z.record(z.string(), z.unknown())) })) }),
@@ -62,6 +64,7 @@ function metricOf({ metric, variant, dates, ...values }: StatsRow, items: z.outp
 
 const getActivityReport = defineEndpoint({
   name: 'workers.get_activity_report',
+  needs: 'read',
   summary: 'How many workers there were over time, and how many had work',
   request: timeRange,
   response: z.object({ total: z.record(z.string(), z.array(z.number())), active: z.record(z.string(), z.array(z.number())) }),
