@@ -1,12 +1,24 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readSweep, readTrials } from '../../sdk/sweeps/index.ts';
 import type { AutoscalerSummary } from '../../workflows/contracts/autoscaler-api.ts';
+import { gitRepository } from '../agent-worker/support/git-repository.ts';
 import { DockerScalers } from '../support/docker/docker-scalers.ts';
 import { eventually } from '../support/eventually.ts';
+import { placesOf } from '../support/find-secret.ts';
+import { servePrivately } from '../support/private-repository.ts';
 import { createTrialTask, submitTrials } from '../support/sweep-trials.ts';
 
 const MAX = 2;
 const MINUTE_MS = 60_000;
+
+/** A task shows where it came from, and what its own process can see. */
+const MAIN = `
+import os, subprocess
+print(subprocess.run("git remote -v; cat .git/config; env; ps axww -o args", shell=True, capture_output=True, text=True).stdout)
+print("origin", subprocess.run(["git", "remote", "get-url", "origin"], capture_output=True, text=True).stdout)
+`;
 
 describe('an autoscaler of containers on this host', function () {
   this.timeout(900_000);
@@ -62,6 +74,44 @@ describe('an autoscaler of containers on this host', function () {
     }
   });
 
+  it('have a private repository cloned with the git user and password of their scaler, which stand nowhere else', async () => {
+    const { installation } = scalers;
+    const access = { user: 'ada', password: 'pass-of-git-8c2f' };
+    const source = gitRepository({ 'main.py': MAIN });
+    const commands = new Set<string>();
+    const repository = await servePrivately(join(source.folder, '.git'), {
+      ...access,
+      onRequest() {
+        for (const command of allCommands()) commands.add(command);
+      },
+    });
+    try {
+      const hyperParams = { git_user: access.user, git_pass: access.password };
+      const scaler = await scalers.startScaler('private', { max: 1, hyperParams });
+      const script = { repository: repository.url, branch: 'main', entry_point: 'main.py', diff: '' };
+      const task = await scalers.enqueue('private', script);
+      await scalers.mostUntil('the task has run', scaler, async () => /completed|failed/.test(await scalers.statusOf(task)));
+      const printed = await scalers.printed(task);
+      assert.equal(await scalers.statusOf(task), 'completed', printed);
+      assert.match(printed, new RegExp(`origin ${repository.url}`));
+      await scalers.untilAllEnded(scaler);
+      const machine = await scalers.consoleOf(scaler);
+      assert.match(machine, /joined/);
+
+      assert.ok(repository.requests.some(({ known }) => known));
+      const git = [...commands].filter((command) => command.includes(repository.url));
+      assert.ok(git.length > 0, 'git was seen at work');
+      for (const secret of [access.password, Buffer.from(`${access.user}:${access.password}`).toString('base64')]) {
+        for (const text of [printed, machine, ...commands, ...repository.requests.map(({ url }) => url)])
+          assert.ok(!text.includes(secret), text);
+        const places = await placesOf(secret, installation);
+        assert.deepEqual(places, secret === access.password ? ['scalers'] : []);
+      }
+    } finally {
+      await repository.stop();
+    }
+  });
+
   it('replaces one that is killed, and has its task on another within a minute', async () => {
     const scaler = await scalers.startScaler('killed', { max: MAX });
     const task = await scalers.enqueue('killed', { diff: 'import time\nprint("started", flush=True)\ntime.sleep(600)\n' });
@@ -93,3 +143,15 @@ describe('an autoscaler of containers on this host', function () {
     assert.equal(await scalers.statusOf(task), 'queued');
   });
 });
+
+/** Of every process of this host, with its arguments. */
+const allCommands = (): string[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      } catch {
+        return '';
+      }
+    });

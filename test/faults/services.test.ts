@@ -4,6 +4,7 @@ import { queueWorkflowId, taskWorkflowId } from '../../workflows/contracts/names
 import { faultScenarios } from '../support/fault-scenarios.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { enqueueNumberedLines } from '../support/numbered-lines.ts';
+import { readHistory } from '../support/workflow-runs.ts';
 
 describe('a running task', function () {
   this.timeout(480_000);
@@ -20,7 +21,7 @@ describe('a running task', function () {
       .queues[0]!;
     const connection = await Connection.connect({ address: `127.0.0.1:${installation.env.PERDURA_TEMPORAL_PORT}` });
     try {
-      const read = (id: string) => readHistory(new Client({ connection }), id);
+      const read = (workflowId: string) => readHistory(new Client({ connection }), { workflowId });
       const history = await read(taskWorkflowId(task.id, 1));
       assert.ok(history.events <= 60, `${history.events} events`);
       assert.match(history.text, /"exitCode":3/, 'payloads are read');
@@ -38,10 +39,3 @@ describe('a running task', function () {
     assert.match(failed.status_message, /line 1998\nline 1999$/, 'the record has its last lines');
   });
 });
-
-/** Payloads are shown as the text that they hold. */
-async function readHistory(client: Client, workflowId: string): Promise<{ events: number; text: string }> {
-  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
-  const decoded = (_match: string, data: string) => Buffer.from(data, 'base64').toString();
-  return { events: events!.length, text: JSON.stringify(events).replaceAll(/"data":"([^"]*)"/g, decoded) };
-}
