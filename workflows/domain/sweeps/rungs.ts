@@ -9,9 +9,11 @@ export function rungsOf({ minIterations, maxIterations, reduction }: Halving, br
   return [...rungs, maxIterations];
 }
 
-/** ASHA has one bracket; Hyperband has one for each rung at which a trial may first be looked at. */
-export function countBrackets(strategy: Halving): number {
-  return strategy.kind === 'asha' ? 1 : rungsOf(strategy, 0).length;
+/** ASHA has one bracket; Hyperband has one for each of its steps up to the most iterations, where a trial may first be looked at. */
+export function countBrackets({ kind, minIterations, maxIterations, reduction }: Halving): number {
+  let count = 1;
+  if (kind === 'hyperband') for (let at = minIterations * reduction; at <= maxIterations; at *= reduction) count += 1;
+  return count;
 }
 
 /** The bracket of a trial. Those that look early get more trials, as Hyperband shares its budget. */
