@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { post } from '../../activities/db/outbox/post.ts';
 import { transferEntry } from '../../activities/db/queues/transfer-entry.ts';
+import { deleteTask } from '../../activities/db/tasks/delete-task.ts';
 import { dequeue } from '../../activities/db/tasks/dequeue.ts';
 import { enqueue } from '../../activities/db/tasks/enqueue.ts';
 import { stopTask } from '../../activities/db/tasks/stop.ts';
 import { taskWorkflowId } from '../../workflows/contracts/names.ts';
+import type { ExecuteOutcome } from '../../workflows/contracts/run.ts';
 import type { DispatchBench } from './dispatch-bench.ts';
 import { eventually } from './eventually.ts';
 import { createQueue, createTask, viewAttempts, viewTask } from './records.ts';
@@ -154,6 +156,19 @@ export function dispatchScenarios(start: (options: { agentLostAfterMs: number })
     assert.equal((await viewTask(bench.db, task!)).status_message, 'stopping');
     await allHave('stopped', [task!]);
     assert.equal((await viewTask(bench.db, task!)).status_reason, 'user abort');
+    await agent.stop();
+  });
+
+  it('lets go of a running task that is deleted once its process is gone', async () => {
+    const queue = await createQueue(bench.db, 'deleted');
+    const end = Promise.withResolvers<ExecuteOutcome>();
+    const agent = await bench.startAgent({ worker: 'delete-box', queues: [queue], execute: () => end.promise });
+    const [task] = await enqueueNew(queue, 1);
+    await allHave('in_progress', [task!]);
+    await deleteTask(bench.db, { task: task!, force: true });
+    end.resolve({ kind: 'stopped' });
+    const { workflow } = bench.env.client;
+    assert.equal(await workflow.getHandle(taskWorkflowId(task!, 1)).result(), 'stopped');
     await agent.stop();
   });
 

@@ -9,13 +9,13 @@ import { removeEntry } from '../queues/entries.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { closeAttempt } from './attempts.ts';
 import { changeStatus } from './change-status.ts';
-import { type LockedTask, lockTask } from './lock.ts';
+import { type LockedTask, lockIfThere, lockTask } from './lock.ts';
 
-/** Writes the end of an attempt. Does nothing when the attempt has ended already or another took its place. */
+/** Writes the end of an attempt. Does nothing when the attempt has ended already, another took its place, or the task is gone. */
 export function finishAttempt(db: Db, { run, end }: { run: RunRef; end: AttemptEnd }): Promise<void> {
   return db.em.fork().transactional(async (em) => {
-    const task = await lockTask(em, run.taskId);
-    if (task.attempt !== run.attempt || !task.attempt_open) return;
+    const task = await lockIfThere(em, run.taskId);
+    if (task?.attempt !== run.attempt || !task.attempt_open) return;
     const decision = decideEnd({
       status: task.status,
       end: endKind(end, await readLastLines(em, run)),

@@ -31,13 +31,18 @@ export interface LockedTask {
  * @throws Refusal `taskNotFound`
  */
 export async function lockTask(em: Em, id: string): Promise<LockedTask> {
+  return (await lockIfThere(em, id)) ?? refuseMissing(id);
+}
+
+/** `lockTask` for a task that may have been deleted: null then. */
+export async function lockIfThere(em: Em, id: string): Promise<LockedTask | null> {
   // Entry before task, as a claim takes them: two transactions never wait for each other.
   await em.execute(
     `with entry as materialized (select 1 from queue_entries where task = ? for update)
      select 1 from tasks where id = ? and (select count(*) from entry) >= 0 for update`,
     [id, id],
   );
-  return readLocked(em, id);
+  return findLocked(em, id);
 }
 
 /**
@@ -45,6 +50,10 @@ export async function lockTask(em: Em, id: string): Promise<LockedTask> {
  * @throws Refusal `taskNotFound`
  */
 export async function readLocked(em: Em, id: string): Promise<LockedTask> {
+  return (await findLocked(em, id)) ?? refuseMissing(id);
+}
+
+async function findLocked(em: Em, id: string): Promise<LockedTask | null> {
   const [task] = await em.execute<(Omit<LockedTask, 'last_update'> & { last_update: string })[]>(
     `select t.id, t.name, t.status, t.project, t.parent, t.controller, t.queue, t.enqueue_status, t.attempt, t.infrastructure_retries,
        t.infrastructure_failures, t.system_tags, t.last_worker, t.last_update, t.started,
@@ -53,6 +62,9 @@ export async function readLocked(em: Em, id: string): Promise<LockedTask> {
      where t.id = ?`,
     [id],
   );
-  if (!task) throw new Refusal('taskNotFound', `task ${id} does not exist`, { field: 'task', data: { id } });
-  return { ...task, last_update: new Date(task.last_update) };
+  return task ? { ...task, last_update: new Date(task.last_update) } : null;
+}
+
+function refuseMissing(id: string): never {
+  throw new Refusal('taskNotFound', `task ${id} does not exist`, { field: 'task', data: { id } });
 }
