@@ -12,12 +12,14 @@ import { ignoreEnded } from './ignore-ended.ts';
 export interface DeliveryContext extends ControllerDelivery, ScalerDelivery {
   describeRun(run: RunRef): Promise<TaskWorkflowInput | null>;
   describeQueue(queueId: string): Promise<QueueDescription | null>;
+  settleSteps(task: string): Promise<void>;
 }
 
-/** Tells Temporal one message. A message whose task or queue is gone needs no telling. */
+/** Tells Temporal one message, or does what has to be done in a transaction of its own. A message whose task or queue is gone needs no telling. */
 export async function deliver(context: DeliveryContext, message: OutboxMessage): Promise<void> {
   if (message.kind === 'wakeQueue') return wakeQueue(context, message.queue);
   if (message.kind === 'wakeScaler') return deliverToScaler(context, message.scaler);
+  if (message.kind === 'settleSteps') return context.settleSteps(message.task);
   if (isForController(message)) return deliverToController(context, message);
   const input = await context.describeRun(message.run);
   if (!input) return;

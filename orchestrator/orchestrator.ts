@@ -6,6 +6,7 @@ import { createControllerActivities } from '../activities/controller-activities.
 import { describeScaler } from '../activities/db/autoscalers/describe-scaler.ts';
 import { describeController } from '../activities/db/controllers/describe-controller.ts';
 import { type Db, openDb } from '../activities/db/orm.ts';
+import { settleSteps } from '../activities/db/pipelines/settle-python-steps.ts';
 import { describeQueue } from '../activities/db/queues/describe-queue.ts';
 import { describeRun } from '../activities/db/tasks/describe-run.ts';
 import { createOptunaActivities, type OptunaActivities } from '../activities/optuna/optuna-activities.ts';
@@ -97,6 +98,7 @@ function deliveryContext(client: Client, db: Db, options: OrchestratorOptions): 
     },
     describeController: (task) => describeController(db, task),
     describeScaler: (scaler) => describeScaler(db, scaler),
+    settleSteps: (task) => settleSteps(db, task),
     async describeQueue(queueId) {
       const queue = await describeQueue(db, queueId);
       return queue && { queueId, ...queue, ticketCap: TICKET_CAP };

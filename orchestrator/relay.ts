@@ -93,6 +93,7 @@ function chains(messages: LeasedMessage[]): LeasedMessage[][] {
 function targetOf(message: OutboxMessage): string {
   if (message.kind === 'wakeQueue') return `queue ${message.queue}`;
   if (message.kind === 'wakeScaler') return `scaler ${message.scaler}`;
+  if (message.kind === 'settleSteps') return `steps ${message.task}`;
   if (isForController(message)) return `controller ${controllerOf(message)}`;
   return `task ${message.run.taskId}-${message.run.attempt}`;
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { newId } from '../../activities/db/ids.ts';
-import { jsonb, query, sql } from '../../activities/db/sql.ts';
+import { query, sql } from '../../activities/db/sql.ts';
 import { putArtifacts } from '../../activities/db/tasks/artifacts.ts';
 import { enqueue } from '../../activities/db/tasks/enqueue.ts';
 import { finishAttempt } from '../../activities/db/tasks/finish-attempt.ts';
@@ -8,7 +7,8 @@ import { stopTask } from '../../activities/db/tasks/stop.ts';
 import type { ExecuteOutcome } from '../../workflows/contracts/run.ts';
 import { type DispatchBench, startDispatchBench } from '../support/dispatch-bench.ts';
 import { eventually } from '../support/eventually.ts';
-import { createQueue, createTask, viewAttempts, viewTask } from '../support/records.ts';
+import { createPythonRun, createPythonStep, launchPythonStep } from '../support/python-run.ts';
+import { createQueue, viewAttempts, viewTask } from '../support/records.ts';
 import { exited } from '../support/workflow-bench.ts';
 
 const KILLED: ExecuteOutcome = { kind: 'signalled', signal: 'SIGKILL', outOfMemory: false };
@@ -29,32 +29,8 @@ describe('a run of Python’s PipelineController', () => {
   });
   after(() => bench.release());
 
-  const node = (more: Record<string, unknown>) => ({ parents: [], executed: null, status: 'pending', job_id: null, ...more });
-  async function createRun(): Promise<string> {
-    const run = await createTask(bench.db, { name: 'pipe' });
-    const value = JSON.stringify({
-      noted: node({ executed: 'elsewhere', status: 'completed' }),
-      done: node({ status: 'running' }),
-      running: node({ parents: ['done'], status: 'queued' }),
-      waiting: node({ parents: ['running'] }),
-    });
-    await query(
-      bench.db.em.fork(),
-      sql`update tasks set type = 'controller', system_tags = '{pipeline}',
-            configuration = jsonb_build_object('Pipeline', jsonb_build_object('name', 'Pipeline', 'type', 'dictionary', 'value', ${value}::text))
-          where id = ${run}`,
-    );
-    return run;
-  }
-  async function createStep(run: string, name: string, status: string): Promise<string> {
-    const id = newId();
-    await query(
-      bench.db.em.fork(),
-      sql`insert into tasks (id, name, project, user_id, parent, status, created, last_update, last_change, status_changed)
-          values (${id}, ${name}, 'p', 'u', ${run}, ${status}, now(), now(), now(), now())`,
-    );
-    return id;
-  }
+  const createRun = () => createPythonRun(bench.db);
+  const createStep = (run: string, name: string, status: string) => createPythonStep(bench.db, { run, name, status });
   async function dagOf(run: string): Promise<Record<string, { executed: string | null; status: string }>> {
     const [row] = await query<{ value: string }>(
       bench.db.em.fork(),
@@ -152,18 +128,8 @@ describe('a run of Python’s PipelineController', () => {
       }>(bench.db.em.fork(), sql`select name, status, status_reason, artifacts, hyperparams from tasks where id = ${id}`);
       return task!;
     };
-    const launch = async (name: string, kwargs: Record<string, string>) => {
-      const id = await createStep(run, name, 'created');
-      const section = Object.fromEntries(
-        Object.entries(kwargs).map(([key, value]) => [key, { section: 'kwargs', name: key, value }]),
-      );
-      await query(
-        bench.db.em.fork(),
-        sql`update tasks set hyperparams = jsonb_build_object('kwargs', ${jsonb(section)}) where id = ${id}`,
-      );
-      await enqueue(bench.db, { task: id, queue: steps, actor: 'user:u' });
-      return id;
-    };
+    const launch = (name: string, kwargs: Record<string, string>) =>
+      launchPythonStep(bench.db, { run, name, kwargs, queue: steps });
     const ends = (id: string) => eventually(`${id} ends`, async () => (await viewStep(id)).status === 'completed');
     const attempts: string[][] = [];
     const controller = (last: string, end: ExecuteOutcome) => async () => {

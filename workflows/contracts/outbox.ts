@@ -20,5 +20,7 @@ export type OutboxMessage =
   | { kind: 'queueChanged'; run: RunRef }
   /** There is something to claim in the queue. */
   | { kind: 'wakeQueue'; queue: string }
+  /** A task has ended that steps of Python's controllers follow, or such a controller itself has. */
+  | { kind: 'settleSteps'; task: string }
   /** Something that a scaler decides by has changed. */
   | { kind: 'wakeScaler'; scaler: string };

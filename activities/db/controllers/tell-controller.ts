@@ -3,8 +3,9 @@ import type { Em } from '../orm.ts';
 import type { LockedTask } from '../tasks/lock.ts';
 
 /**
- * Tells the controller that started a task, if one did, that its status has changed, in the transaction that changed it. That it has
- * enqueued one itself it knows already: a signal for each would be more than Temporal keeps for a workflow that is busy starting hundreds.
+ * Tells the controller that started a task, if one did, that its status has changed, in the transaction that changed it, and steps of
+ * Python's controllers that follow the task. That a controller has enqueued one itself it knows already: a signal for each would be more
+ * than Temporal keeps for a workflow that is busy starting hundreds.
  */
 export async function tellController(
   em: Em,
@@ -16,7 +17,10 @@ export async function tellController(
   await em.execute(
     `insert into outbox (message)
      select jsonb_build_object('kind', 'childChanged', 'controller', p.id, 'tasks', jsonb_build_array(?::text))
-     from tasks p where p.id = ? and p.controller is not null`,
-    [id, parent],
+     from tasks p where p.id = ? and p.controller is not null
+     union all
+     select jsonb_build_object('kind', 'settleSteps', 'task', ?::text)
+     where exists (select from python_steps where kept_from = ? and following)`,
+    [id, parent, id, id],
   );
 }

@@ -154,7 +154,9 @@ export const PythonStep = defineEntity({
     /** Attempt of the controller that enqueued it. */
     attempt: p.integer(),
     fingerprint: p.text(),
-    /** The task of an earlier attempt whose results it has. */
+    /** The task of an earlier attempt whose results it has, or will have. */
     kept_from: p.text().nullable(),
+    /** That task still runs, and this one ends as it does. */
+    following: p.boolean(),
   },
 });

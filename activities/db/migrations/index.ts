@@ -25,4 +25,5 @@ export const migrations = [
   fromFile('0011-function-results'),
   fromFile('0012-python-steps'),
   fromFile('0013-made-for'),
+  fromFile('0014-followed-steps'),
 ];

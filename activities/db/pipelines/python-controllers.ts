@@ -8,13 +8,10 @@ import { readChildren } from './views/list-runs.ts';
 import { parsePythonDag, pythonState } from './views/python-dag.ts';
 import type { ChildStatus } from './views/run-rows.ts';
 
-/** Whether a task is the process of Python's `PipelineController`: all that it knows of its steps stands in its configuration. */
-export const isPythonController = ({ controller, system_tags }: Pick<LockedTask, 'controller' | 'system_tags'>): boolean =>
-  controller === null && system_tags.includes('pipeline');
-
 /**
  * Prepares a locked run of Python's controller for another process. That one takes over the steps which are noted as executed: so what has
- * completed since the last note is noted too. It starts the others anew, so what still waits or runs of them is stopped.
+ * completed since the last note is noted too. It starts the others anew. Those that still wait are stopped; those that run go on, as long
+ * as it is known what they are made of, so that they are found again.
  */
 export async function handOver(em: Em, task: LockedTask, actor: string): Promise<void> {
   const [row] = await query<{ definition: ConfigurationItem | null }>(
@@ -25,8 +22,14 @@ export async function handOver(em: Em, task: LockedTask, actor: string): Promise
   const children = (await readChildren(em, [task.id])).get(task.id) ?? [];
   const finished = finishedSteps(text, children);
   if (row?.definition && finished.size > 0) await noteExecuted(em, task.id, { item: row.definition, finished });
-  for (const { id } of children.filter(({ status }) => status === 'queued' || status === 'in_progress'))
+  const known = await knownSteps(em, task.id);
+  for (const { id } of children.filter(({ id, status }) => status === 'queued' || (status === 'in_progress' && !known.has(id))))
     await stopWithin(em, { task: id, actor, reason: `the controller ${task.id} that started it is gone, and starts it anew` });
+}
+
+async function knownSteps(em: Em, run: string): Promise<Set<string>> {
+  const steps = await query<{ task: string }>(em, sql`select task from python_steps where run = ${run}`);
+  return new Set(steps.map(({ task }) => task));
 }
 
 /** Steps that have completed and are not noted as such, with their tasks. */

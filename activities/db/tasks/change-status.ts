@@ -2,6 +2,8 @@ import { mayChange, nextStatuses, type TaskStatus } from '../../../workflows/dom
 import { tellController } from '../controllers/tell-controller.ts';
 import { Refusal } from '../errors.ts';
 import type { Em } from '../orm.ts';
+import { post } from '../outbox/post.ts';
+import { isPythonController } from '../pipelines/is-python-controller.ts';
 import type { LockedTask } from './lock.ts';
 
 export interface StatusChange {
@@ -66,8 +68,11 @@ export async function changeStatus(
   );
   task.status = change.to;
   await tellController(em, task, change);
+  if (ENDED.includes(change.to) && isPythonController(task)) await post(em, { kind: 'settleSteps', task: task.id });
   return fields;
 }
+
+const ENDED: TaskStatus[] = ['completed', 'failed', 'stopped'];
 
 function checkAllowed(task: LockedTask, { to, force = false }: StatusChange): void {
   if (force || mayChange(task.status, to)) return;

@@ -1,8 +1,11 @@
 import { startController } from '../controllers/start-controller.ts';
 import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
-import { findFinishedStep, takeResults } from '../pipelines/keep-python-step.ts';
-import { handOver, isPythonController } from '../pipelines/python-controllers.ts';
+import { findEarlierStep } from '../pipelines/find-earlier-step.ts';
+import { followStep } from '../pipelines/follow-python-step.ts';
+import { isPythonController } from '../pipelines/is-python-controller.ts';
+import { keepStep } from '../pipelines/keep-python-step.ts';
+import { handOver } from '../pipelines/python-controllers.ts';
 import { admit } from '../queues/admit.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { changeStatus, type StatusFields } from './change-status.ts';
@@ -43,9 +46,9 @@ export async function enqueueWithin(em: Em, input: EnqueueInput): Promise<Enqueu
   const fields = await changeStatus(em, task, { ...input, to: 'queued' }, also);
   if (task.system_tags.includes('development')) await dropDevelopmentTag(em, task.id);
   if (enqueueStatus !== 'created' && isPythonController(task)) await handOver(em, task, input.actor);
-  const finished = await findFinishedStep(em, task);
-  if (finished !== null) return keepStep(em, task, { finished, fields, queue: queue.id, enqueueStatus });
-  await admit(em, task, { queue: queue.id, at: 'end' });
+  const earlier = await findEarlierStep(em, task);
+  if (earlier) await (earlier.runs ? followStep : keepStep)(em, task, earlier.task);
+  else await admit(em, task, { queue: queue.id, at: 'end' });
   return { queue: queue.id, fields: { ...fields, 'execution.queue': queue.id, enqueue_status: enqueueStatus } };
 }
 
@@ -54,22 +57,6 @@ async function startAtOnce(em: Em, task: LockedTask, input: EnqueueInput & { que
   const enqueueStatus = task.status;
   const fields = await startController(em, task, input);
   return { queue: input.queue, fields: { ...fields, 'execution.queue': input.queue, enqueue_status: enqueueStatus } };
-}
-
-interface KeepStep {
-  finished: string;
-  fields: StatusFields;
-  queue: string;
-  enqueueStatus: string;
-}
-
-/** A step that an earlier attempt of its controller has finished ends with that one's results, and no agent sees it. */
-async function keepStep(em: Em, task: LockedTask, { finished, fields, queue, enqueueStatus }: KeepStep): Promise<EnqueueResult> {
-  await takeResults(em, { task: task.id, from: finished });
-  const reason = `kept: task ${finished} did the same before the controller was started anew`;
-  await changeStatus(em, task, { to: 'in_progress', actor: 'server', reason });
-  await changeStatus(em, task, { to: 'completed', actor: 'server', reason });
-  return { queue, fields: { ...fields, 'execution.queue': queue, enqueue_status: enqueueStatus } };
 }
 
 /** The mark of a process that its user has started himself. */

@@ -3,7 +3,8 @@ import type { AttemptEnd } from '../../../workflows/contracts/server-activities.
 import { decideEnd, type EndKind } from '../../../workflows/domain/decide-end.ts';
 import type { Db, Em } from '../orm.ts';
 import { post } from '../outbox/post.ts';
-import { handOver, isPythonController } from '../pipelines/python-controllers.ts';
+import { isPythonController } from '../pipelines/is-python-controller.ts';
+import { handOver } from '../pipelines/python-controllers.ts';
 import { admit } from '../queues/admit.ts';
 import { removeEntry } from '../queues/entries.ts';
 import { findQueue } from '../queues/find-queue.ts';

@@ -1,5 +1,6 @@
 import type { Db, Em } from '../orm.ts';
 import { postStop } from '../outbox/post-stop.ts';
+import { stopFollowing } from '../pipelines/follow-python-step.ts';
 import { closeAttempt } from './attempts.ts';
 import { changeStatus, type StatusFields } from './change-status.ts';
 import { leaveQueue } from './dequeue.ts';
@@ -56,7 +57,10 @@ async function requestStop(em: Em, task: LockedTask, { reason = '' }: StopInput)
   return { status: task.status, ...fields };
 }
 
+/** With a step that follows another task, that one is stopped too. */
 async function stopAtOnce(em: Em, task: LockedTask, input: StopInput): Promise<StatusFields> {
+  const followed = await stopFollowing(em, task.id);
+  if (followed !== null) await stopWithin(em, { ...input, task: followed });
   const fields = await changeStatus(em, task, { ...input, to: 'stopped' });
   const run = await closeAttempt(em, task, { state: 'cancelled', reason: input.reason ?? 'stopped' });
   if (run) await postStop(em, task, run, input.reason ?? 'stopped');
