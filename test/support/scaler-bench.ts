@@ -92,9 +92,9 @@ export class ScalerBench {
 
   /** The agents of all machines that are launched and have not joined do so. */
   async join(): Promise<string[]> {
+    const launched = new Set((await this.machines()).flatMap(({ id, state }) => (state === 'launched' ? [id] : [])));
     for (const { joinToken, machine } of this.cloud.machines) {
-      const [known] = (await this.machines()).filter(({ id }) => id === machine);
-      if (known?.state !== 'launched') continue;
+      if (!launched.delete(machine)) continue;
       const { worker } = await joinMachine(this.database.db, {
         token: joinToken,
         nonce: machine,
