@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Logger } from 'pino';
 import { openEnvironmentCache } from './environment/environment-cache.ts';
+import type { WorkingHours } from './hours/working-hours.ts';
 import type { AgentOptions } from './options/agent-options.ts';
 import { requireSpace } from './runs/disk-space.ts';
 import { createRunRegistry, type RunRegistry } from './runs/run-registry.ts';
@@ -16,6 +17,7 @@ export interface AssembleInput {
   options: AgentOptions;
   server: AgentServer;
   registration: Registration;
+  hours: WorkingHours;
   /** Shows the consoles of the runs, without secrets. */
   echo?: ((text: string) => void) | undefined;
   log: Logger;
@@ -29,7 +31,7 @@ export interface AgentParts {
 }
 
 /** Takes over the runs that were left on disk, and begins to serve the agent's queues. */
-export function assembleAgent({ options, server, registration, echo, log }: AssembleInput): AgentParts {
+export function assembleAgent({ options, server, registration, hours, echo, log }: AssembleInput): AgentParts {
   const { folder, answer } = registration;
   const { worker, instance, runsDir } = folder;
   const { slots, secrets, killGraceMs } = options;
@@ -49,6 +51,7 @@ export function assembleAgent({ options, server, registration, echo, log }: Asse
   const claims = createClaims({
     gate,
     order: createQueueOrder(queues, { fair: options.orderFairness }),
+    isOpen: hours.isOpen,
     async claim(order) {
       requireSpace(dirname(runsDir), log);
       return server.claim(worker, { instance, queues: order });
@@ -66,6 +69,7 @@ export function assembleAgent({ options, server, registration, echo, log }: Asse
     queues,
     slots,
     gate,
+    hours,
     activities,
     takeTicket: claims.takeTicket,
     log,

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { createClient } from '../sdk/http-client.ts';
 import { type AgentParts, assembleAgent } from './assemble-agent.ts';
+import { keepWorkingHours } from './hours/working-hours.ts';
 import { readMachineStats } from './machine/machine-stats.ts';
 import type { AgentOptions } from './options/agent-options.ts';
 import { ON_STOP, type OnStop } from './options/on-stop.ts';
@@ -15,6 +16,8 @@ export interface AgentControl {
   /** Aborted when the agent should not wait any longer for runs to end. */
   hurry?: AbortSignal;
   log: Logger;
+  /** The clock that working hours go by. */
+  now?: () => Date;
   /** Shows the consoles of the runs, without secrets. */
   echo?: (text: string) => void;
   /** Called when the agent has its worker id. */
@@ -38,7 +41,8 @@ export async function runAgent(options: AgentOptions, control: AgentControl): Pr
   const registration = await registerAgent({ options, server, signal, log });
   const { folder, answer } = registration;
   control.onRegistered?.(folder.worker);
-  const parts = assembleAgent({ options, server, registration, echo, log });
+  const hours = keepWorkingHours({ schedule: options.schedule, queues: answer.queues, log, now: control.now });
+  const parts = assembleAgent({ options, server, registration, hours, echo, log });
   const ready: ReadyAgent = {
     worker: folder.worker,
     queues: answer.queues.map(({ name }) => name),
@@ -51,12 +55,14 @@ export async function runAgent(options: AgentOptions, control: AgentControl): Pr
     ...{ server, registration, registry: parts.registry, signal: over.signal, log },
     readStats: () => readMachineStats(options.gpus.selection, options.env),
     isDraining: () => signal.aborted,
+    hours,
   });
   try {
     await untilStopped({ signal, heartbeats, parts });
     await stopAgent(stopMode(signal.reason, options), { ...parts, server, folder, log, ...(hurry && { hurry }) });
   } finally {
     over.abort();
+    hours.release();
     await heartbeats.catch(() => undefined);
     folder.release();
   }

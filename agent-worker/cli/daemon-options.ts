@@ -9,10 +9,14 @@ export interface DaemonCommandOptions {
   queue: string[];
   createQueue?: boolean;
   orderFairness?: boolean;
+  /** `true` without a span. */
+  uptime?: true | string[];
+  downtime?: true | string[];
   foreground?: boolean;
   detached?: boolean;
   /** `true` without worker ids. */
   stop?: true | string[];
+  status?: boolean;
   onStop?: OnStop;
   gpus?: string;
   cpuOnly?: boolean;

@@ -4,14 +4,24 @@ import type { OnStop } from '../options/on-stop.ts';
 import { identify, isAlive, type ProcessIdentity } from '../runs/process-table.ts';
 import { writeAtomically } from '../runs/run-folder.ts';
 
+/** What tells the command line of one agent from that of another, beside its queues; null for what was not given. */
+export interface StartMarks {
+  /** `--gpus`, or `none` for `--cpu-only`. */
+  gpus: string | null;
+  /** The worker id that was asked for. */
+  workerId: string | null;
+  /** How many tasks at a time in services mode. */
+  services: string | null;
+  /** `--uptime` or `--downtime`. */
+  hours: string | null;
+}
+
 /** An agent process on this machine, and with what it was started. */
-export interface Daemon {
+export interface Daemon extends StartMarks {
   process: ProcessIdentity;
   apiUrl: string;
   /** As asked for, names or ids. */
   queues: string[];
-  /** `--gpus`, or `none` for `--cpu-only`. */
-  gpus: string | null;
   /** Null until the server has agreed to one. */
   worker: string | null;
   logFile: string | null;

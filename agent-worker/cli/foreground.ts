@@ -6,7 +6,7 @@ import type { AgentOptions } from '../options/agent-options.ts';
 import { createAgentLog } from './agent-log.ts';
 import type { DaemonCommandOptions } from './daemon-options.ts';
 import { openDaemonRegistry } from './daemon-registry.ts';
-import { gpusOf } from './stop-command.ts';
+import { wantedBy } from './match-daemons.ts';
 
 /** Signals that come together are one: a terminal sends them to every process of the group. */
 const SAME_MS = 1_000;
@@ -28,8 +28,8 @@ export async function runForeground({ command, options, stop, hurry, onReady }: 
   const log = createAgentLog({ level: options.logLevel, mask: createSecretMask(options.secrets) });
   quietTemporal(log);
   const registry = openDaemonRegistry(options.stateDir);
-  const { apiUrl } = options.connection;
-  const entry = { apiUrl, queues: options.queues, gpus: gpusOf(command), logFile: process.env.PERDURA_AGENT_LOG ?? null };
+  const logFile = process.env.PERDURA_AGENT_LOG ?? null;
+  const entry = { ...wantedBy(command, options), queues: options.queues, logFile };
   registry.enter({ ...entry, worker: null });
   const signals = listenForSignals(() => registry.requestedStop());
   try {

@@ -1,21 +1,35 @@
-import type { Daemon } from './daemon-registry.ts';
+import type { AgentOptions } from '../options/agent-options.ts';
+import type { DaemonCommandOptions } from './daemon-options.ts';
+import type { Daemon, StartMarks } from './daemon-registry.ts';
 
-/** What `--stop` was given. */
-export interface StopArguments {
+/** What `--stop` or `--status` was given. */
+export interface WantedDaemon extends StartMarks {
   apiUrl: string;
+  /** Empty: any. */
   queues: string[];
-  gpus: string | null;
-  /** Worker ids that are named. */
-  workers: string[];
+}
+
+/** What a command line says of the agent that it starts, stops or asks about. */
+export function wantedBy(command: DaemonCommandOptions, options: AgentOptions): WantedDaemon {
+  const { queue, gpus, cpuOnly, workerId, servicesMode, uptime, downtime } = command;
+  const given = options.schedule && (Array.isArray(uptime) || Array.isArray(downtime));
+  return {
+    apiUrl: options.connection.apiUrl,
+    queues: queue,
+    gpus: cpuOnly ? 'none' : (gpus ?? null),
+    workerId: workerId || options.env.CLEARML_WORKER_ID || null,
+    services: servicesMode === undefined ? null : String(options.slots),
+    hours: given ? `${options.schedule!.kind} ${options.schedule!.spans.join(', ')}` : null,
+  };
 }
 
 /**
  * Finds the agents that are meant: the named workers, else the one that was started with the same options. What is not
  * given leaves it open, as long as one agent fits. Throws an Error when none or several do.
  */
-export function matchDaemons(daemons: Daemon[], wanted: StopArguments): Daemon[] {
+export function matchDaemons(daemons: Daemon[], wanted: WantedDaemon, workers: string[]): Daemon[] {
   const ours = daemons.filter(({ apiUrl }) => apiUrl === wanted.apiUrl);
-  if (wanted.workers.length > 0) return wanted.workers.map((worker) => findWorker(ours, worker));
+  if (workers.length > 0) return workers.map((worker) => findWorker(ours, worker));
   const fitting = ours.filter((daemon) => fits(daemon, wanted));
   if (fitting.length === 1) return fitting;
   const same = fitting.filter((daemon) => isSame(daemon, wanted));
@@ -30,11 +44,18 @@ function findWorker(daemons: Daemon[], worker: string): Daemon {
   return found;
 }
 
-const fits = ({ queues, gpus }: Daemon, wanted: StopArguments): boolean =>
-  (wanted.queues.length === 0 || sameNames(queues, wanted.queues)) && (wanted.gpus === null || gpus === wanted.gpus);
+const MARKS = ['gpus', 'workerId', 'services', 'hours'] as const satisfies (keyof StartMarks)[];
 
-const isSame = ({ queues, gpus }: Daemon, wanted: StopArguments): boolean =>
-  sameNames(queues, wanted.queues.length === 0 ? ['default'] : wanted.queues) && gpus === wanted.gpus;
+/** An agent of an older version has not noted all of them. */
+const markOf = (one: StartMarks, mark: keyof StartMarks): string | null => one[mark] ?? null;
+
+const fits = (daemon: Daemon, wanted: WantedDaemon): boolean =>
+  (wanted.queues.length === 0 || sameNames(daemon.queues, wanted.queues)) &&
+  MARKS.every((mark) => wanted[mark] === null || markOf(daemon, mark) === wanted[mark]);
+
+const isSame = (daemon: Daemon, wanted: WantedDaemon): boolean =>
+  sameNames(daemon.queues, wanted.queues.length === 0 ? ['default'] : wanted.queues) &&
+  MARKS.every((mark) => markOf(daemon, mark) === wanted[mark]);
 
 const sameNames = (one: string[], other: string[]): boolean => one.join('\n') === other.join('\n');
 

@@ -3,24 +3,17 @@ import type { AgentOptions } from '../options/agent-options.ts';
 import { isAlive } from '../runs/process-table.ts';
 import type { DaemonCommandOptions } from './daemon-options.ts';
 import { type Daemon, type DaemonRegistry, openDaemonRegistry } from './daemon-registry.ts';
-import { matchDaemons } from './match-daemons.ts';
+import { matchDaemons, wantedBy } from './match-daemons.ts';
 
 const STOP_MS = 90_000;
 
 /** `agent daemon --stop`: stops the agent that was started with the same options. */
 export async function stopDaemons({ command, options }: { command: DaemonCommandOptions; options: AgentOptions }): Promise<void> {
   const registry = openDaemonRegistry(options.stateDir);
-  const wanted = {
-    apiUrl: options.connection.apiUrl,
-    queues: command.queue,
-    gpus: gpusOf(command),
-    workers: Array.isArray(command.stop) ? command.stop : [],
-  };
-  await Promise.all(matchDaemons(registry.list(), wanted).map((daemon) => stopDaemon(registry, daemon, command)));
+  const workers = Array.isArray(command.stop) ? command.stop : [];
+  const daemons = matchDaemons(registry.list(), wantedBy(command, options), workers);
+  await Promise.all(daemons.map((daemon) => stopDaemon(registry, daemon, command)));
 }
-
-/** As it is kept in the registry. */
-export const gpusOf = ({ gpus, cpuOnly }: DaemonCommandOptions): string | null => (cpuOnly ? 'none' : (gpus ?? null));
 
 async function stopDaemon(registry: DaemonRegistry, daemon: Daemon, { onStop = 'requeue' }: DaemonCommandOptions): Promise<void> {
   const { pid } = daemon.process;

@@ -3,6 +3,7 @@ import { homedir, hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Conf, confValue, expandHome } from '../../sdk/clearml-conf.ts';
 import type { Connection } from '../../sdk/connection.ts';
+import type { Schedule } from '../../workflows/domain/working-hours/schedule.ts';
 import { configuredSecrets, namedSecrets } from '../console/collect-secrets.ts';
 import type { PackageOptions } from '../environment/package-options.ts';
 import { type GpuSelection, selectGpus } from '../machine/gpu-selection.ts';
@@ -10,6 +11,7 @@ import type { GitOptions } from '../repository/git-credentials.ts';
 import { compileGitOptions } from './git-options.ts';
 import { ON_STOP, type OnStop } from './on-stop.ts';
 import { compilePackageOptions } from './package-options.ts';
+import { compileSchedule } from './schedule-options.ts';
 import { cachePath, oneOf } from './settings.ts';
 import { compileWorkerName, type WorkerName } from './worker-name.ts';
 
@@ -22,6 +24,9 @@ export interface AgentFlags {
   queues: string[];
   createQueue?: boolean;
   orderFairness?: boolean;
+  /** `true` without a span. */
+  uptime?: true | string[] | undefined;
+  downtime?: true | string[] | undefined;
   /** `true` without a number. */
   servicesMode?: number | true | undefined;
   gpus?: string | undefined;
@@ -39,6 +44,8 @@ export interface AgentOptions {
   queues: string[];
   createQueues: boolean;
   orderFairness: boolean;
+  /** When it takes tasks; null for always. */
+  schedule: Schedule | null;
   slots: number;
   servicesMode: boolean;
   tags: string[];
@@ -82,6 +89,7 @@ export function compileAgentOptions({ flags, env, conf, connection }: CompileInp
     queues: flags.queues.length > 0 ? flags.queues : ['default'],
     createQueues: flags.createQueue ?? false,
     orderFairness: flags.orderFairness ?? false,
+    schedule: compileSchedule({ flags, env, conf }),
     slots: countSlots(flags.servicesMode),
     servicesMode: flags.servicesMode !== undefined,
     tags: flags.tags ?? [],

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { type Conf, type ConfValue, confText, confValue } from '../../sdk/clearml-conf.ts';
+import { type Conf, confText, confValue } from '../../sdk/clearml-conf.ts';
 import { splitArguments } from '../../workflows/domain/split-arguments.ts';
 import type { PackageOptions } from '../environment/package-options.ts';
-import { cachePath, oneOf } from './settings.ts';
+import { asList, cachePath, oneOf } from './settings.ts';
 
 const GIB = 1024 ** 3;
 const DEFAULT_FREE_SPACE_GIB = 2;
@@ -44,11 +44,6 @@ export function compilePackageOptions({ env, conf, stateDir }: PackageOptionsInp
     },
     toolsDir: join(stateDir, 'cache', 'tools'),
   };
-}
-
-function asList(value: ConfValue | undefined): string[] {
-  if (value === undefined || value === null || value === '') return [];
-  return (Array.isArray(value) ? value : [value]).map(String);
 }
 
 function asNumber(conf: Conf, key: string, otherwise: number): number {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ApiError } from '../../sdk/http-client.ts';
 import type { MachineStats } from '../../workflows/contracts/agent-api.ts';
+import type { WorkingHours } from '../hours/working-hours.ts';
 import type { RunRegistry } from '../runs/run-registry.ts';
 import type { AgentServer } from './agent-server.ts';
 import type { Registration } from './registration.ts';
@@ -14,6 +15,7 @@ export interface HeartbeatInput {
   registry: RunRegistry;
   readStats(): Promise<MachineStats | null>;
   isDraining(): boolean;
+  hours: WorkingHours;
   signal: AbortSignal;
   log: Logger;
 }
@@ -43,10 +45,12 @@ const readOrNull = ({ readStats, log }: HeartbeatInput): Promise<MachineStats | 
   });
 
 async function beat(input: HeartbeatInput, machineStats: MachineStats | null): Promise<void> {
-  const { server, registration, registry, isDraining, log } = input;
+  const { server, registration, registry, isDraining, hours, log } = input;
   const { worker, instance } = registration.folder;
   try {
-    const { revoked } = await server.heartbeat(worker, { instance, runs: registry.refs(), draining: isDraining(), machineStats });
+    const facts = { instance, runs: registry.refs(), draining: isDraining(), machineStats };
+    const { revoked, overrides } = await server.heartbeat(worker, facts);
+    if (overrides) hours.note(overrides);
     for (const run of revoked)
       registry
         .revoke(run, 'it is no longer this agent’s')

@@ -63,5 +63,6 @@ async function describeAgent(options: AgentOptions): Promise<Omit<RegisterAgentR
     servicesMode: options.servicesMode,
     version: AGENT_VERSION,
     tags: options.tags,
+    schedule: options.schedule,
   };
 }

@@ -11,6 +11,8 @@ const PAUSE_MS = 1_000;
 export interface ClaimsInput {
   gate: SlotGate;
   order: QueueOrder;
+  /** Whether tasks may be taken from a queue now. */
+  isOpen(queue: string): boolean;
   claim(queues: string[]): Promise<ClaimResponse>;
   /** Keeps the run and its slot until the run is over. */
   hold(run: RunRef, slot: Slot): void;
@@ -29,12 +31,14 @@ export interface Claims {
   answered(): Promise<void>;
 }
 
-export function createClaims({ gate, order, claim, hold }: ClaimsInput): Claims {
+export function createClaims({ gate, order, isOpen, claim, hold }: ClaimsInput): Claims {
   async function take(): Promise<{ queue: string } | { unfit: string[] } | 'declined'> {
-    const slot = gate.tryTake();
+    const queues = order.next().filter(isOpen);
+    // A ticket may come that was asked for when there was still time.
+    const slot = queues.length > 0 && gate.tryTake();
     if (!slot) return 'declined';
     try {
-      const { claim: claimed, unfit = [] } = await claim(order.next());
+      const { claim: claimed, unfit = [] } = await claim(queues);
       if (!claimed) {
         slot.release();
         return { unfit };

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { AgentActivities, TicketOutcome } from '../../workflows/contracts/agent-activities.ts';
 import type { RegisterAgentResponse } from '../../workflows/contracts/agent-api.ts';
+import type { WorkingHours } from '../hours/working-hours.ts';
 import type { SlotGate } from '../slots/slot-gate.ts';
 import { createStageWorker } from './stage-worker.ts';
 import { superviseWorker } from './supervise-worker.ts';
@@ -13,6 +14,7 @@ export interface StartWorkersInput {
   queues: string[];
   slots: number;
   gate: SlotGate;
+  hours: WorkingHours;
   activities: AgentActivities;
   /** Answers a ticket of a queue. */
   takeTicket(queue: string): Promise<TicketOutcome>;
@@ -35,6 +37,7 @@ export function startWorkers({
   queues,
   slots,
   gate,
+  hours,
   activities,
   takeTicket,
   log,
@@ -53,7 +56,10 @@ export function startWorkers({
   );
   const ticketWorkers = queues.map((queueId) =>
     supervise(`worker for queue ${queueId}`, tickets.signal, (connection) =>
-      createTicketWorker({ connection, namespace, queueId, worker, gate, activities: { takeTicket: () => takeTicket(queueId) } }),
+      createTicketWorker({
+        ...{ connection, namespace, queueId, worker, gate, hours },
+        activities: { takeTicket: () => takeTicket(queueId) },
+      }),
     ),
   );
 

@@ -1,6 +1,7 @@
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import type { TicketActivities } from '../../workflows/contracts/agent-activities.ts';
 import { ticketTaskQueue } from '../../workflows/contracts/names.ts';
+import type { WorkingHours } from '../hours/working-hours.ts';
 import { gatedSlotSupplier } from '../slots/gated-slot-supplier.ts';
 import type { SlotGate } from '../slots/slot-gate.ts';
 
@@ -11,6 +12,7 @@ export interface TicketWorkerInput {
   /** Worker id of the agent. */
   worker: string;
   gate: SlotGate;
+  hours: WorkingHours;
   activities: TicketActivities;
 }
 
@@ -21,6 +23,7 @@ export function createTicketWorker({
   queueId,
   worker,
   gate,
+  hours,
   activities,
 }: TicketWorkerInput): Promise<Worker> {
   const unused = { type: 'fixed-size', numSlots: 1 } as const;
@@ -32,7 +35,7 @@ export function createTicketWorker({
     activities,
     tuner: {
       workflowTaskSlotSupplier: unused,
-      activityTaskSlotSupplier: gatedSlotSupplier(gate),
+      activityTaskSlotSupplier: gatedSlotSupplier({ gate, hours, queueId }),
       localActivityTaskSlotSupplier: unused,
       nexusTaskSlotSupplier: unused,
     },

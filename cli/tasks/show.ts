@@ -18,17 +18,35 @@ interface Task {
   hyperparams?: Record<string, Record<string, { value: unknown }>>;
 }
 
+/** Why a task has not started yet. */
+interface Waiting {
+  /** Counted from 0. */
+  position: number | null;
+  queue: { name: string } | null;
+  reason: string;
+  opens: string | null;
+}
+
 export async function showTask(id: string, options: ServerOptions): Promise<void> {
   const client = await connect(options);
   const { task } = await client.call<{ task: Task }>('tasks.get_by_id', { task: id });
-  if (options.json) return printJson(task);
+  const waiting = task.status === 'queued' ? await client.request<Waiting>('GET', `/api/tasks/${task.id}/waiting`) : undefined;
+  if (options.json) return printJson(waiting ? { ...task, waiting } : task);
+  const rows = [...facts(task), ...(waiting ? whyItWaits(waiting) : []), ...parameters(task)];
   print(
     table(
       ['what', 'value'],
-      [...facts(task), ...parameters(task)].filter(([, value]) => value !== ''),
+      rows.filter(([, value]) => value !== ''),
     ),
   );
 }
+
+const whyItWaits = ({ position, queue, reason, opens }: Waiting): [string, string][] => [
+  ['waits', reason],
+  ['next start', opens ?? ''],
+  ['queue', queue?.name ?? ''],
+  ['place', position === null ? '' : String(position + 1)],
+];
 
 function facts(task: Task): [string, string][] {
   const { script } = task;

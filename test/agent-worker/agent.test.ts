@@ -53,12 +53,13 @@ describe('runAgent', () => {
 
   const options = (change: Omit<TestOptions, 'url'> = {}) => agentOptions({ ...change, url: server.url });
 
-  async function startAgent(settings: AgentOptions) {
+  async function startAgent(settings: AgentOptions, now?: () => Date) {
     const stop = new AbortController();
     const ready = Promise.withResolvers<string>();
     const ended = runAgent(settings, {
       signal: stop.signal,
       log: pino({ level: 'silent' }),
+      ...(now && { now }),
       onReady: ({ worker }) => ready.resolve(worker),
     });
     ended.catch(ready.reject);
@@ -188,6 +189,29 @@ describe('runAgent', () => {
     assert.equal((await workflow.result()).kind, 'exited');
     assert.deepEqual([server.claims.length, server.waiting.length, server.released], [1, 1, []]);
     await ticket.terminate();
+  });
+
+  it('takes no ticket and claims nothing outside of its hours, is alive all the while, and lets a run go on beyond them', async () => {
+    let now = new Date('2026-12-01T12:00:00Z');
+    const env = { PERDURA_AGENT_TIMEZONE: 'UTC' };
+    const { worker } = await startAgent(options({ flags: { uptime: ['17-20 TUE'] }, env }), () => now);
+    assert.deepEqual(server.registered[0]?.schedule, { kind: 'uptime', spans: ['17-20 TUE'], timezone: 'UTC' });
+    const folder = scratchFolder();
+    const [first] = [enqueue(waiting(folder)), enqueue('pass\n')];
+    const ticket = await start('offerTicket', 'id-of-default');
+    const noTicket = await Promise.race([ticket.result(), new Promise((resolve) => setTimeout(resolve, 1_500, 'not taken'))]);
+    assert.deepEqual([noTicket, server.claims, server.waiting.length], ['not taken', [], 2]);
+    assert.ok(server.heartbeats.length > 0);
+
+    now = new Date('2026-12-01T17:00:00Z');
+    assert.equal(await ticket.result(), 'claimed');
+    const run = await start('runScript', { worker, run: first });
+    await eventually('it runs', () => server.console(first).includes('started'));
+    now = new Date('2026-12-01T20:00:00Z');
+    writeFileSync(join(folder, 'go'), '');
+    assert.deepEqual(await run.result(), { kind: 'exited', exitCode: 0 });
+    await eventually('the run is over', () => server.heartbeats.at(-1)?.runs.length === 0, { deadlineMs: 30_000 });
+    assert.deepEqual([server.claims.length, server.waiting.length], [1, 1], 'the next is not taken in its place');
   });
 
   it('ends a run that it finds on disk when the server says that it is no longer its own', async () => {

@@ -52,6 +52,64 @@ describe('commands about a server', () => {
     assert.match(await succeed('task', 'show', copy), /^name +copy of one$/m);
   });
 
+  describe('about working hours', () => {
+    /** Three hours from now, by the clock of UTC. */
+    const later = () => {
+      const at = new Date(server.api.now().getTime() + 3 * 3_600_000);
+      at.setUTCMinutes(0, 0, 0);
+      const day = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'][at.getUTCDay()];
+      return { at, span: `${at.getUTCHours()}-${(at.getUTCHours() + 1) % 24} ${day}` };
+    };
+    const register = (worker: string, queue: string, span: string) =>
+      server.request('POST', '/api/agents/register', {
+        ...{ worker, instance: 'i', host: 'h', pid: 1, queues: [queue], createQueues: true, slots: 1, gpus: [] },
+        ...{ servicesMode: false, version: '1', tags: [], schedule: { kind: 'uptime', spans: [span], timezone: 'UTC' } },
+      });
+
+    it('say why a task waits, and when the next agent starts', async () => {
+      const { at, span } = later();
+      await register('hours:0', 'hours', span);
+      const task = await createTask('patient');
+      await succeed('task', 'enqueue', task, '--queue', 'hours');
+      const shown = await succeed('task', 'show', task);
+      assert.match(shown, /^waits +every worker of the queue "hours" is outside of its working hours: hours:0 \(uptime /m);
+      assert.match(shown, new RegExp(`^next start +${at.toISOString()}$`, 'm'));
+      const { waiting } = JSON.parse(await succeed('task', 'show', task, '--json'));
+      assert.deepEqual([waiting.position, waiting.opens], [0, at.toISOString()]);
+    });
+
+    it('tell for each agent and queue whether it takes tasks, and by which rule', async () => {
+      const { span } = later();
+      await register('hours:1', 'listed', span);
+      await register('hours:2', 'listed', span);
+      const [queue] = (await server.call('queues.get_all', { name: '^listed$' })).data.queues;
+      const properties = [{ key: 'force', value: 'on', expiry: 600 }];
+      await server.call('workers.set_runtime_properties', { worker: 'hours:2', runtime_properties: properties });
+      const listed = await succeed('agent', 'list');
+      assert.match(listed, new RegExp(`^hours:1: serves listed, is free, uptime ${span} in UTC, last heard `, 'm'));
+      assert.match(listed, /^ {2}queue listed: off by uptime .+, until \w{3} [\d-]+ \d\d:00 UTC\n/m);
+      assert.match(listed, /^ {2}queue listed: on by runtime property force:on, until /m);
+
+      const status = (...args: string[]) => succeed('agent', 'daemon', '--queue', 'listed', '--status', ...args);
+      assert.equal(
+        await status(),
+        'worker: no agent with these options runs on this machine\nschedule: none\nqueue listed: on by no schedule',
+      );
+      assert.match(
+        await status('--worker-id', 'hours:2', '--uptime', span),
+        /^worker: hours:2\nschedule: uptime .*\nqueue listed: on by runtime property force:on, until /,
+      );
+      assert.match(await status('--uptime', span), /\nqueue listed: off by uptime .+, until /);
+      await server.call('queues.update', { queue: queue.id, tags: ['force_workers:off'] });
+      assert.match(
+        await status('--worker-id', 'hours:2', '--uptime', span),
+        /\nqueue listed: off by tag force_workers:off of the queue$/,
+      );
+      await fail(1, /queue "nowhere" does not exist/, 'agent', 'daemon', '--queue', 'nowhere', '--status');
+      await fail(1, /--uptime .* and --downtime "8 MON" contradict/, 'agent', 'daemon', '--uptime', span, '--downtime', '8 MON');
+    });
+  });
+
   it('list tasks by status and project', async () => {
     const task = await createTask('lonely');
     const created = JSON.parse(await succeed('task', 'list', '--status', 'created', '--project', 'cli', '--json')) as {

@@ -107,6 +107,8 @@ export async function startDispatchBench({
   };
 }
 
+const ALWAYS_OPEN = { isOpen: () => true, whenOpen: async () => undefined };
+
 async function startPretendAgent(
   env: TestWorkflowEnvironment,
   db: Db,
@@ -120,6 +122,7 @@ async function startPretendAgent(
   const claims = createClaims({
     gate,
     order: createQueueOrder(queues, { fair: false }),
+    isOpen: ALWAYS_OPEN.isOpen,
     claim: (order) => claimForAgent(db, { queues: order, worker }),
     hold(run, slot) {
       claimed.push(run);
@@ -174,7 +177,7 @@ function createTicketWorker(
     activities: { takeTicket: () => takeTicket(queue) },
     activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
     tuner: {
-      activityTaskSlotSupplier: gatedSlotSupplier(gate),
+      activityTaskSlotSupplier: gatedSlotSupplier({ gate, hours: ALWAYS_OPEN, queueId: queue }),
       workflowTaskSlotSupplier: unused,
       localActivityTaskSlotSupplier: unused,
       nexusTaskSlotSupplier: unused,

@@ -1,3 +1,5 @@
+import type { HoursFacts } from '../domain/working-hours/activity.ts';
+import type { Schedule } from '../domain/working-hours/schedule.ts';
 import type { RunRef, Stage } from './run.ts';
 
 /**
@@ -22,6 +24,8 @@ export interface RegisterAgentRequest {
   servicesMode: boolean;
   version: string;
   tags: string[];
+  /** When it takes tasks by itself; an older agent does not say. */
+  schedule?: Schedule | null;
 }
 export interface RegisterAgentResponse {
   worker: string;
@@ -39,6 +43,8 @@ export interface HeartbeatRequest {
 export interface HeartbeatResponse {
   /** Runs that this agent holds and no longer owns: it kills them. */
   revoked: RunRef[];
+  /** What goes before the agent's schedule; an older server does not say. */
+  overrides?: Pick<HoursFacts, 'forced' | 'forcedQueues'>;
 }
 
 /** POST /api/agents/:worker/claim */
@@ -49,7 +55,7 @@ export interface ClaimRequest {
 }
 export interface ClaimResponse {
   claim: { run: RunRef; queue: string } | null;
-  /** When nothing was claimed: those of the queues in which something waits that this agent may not take. An older server does not say. */
+  /** When nothing was claimed: those of the queues in which what waits is not for this agent, or not now. An older server does not say. */
   unfit?: string[];
 }
 

@@ -20,7 +20,7 @@ import { Sweep, SweepEvent, SweepRung, SweepTrial } from './sweep.entity.ts';
 import { Task } from './task.entity.ts';
 import { TaskTransition } from './task-transition.entity.ts';
 import { Credential, Session, User } from './user.entity.ts';
-import { ServerStart, Worker, WorkerSample } from './worker.entity.ts';
+import { ServerStart, Worker, WorkerProperty, WorkerSample } from './worker.entity.ts';
 
 export const entities = [
   Attempt,
@@ -61,5 +61,6 @@ export const entities = [
   User,
   VectorEvent,
   Worker,
+  WorkerProperty,
   WorkerSample,
 ];

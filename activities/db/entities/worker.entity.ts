@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import type { MachineStats } from '../../../workflows/contracts/agent-api.ts';
+import type { Schedule } from '../../../workflows/domain/working-hours/schedule.ts';
 
 /** `perdura`: our agent. `clearml`: a stock agent, or whatever else calls `workers.*`. */
 export type WorkerKind = 'perdura' | 'clearml';
@@ -33,11 +34,23 @@ export const Worker = defineEntity({
     last_activity: p.datetime(3),
     task: p.text().nullable(),
     stats: p.json<MachineStats>().nullable(),
-    runtime_properties: p.json<Record<string, unknown>>().defaultRaw(`'{}'`),
+    schedule: p.json<Schedule>().nullable(),
   },
 });
 
 export type WorkerRow = InferEntity<typeof Worker>;
+
+/** What people have set for a worker at run time; kept while the worker is away. */
+export const WorkerProperty = defineEntity({
+  name: 'WorkerProperty',
+  tableName: 'worker_properties',
+  properties: {
+    worker: p.text().primary(),
+    key: p.text().primary(),
+    value: p.text(),
+    expires: p.datetime(3).nullable(),
+  },
+});
 
 /** Since when a service of the server has been there to hear. */
 export const ServerStart = defineEntity({

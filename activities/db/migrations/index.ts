@@ -26,4 +26,5 @@ export const migrations = [
   fromFile('0012-python-steps'),
   fromFile('0013-made-for'),
   fromFile('0014-followed-steps'),
+  fromFile('0015-working-hours'),
 ];

@@ -42,11 +42,17 @@ export function claim(db: Db, input: ClaimInput): Promise<Claim | null> {
   });
 }
 
-/** A claim of one of our agents. Without one it hears where something waits that it may not take. */
-export async function claimForAgent(db: Db, input: Omit<ClaimInput, 'kind'>): Promise<ClaimResponse> {
-  const claimed = await claim(db, { ...input, kind: 'agent' });
+export interface AgentClaimInput extends Omit<ClaimInput, 'kind'> {
+  /** Those of the queues from which the agent takes no tasks at this time. */
+  closed?: string[];
+}
+
+/** A claim of one of our agents. Without one it hears where what waits is not for it, or not now. */
+export async function claimForAgent(db: Db, { closed = [], ...input }: AgentClaimInput): Promise<ClaimResponse> {
+  const open = { ...input, queues: input.queues.filter((queue) => !closed.includes(queue)) };
+  const claimed = await claim(db, { ...open, kind: 'agent' });
   if (claimed) return { claim: { run: claimed.run, queue: claimed.queue }, unfit: [] };
-  return { claim: null, unfit: await unfitQueues(db.em.fork(), input) };
+  return { claim: null, unfit: [...closed, ...(await unfitQueues(db.em.fork(), open))] };
 }
 
 async function claimFrom(em: Em, queue: string, input: ClaimInput): Promise<Claim | null> {

@@ -1,7 +1,10 @@
 import type { TaskStatus } from '../../../workflows/domain/task-status.ts';
+import type { HoursFacts } from '../../../workflows/domain/working-hours/activity.ts';
+import { viewHours } from '../../../workflows/domain/working-hours/view-hours.ts';
 import { Refusal } from '../errors.ts';
 import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
+import { hoursFacts } from '../workers/hours-facts.ts';
 import { gpuCount, isOnline, runningCount } from '../workers/worker-sql.ts';
 import type { QueueRef } from './find-queue.ts';
 import { pinStands } from './fit.ts';
@@ -14,6 +17,8 @@ export interface Waiting {
   /** When it was enqueued. */
   since: Date | null;
   reason: string;
+  /** When a worker begins to take tasks, while all of them are outside of their working hours and that is known. */
+  opens: Date | null;
 }
 
 /**
@@ -22,11 +27,11 @@ export interface Waiting {
  */
 export async function explainWaiting(em: Em, task: string, now: Date): Promise<Waiting> {
   const place = await findPlace(em, task, now);
-  if (place.queue === null) return { position: null, queue: null, since: null, reason: reasonOutside(place) };
+  if (place.queue === null) return { position: null, queue: null, since: null, reason: reasonOutside(place), opens: null };
   const queue = { id: place.queue, name: place.queue_name ?? '' };
   const workers = await servingWorkers(em, queue.id, now);
-  const reason = whyWaiting({ queue: queue.name, ahead: place.ahead, workers, gpusNeeded: place.gpus_needed, pin: pinOf(place) });
-  return { position: place.ahead, queue, since: place.added, reason };
+  const why = whyWaiting({ queue: queue.name, ahead: place.ahead, workers, gpusNeeded: place.gpus_needed, pin: pinOf(place) });
+  return { position: place.ahead, queue, since: place.added, ...why };
 }
 
 interface Place {
@@ -64,10 +69,12 @@ function reasonOutside({ status, claimed_by }: Place): string {
   return claimed_by ? `${claimed_by} has taken it and is about to start it` : `the task is ${status} and waits in no queue`;
 }
 
-function servingWorkers(em: Em, queue: string, now: Date): Promise<ServingWorker[]> {
-  return query<ServingWorker>(
+async function servingWorkers(em: Em, queue: string, now: Date): Promise<ServingWorker[]> {
+  const workers = await query<Omit<ServingWorker, 'hours'> & { facts: HoursFacts }>(
     em,
-    sql`select w.id, ${isOnline(now)} as online, w.draining, ${runningCount} as running, w.slots, ${gpuCount} as gpus
+    sql`select w.id, ${isOnline(now)} as online, w.draining, ${runningCount} as running, w.slots, ${gpuCount} as gpus,
+          ${hoursFacts(now)} as facts
         from workers w where ${queue} = any(w.queues) order by w.id`,
   );
+  return workers.map(({ facts, ...worker }) => ({ ...worker, hours: viewHours(facts, queue, now) }));
 }

@@ -1,4 +1,4 @@
-import type { HeartbeatRequest } from '../../../workflows/contracts/agent-api.ts';
+import type { HeartbeatRequest, HeartbeatResponse } from '../../../workflows/contracts/agent-api.ts';
 import { type RunRef, runKey } from '../../../workflows/contracts/run.ts';
 import type { Db, Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
@@ -7,23 +7,23 @@ import { type AgentIdentity, requireAgent } from './require-agent.ts';
 
 export interface HeartbeatInput extends AgentIdentity {
   heartbeat: HeartbeatRequest;
-  now: Date;
 }
 
 /**
- * Notes that an agent and the runs it carries are alive. Answers the runs that it carries and no longer owns.
+ * Notes that an agent and the runs it carries are alive. Answers the runs that it carries and no longer owns, and what goes before its schedule.
  * @throws Refusal `workerNotFound`, `conflict`, `forbidden`
  */
-export async function recordHeartbeat(db: Db, input: HeartbeatInput): Promise<RunRef[]> {
+export async function recordHeartbeat(db: Db, input: HeartbeatInput): Promise<HeartbeatResponse> {
   const em = db.em.fork();
   const { heartbeat, worker, now } = input;
-  await requireAgent(em, input);
+  const { hours } = await requireAgent(em, input);
   const open = await openRuns(em, worker);
   const owned = heartbeat.runs.filter((run) => open.has(runKey(run)));
   await noteWorker(em, input, owned[0]?.taskId ?? null);
   await noteTasks(em, owned, now);
   if (heartbeat.machineStats) await addWorkerSample(em, { worker, stats: heartbeat.machineStats, now });
-  return heartbeat.runs.filter((run) => !open.has(runKey(run)));
+  const { forced, forcedQueues } = hours;
+  return { revoked: heartbeat.runs.filter((run) => !open.has(runKey(run))), overrides: { forced, forcedQueues } };
 }
 
 async function openRuns(em: Em, worker: string): Promise<Set<string>> {

@@ -1,29 +1,35 @@
+import type { HoursFacts } from '../../../workflows/domain/working-hours/activity.ts';
 import { Refusal } from '../errors.ts';
 import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
+import { hoursFacts } from './hours-facts.ts';
 
-/** Which process speaks, under which worker id, as whom. */
+/** Which process speaks, under which worker id, as whom, and when. */
 export interface AgentIdentity {
   worker: string;
   instance: string;
   userId: string;
+  now: Date;
 }
 
 export interface AgentState {
   draining: boolean;
   /** It runs on a machine of an autoscaler. */
   launched: boolean;
+  /** What says when it takes tasks. */
+  hours: HoursFacts;
 }
 
 /**
  * Makes sure that the caller is the process registered under its worker id.
  * @throws Refusal `workerNotFound` (it must register again), `conflict` (another process has the id), `forbidden`
  */
-export async function requireAgent(em: Em, { worker, instance, userId }: AgentIdentity): Promise<AgentState> {
+export async function requireAgent(em: Em, { worker, instance, userId, now }: AgentIdentity): Promise<AgentState> {
   const [agent] = await query<AgentState & { instance: string | null; user_id: string }>(
     em,
-    sql`select instance, user_id, draining, exists (select from machines where machines.worker = workers.id) as launched
-        from workers where id = ${worker}`,
+    sql`select w.instance, w.user_id, w.draining, exists (select from machines m where m.worker = w.id) as launched,
+          ${hoursFacts(now)} as hours
+        from workers w where w.id = ${worker}`,
   );
   const data = { worker };
   if (!agent) throw new Refusal('workerNotFound', `worker "${worker}" is not registered`, { field: 'worker', data });
@@ -31,5 +37,5 @@ export async function requireAgent(em: Em, { worker, instance, userId }: AgentId
     throw new Refusal('conflict', `worker id "${worker}" was taken over by another agent`, { field: 'instance', data });
   if (agent.user_id !== userId)
     throw new Refusal('forbidden', `worker "${worker}" was registered by another user`, { field: 'worker', data });
-  return { draining: agent.draining, launched: agent.launched };
+  return { draining: agent.draining, launched: agent.launched, hours: agent.hours };
 }

@@ -1,7 +1,11 @@
 import type { MachineStats } from '../../../workflows/contracts/agent-api.ts';
+import type { HoursFacts } from '../../../workflows/domain/working-hours/activity.ts';
+import type { Schedule } from '../../../workflows/domain/working-hours/schedule.ts';
+import { type HoursView, viewHours } from '../../../workflows/domain/working-hours/view-hours.ts';
 import type { WorkerKind } from '../entities/worker.entity.ts';
 import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
+import { hoursFacts } from './hours-facts.ts';
 import { isOnline } from './worker-sql.ts';
 
 export interface RunningTask {
@@ -21,9 +25,11 @@ export interface WorkerOverview {
   user: string | null;
   tags: string[];
   /** In the order in which it looks into them. */
-  queues: { id: string; name: string }[];
+  queues: { id: string; name: string; hours: HoursView }[];
   gpus: number[];
   slots: number;
+  /** When it takes tasks by itself; null for always, and for a stock agent. */
+  schedule: Schedule | null;
   servicesMode: boolean;
   /** The first of `tasks`. */
   task: RunningTask | null;
@@ -35,19 +41,20 @@ export interface WorkerOverview {
   stats: MachineStats | null;
 }
 
-type Row = Omit<WorkerOverview, 'task'>;
+type Row = Omit<WorkerOverview, 'task' | 'queues'> & { queues: { id: string; name: string }[]; facts: HoursFacts };
 
 /** All workers by id; after an agent in services mode one entry for each service that it runs. */
 export async function workerOverview(em: Em, now: Date): Promise<WorkerOverview[]> {
   const rows = await query<Row>(
     em,
-    sql`select w.id, w.kind, w.host, w.ip, w.version, u.name as user, w.tags, (${queuesOf}) as queues, w.gpus, w.slots,
+    sql`select w.id, w.kind, w.host, w.ip, w.version, u.name as user, w.tags, (${queuesOf}) as queues, w.gpus, w.slots, w.schedule,
           w.services_mode as "servicesMode", (${tasksOf}) as tasks, w.register_time as registered,
-          w.last_activity as "lastActivity", ${isOnline(now)} as online, w.draining, w.stats
+          w.last_activity as "lastActivity", ${isOnline(now)} as online, w.draining, w.stats, ${hoursFacts(now)} as facts
         from workers w left join users u on u.id = w.user_id order by w.id`,
   );
-  return rows.flatMap((row) => {
-    const worker = { ...row, task: row.tasks[0] ?? null };
+  return rows.flatMap(({ facts, ...row }) => {
+    const queues = row.queues.map((queue) => ({ ...queue, hours: viewHours(facts, queue.id, now) }));
+    const worker = { ...row, queues, task: row.tasks[0] ?? null };
     return row.servicesMode ? [worker, ...services(worker)] : [worker];
   });
 }

@@ -6,6 +6,7 @@ import { registerAgent } from '../../../activities/db/workers/register-agent.ts'
 import { requireAgent } from '../../../activities/db/workers/require-agent.ts';
 import { unregisterAgent } from '../../../activities/db/workers/unregister-agent.ts';
 import type { ClaimResponse, HeartbeatResponse, RegisterAgentResponse } from '../../../workflows/contracts/agent-api.ts';
+import { activityOf } from '../../../workflows/domain/working-hours/activity.ts';
 import { defineRoute } from '../route.ts';
 import { claimRequest, heartbeatRequest, registerRequest, unregisterRequest } from './schemas.ts';
 
@@ -32,8 +33,8 @@ const heartbeat = defineRoute({
   params,
   body: heartbeatRequest,
   async handle({ api, principal, params: { worker }, body }): Promise<HeartbeatResponse> {
-    const identity = { worker, instance: body.instance, userId: principal.userId };
-    return { revoked: await recordHeartbeat(api.db, { ...identity, heartbeat: body, now: api.now() }) };
+    const identity = { worker, instance: body.instance, userId: principal.userId, now: api.now() };
+    return recordHeartbeat(api.db, { ...identity, heartbeat: body });
   },
 });
 
@@ -46,9 +47,11 @@ const claimNext = defineRoute({
   body: claimRequest,
   async handle({ api, principal, params: { worker }, body }): Promise<ClaimResponse> {
     const em = api.db.em.fork();
-    const { draining, launched } = await requireAgent(em, { worker, instance: body.instance, userId: principal.userId });
+    const identity = { worker, instance: body.instance, userId: principal.userId, now: api.now() };
+    const { draining, launched, hours } = await requireAgent(em, identity);
     if (draining) throw new Refusal('conflict', `worker "${worker}" is draining and takes no more work`, { field: 'worker' });
-    return claimForAgent(api.db, { queues: body.queues, worker, launched });
+    const closed = body.queues.filter((queue) => !activityOf(hours, queue, identity.now).active);
+    return claimForAgent(api.db, { queues: body.queues, closed, worker, launched });
   },
 });
 
@@ -60,7 +63,7 @@ const unregister = defineRoute({
   params,
   body: unregisterRequest,
   async handle({ api, principal, params: { worker }, body }) {
-    await unregisterAgent(api.db, { worker, instance: body.instance, userId: principal.userId });
+    await unregisterAgent(api.db, { worker, instance: body.instance, userId: principal.userId, now: api.now() });
     return {};
   },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ClaimRequest, HeartbeatRequest, RegisterAgentRequest } from '../../../workflows/contracts/agent-api.ts';
+import { checkSchedule } from '../../../workflows/domain/working-hours/schedule.ts';
 
 const instance = z.string().min(1).max(200);
 /** What an `integer` of Postgres holds. */
@@ -22,6 +23,16 @@ const machineStats = z.object({
   gpu_memory_free: numbers.optional(),
 });
 
+const schedule = z
+  .object({ kind: z.enum(['uptime', 'downtime']), spans: z.array(z.string().max(200)).max(1000), timezone: z.string().max(200) })
+  .superRefine((given, context) => {
+    try {
+      checkSchedule(given);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+    }
+  });
+
 export const registerRequest = z.object({
   worker: z
     .string()
@@ -37,6 +48,7 @@ export const registerRequest = z.object({
   servicesMode: z.boolean(),
   version: z.string(),
   tags: z.array(z.string()),
+  schedule: schedule.nullish(),
 }) satisfies z.ZodType<RegisterAgentRequest>;
 
 export const heartbeatRequest = z.object({

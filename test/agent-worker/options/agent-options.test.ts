@@ -60,6 +60,21 @@ describe('compileAgentOptions', () => {
     assert.throws(() => slots(Number.NaN), /--services-mode: NaN is not/);
   });
 
+  it('takes its hours from the flags, else from the file, in its own time zone unless another one is named', () => {
+    const conf = { agent: { uptime: ['17-20 SUN-TUE', '13-22 WED'], downtime: [] } };
+    const env = { PERDURA_AGENT_TIMEZONE: 'Europe/Berlin' };
+    const timezone = 'Europe/Berlin';
+    assert.deepEqual(agentOptions({ conf, env }).schedule, { kind: 'uptime', spans: ['17-20 SUN-TUE', '13-22 WED'], timezone });
+    for (const downtime of [undefined, true, []] as (undefined | true | string[])[])
+      assert.equal(agentOptions({ conf, env, flags: { downtime } }).schedule?.kind, 'uptime');
+    assert.deepEqual(agentOptions({ conf, env, flags: { downtime: ['8 MON'] } }).schedule, {
+      ...{ kind: 'downtime', spans: ['8 MON'], timezone },
+    });
+    assert.equal(agentOptions().schedule, null);
+    const { timezone: own } = agentOptions({ conf: { agent: { downtime: '8 MON' } } }).schedule!;
+    assert.equal(own, new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  });
+
   it('keeps the runs of two servers apart', () => {
     const folders = ['http://one:8008', 'http://two:8008'].map(
       (url) => agentOptions({ url, env: { PERDURA_AGENT_DIR: '/x' } }).serverDir,
@@ -74,6 +89,22 @@ describe('compileAgentOptions', () => {
       /"explode" is none of requeue, drain, abort, detach/,
     ],
     ['PERDURA_AGENT_KILL_GRACE', { env: { PERDURA_AGENT_KILL_GRACE: 'soon' } }, /"soon" is not a number of seconds/],
+    [
+      '--uptime',
+      { flags: { uptime: ['17-20 TUE'], downtime: ['8 MON', '9 MON'] } },
+      /--uptime "17-20 TUE" and --downtime "8 MON" "9 MON" contradict each other: give one of them/,
+    ],
+    [
+      'agent.uptime',
+      { conf: { agent: { uptime: ['17-20 TUE'], downtime: ['8 MON'] } } },
+      /"17-20 TUE" and agent.downtime "8 MON" contradict/,
+    ],
+    ['--downtime', { flags: { downtime: ['noon'] } }, /"noon" is no time span: expected "<hours> <days>"/],
+    [
+      'PERDURA_AGENT_TIMEZONE',
+      { flags: { uptime: ['17-20 TUE'] }, env: { PERDURA_AGENT_TIMEZONE: 'Mars' } },
+      /"Mars" is no time zone; expected a name such as Europe\/Berlin/,
+    ],
     ['--log-level', { flags: { logLevel: 'loud' } }, /"LOUD" is none of DEBUG/],
     ['agent.package_manager.type', { conf: { agent: { package_manager: { type: 'conda' } } } }, /"conda" is none of uv, pip/],
     ['agent.venvs_cache.max_entries', { conf: { agent: { venvs_cache: { max_entries: 'ten' } } } }, /"ten" is not a number/],

@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { pino } from 'pino';
 import { type HeartbeatInput, keepHeartbeats } from '../../../agent-worker/server/heartbeats.ts';
 import { ApiError } from '../../../sdk/http-client.ts';
-import type { HeartbeatRequest } from '../../../workflows/contracts/agent-api.ts';
+import type { HeartbeatRequest, HeartbeatResponse } from '../../../workflows/contracts/agent-api.ts';
 import { eventually } from '../../support/eventually.ts';
 
 const RUN = { taskId: 'task', attempt: 1 };
 const refusal = (status: number) => Promise.reject(new ApiError({ status, code: 'refused', message: 'refused' }));
 
-function setUp(answer: () => Promise<{ revoked: (typeof RUN)[] }>, renewal: () => Promise<void> = async () => undefined) {
+function setUp(answer: () => Promise<HeartbeatResponse>, renewal: () => Promise<void> = async () => undefined) {
   const stop = new AbortController();
   const sent: HeartbeatRequest[] = [];
   const revoked: string[] = [];
+  const noted: unknown[] = [];
   let renewed = 0;
   const input = {
     server: {
@@ -29,13 +30,14 @@ function setUp(answer: () => Promise<{ revoked: (typeof RUN)[] }>, renewal: () =
     },
     registry: { refs: () => [RUN], revoke: async ({ taskId }: typeof RUN) => void revoked.push(taskId) },
     readStats: async () => null,
+    hours: { note: (overrides: unknown) => void noted.push(overrides) },
     isDraining: () => true,
     signal: stop.signal,
     log: pino({ level: 'silent' }),
   } as unknown as HeartbeatInput;
   const ended = keepHeartbeats(input);
   ended.catch(() => undefined);
-  return { stop, sent, revoked, ended, renewals: () => renewed };
+  return { stop, sent, revoked, noted, ended, renewals: () => renewed };
 }
 
 describe('keepHeartbeats', () => {
@@ -45,6 +47,20 @@ describe('keepHeartbeats', () => {
     assert.deepEqual([sent, revoked], [[{ instance: 'i', runs: [RUN], draining: true, machineStats: null }], ['task']]);
     stop.abort();
     await ended;
+  });
+
+  it('passes on what the server says of working hours, and nothing when it is an older one', async () => {
+    const overrides = { forced: { value: 'off', expires: null }, forcedQueues: { q: 'on' } } as const;
+    const { stop, noted, ended } = setUp(async () => ({ revoked: [], overrides }));
+    await eventually('a heartbeat', () => noted.length > 0);
+    assert.deepEqual(noted, [overrides]);
+    stop.abort();
+    await ended;
+    const older = setUp(async () => ({ revoked: [] }));
+    await eventually('a heartbeat', () => older.sent.length > 0);
+    older.stop.abort();
+    await older.ended;
+    assert.deepEqual(older.noted, []);
   });
 
   it('registers again when the server has forgotten the agent', async () => {

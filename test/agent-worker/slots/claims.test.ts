@@ -4,7 +4,13 @@ import { createQueueOrder } from '../../../agent-worker/slots/queue-order.ts';
 import { createSlotGate, type Slot } from '../../../agent-worker/slots/slot-gate.ts';
 import type { ClaimResponse } from '../../../workflows/contracts/agent-api.ts';
 
-function setUp({ slots = 1, fair = false, work = {} as Record<string, number>, unfit = [] as string[] } = {}) {
+function setUp({
+  slots = 1,
+  fair = false,
+  work = {} as Record<string, number>,
+  unfit = [] as string[],
+  closed = [] as string[],
+} = {}) {
   const gate = createSlotGate(slots);
   const asked: string[][] = [];
   const held: { queue: string; slot: Slot }[] = [];
@@ -16,7 +22,8 @@ function setUp({ slots = 1, fair = false, work = {} as Record<string, number>, u
     return { claim: { run: { taskId: queue, attempt: 1 }, queue }, unfit: [] };
   };
   const hold = ({ taskId }: { taskId: string }, slot: Slot) => void held.push({ queue: taskId, slot });
-  const claims = createClaims({ gate, order: createQueueOrder(['a', 'b', 'c'], { fair }), claim, hold });
+  const isOpen = (queue: string) => !closed.includes(queue);
+  const claims = createClaims({ gate, order: createQueueOrder(['a', 'b', 'c'], { fair }), isOpen, claim, hold });
   return { gate, asked, held, take: claims.takeTicket, takeNext: claims.takeNext };
 }
 
@@ -69,7 +76,10 @@ describe('createClaims', () => {
   it('gives the slot back and fails when the server is away', async () => {
     const gate = createSlotGate(1);
     const claim = () => Promise.reject(new Error('away'));
-    const claims = createClaims({ gate, order: createQueueOrder(['a'], { fair: false }), claim, hold: assert.fail });
+    const claims = createClaims({
+      ...{ gate, claim, order: createQueueOrder(['a'], { fair: false }), isOpen: () => true },
+      hold: assert.fail,
+    });
     await assert.rejects(claims.takeTicket('a'), /away/);
     assert.equal(gate.free, 1);
     await claims.takeNext();
@@ -96,6 +106,28 @@ describe('createClaims', () => {
     held[0]!.slot.release();
     await Promise.all([next, gate.whenFree(new AbortController().signal)]);
     assert.equal(gate.free, 1);
+  });
+
+  it('looks only into the queues that are open', async () => {
+    const { asked, held, take } = setUp({ slots: 2, work: { a: 1, b: 1, c: 1 }, closed: ['a'] });
+    assert.deepEqual([await take('b'), await take('c')], ['claimed', 'claimed']);
+    assert.deepEqual(asked, [
+      ['b', 'c'],
+      ['b', 'c'],
+    ]);
+    assert.equal(held.map(({ queue }) => queue).join(''), 'bc');
+  });
+
+  it('declines while every queue is closed, without a claim and without a slot, also when a run ends', async () => {
+    const closed: string[] = [];
+    const { gate, asked, held, take, takeNext } = setUp({ work: { a: 3 }, closed });
+    await take('a');
+    closed.push('a', 'b', 'c');
+    const next = takeNext();
+    held[0]!.slot.release();
+    await next;
+    assert.equal(await take('a'), 'declined');
+    assert.deepEqual([asked.length, held.length, gate.free], [1, 1, 1]);
   });
 
   it('takes nothing for an agent that is about to stop', async () => {

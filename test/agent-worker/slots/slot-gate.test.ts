@@ -51,10 +51,11 @@ describe('createSlotGate', () => {
 
 describe('gatedSlotSupplier', () => {
   const context = {} as never;
+  const ALWAYS = { isOpen: () => true, whenOpen: async () => undefined };
 
   it('lets a worker poll while a slot is free, and wait while none is', async () => {
     const gate = createSlotGate(1);
-    const supplier = gatedSlotSupplier(gate);
+    const supplier = gatedSlotSupplier({ gate, hours: ALWAYS, queueId: 'q' });
     await supplier.reserveSlot(context, never);
     const slot = gate.tryTake()!;
     assert.equal(supplier.tryReserveSlot(context), null);
@@ -66,8 +67,48 @@ describe('gatedSlotSupplier', () => {
     await supplier.reserveSlot(context, never);
   });
 
+  it('keeps a worker from polling for a queue that is closed, and lets it poll when that opens', async () => {
+    const gate = createSlotGate(1);
+    let open = false;
+    const opened = Promise.withResolvers<void>();
+    const hours = { isOpen: () => open, whenOpen: () => (open ? Promise.resolve() : opened.promise) };
+    const supplier = gatedSlotSupplier({ gate, hours, queueId: 'q' });
+    assert.equal(supplier.tryReserveSlot(context), null);
+    let polls = false;
+    const polling = supplier.reserveSlot(context, never).then(() => {
+      polls = true;
+    });
+    await new Promise(setImmediate);
+    assert.equal(polls, false);
+    open = true;
+    opened.resolve();
+    await polling;
+    assert.deepEqual(supplier.tryReserveSlot(context), {});
+  });
+
+  it('does not let a worker poll for a queue that has closed while it waited for a slot', async () => {
+    const gate = createSlotGate(1);
+    const slot = gate.tryTake()!;
+    let open = true;
+    const waits: string[] = [];
+    const reopened = Promise.withResolvers<void>();
+    const whenOpen = () => {
+      waits.push(open ? 'open' : 'closed');
+      return open ? Promise.resolve() : reopened.promise;
+    };
+    const supplier = gatedSlotSupplier({ gate, hours: { isOpen: () => open, whenOpen }, queueId: 'q' });
+    const polling = supplier.reserveSlot(context, never);
+    open = false;
+    slot.release();
+    await new Promise(setImmediate);
+    assert.deepEqual(waits, ['open', 'closed']);
+    open = true;
+    reopened.resolve();
+    await polling;
+  });
+
   it('lets every queue poll for the same free slot', async () => {
-    const supplier = gatedSlotSupplier(createSlotGate(1));
+    const supplier = gatedSlotSupplier({ gate: createSlotGate(1), hours: ALWAYS, queueId: 'q' });
     await Promise.all([supplier.reserveSlot(context, never), supplier.reserveSlot(context, never)]);
   });
 });

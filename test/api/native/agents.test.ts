@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { enqueue } from '../../../activities/db/tasks/enqueue.ts';
 import { finishAttempt } from '../../../activities/db/tasks/finish-attempt.ts';
 import type { HeartbeatRequest, RegisterAgentRequest } from '../../../workflows/contracts/agent-api.ts';
+import type { Schedule } from '../../../workflows/domain/working-hours/schedule.ts';
 import { startTestApi, type TestApi } from '../../support/api-server.ts';
 import { createTask, viewAttempts, viewTask } from '../../support/records.ts';
 
@@ -118,9 +119,10 @@ describe("the agent's protocol", () => {
       const task = await enqueueTask();
       const { run } = (await claim('owner:0')).body.claim;
       const foreign = { taskId: task, attempt: 7 };
-      assert.deepEqual((await heartbeat('owner:0', { runs: [run, foreign] })).body, { revoked: [foreign] });
+      const answer = (await heartbeat('owner:0', { runs: [run, foreign] })).body;
+      assert.deepEqual(answer, { revoked: [foreign], overrides: { forced: null, forcedQueues: {} } });
       await finishAttempt(server.api.db, { run, end: { kind: 'agentLost' } });
-      assert.deepEqual((await heartbeat('owner:0', { runs: [run] })).body, { revoked: [run] });
+      assert.deepEqual((await heartbeat('owner:0', { runs: [run] })).body.revoked, [run]);
       await server.api.db.em.fork().execute('delete from queue_entries');
     });
 
@@ -193,6 +195,80 @@ describe("the agent's protocol", () => {
     it('is refused to another process under the same id', async () => {
       await register('other:0');
       assert.equal((await claim('other:0', { instance: 'other' })).status, 409);
+    });
+  });
+
+  describe('working hours', () => {
+    const hour = () => server.api.now().getUTCHours();
+    const day = () => ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'][server.api.now().getUTCDay()];
+    /** Closed for the hour that it is. */
+    const closedNow = (): Schedule => ({
+      kind: 'downtime',
+      spans: [`${hour()}-${(hour() + 1) % 24} ${day()}`],
+      timezone: 'UTC',
+    });
+    const tag = (...tags: string[]) => server.call('queues.update', { queue: queueId, tags });
+    const force = (worker: string, value: string, expiry?: number) =>
+      server.call('workers.set_runtime_properties', { worker, runtime_properties: [{ key: 'force', value, expiry }] });
+    afterEach(async () => {
+      await tag();
+      await server.api.db.em.fork().execute('delete from queue_entries');
+    });
+
+    it('are refused by what is wrong with them', async () => {
+      const schedule: Schedule = { kind: 'uptime', spans: ['17-20 XXX'], timezone: 'UTC' };
+      const { status, body } = await register('hours:0', { schedule });
+      assert.deepEqual([status, body.error.field], [400, 'schedule']);
+      assert.match(body.error.message, /"XXX" is neither a day/);
+    });
+
+    it('keep an agent from claiming, which hears that nothing there is for it, until they begin', async () => {
+      await register('hours:0', { schedule: closedNow() });
+      const task = await enqueueTask();
+      assert.deepEqual((await claim('hours:0')).body, { claim: null, unfit: [queueId] });
+      server.advance(3600);
+      assert.equal((await claim('hours:0')).body.claim.run.taskId, task);
+    });
+
+    it('give way to a runtime property until it expires, and that to a tag of the queue', async () => {
+      await register('hours:0', { schedule: closedNow() });
+      const claimed = async () => {
+        await enqueueTask();
+        return (await claim('hours:0')).body.claim !== null;
+      };
+      assert.equal((await force('hours:0', 'on', 60)).status, 200);
+      assert.equal(await claimed(), true);
+      await tag('force_workers:off');
+      assert.equal(await claimed(), false);
+      await tag('force_workers:on');
+      await force('hours:0', 'off');
+      assert.equal(await claimed(), true);
+      await tag();
+      assert.equal(await claimed(), false);
+      await force('hours:0', 'ON', 60);
+      assert.equal(await claimed(), true);
+      server.advance(61);
+      assert.equal(await claimed(), false);
+    });
+
+    it('hear by the heartbeat what goes before them', async () => {
+      await register('hours:0', { schedule: closedNow() });
+      await force('hours:0', 'off', 60);
+      await tag('force_workers:on', 'other');
+      const { forced, forcedQueues } = (await heartbeat('hours:0')).body.overrides;
+      assert.deepEqual([forced.value, forcedQueues], ['off', { [queueId]: 'on' }]);
+      assert.ok(Math.abs(Date.parse(forced.expires) - server.api.now().getTime() - 60_000) < 5_000);
+      await force('hours:0', 'off', 0);
+      assert.equal((await heartbeat('hours:0')).body.overrides.forced, null);
+    });
+
+    it('stay forced when the agent has been away', async () => {
+      await register('hours:0');
+      await force('hours:0', 'off');
+      await server.request('POST', '/api/agents/hours:0/unregister', { instance: 'hours:0-1' });
+      await register('hours:0', { instance: 'hours:0-1' });
+      await enqueueTask();
+      assert.deepEqual((await claim('hours:0')).body, { claim: null, unfit: [queueId] });
     });
   });
 

@@ -4,6 +4,9 @@ import { type ServingWorker, whyWaiting } from '../../../activities/db/queues/wh
 import { enqueue } from '../../../activities/db/tasks/enqueue.ts';
 import { finishAttempt } from '../../../activities/db/tasks/finish-attempt.ts';
 import { stopTask } from '../../../activities/db/tasks/stop.ts';
+import type { RegisterAgentRequest } from '../../../workflows/contracts/agent-api.ts';
+import type { ActivityRule } from '../../../workflows/domain/working-hours/activity.ts';
+import type { HoursView } from '../../../workflows/domain/working-hours/view-hours.ts';
 import { startTestApi, type TestApi } from '../../support/api-server.ts';
 import { createQueue, createTask, viewTask } from '../../support/records.ts';
 
@@ -23,7 +26,7 @@ describe('the routes of a task', () => {
     await enqueue(server.api.db, { task, queue, actor: `user:${admin}` });
     return task;
   }
-  const register = (worker: string, queues: string[], slots = 1) =>
+  const register = (worker: string, queues: string[], over: Partial<RegisterAgentRequest> = {}) =>
     server.request('POST', '/api/agents/register', {
       worker,
       instance: 'i',
@@ -31,11 +34,12 @@ describe('the routes of a task', () => {
       pid: 1,
       queues,
       createQueues: false,
-      slots,
+      slots: 1,
       gpus: [],
       servicesMode: false,
       version: '1',
       tags: [],
+      ...over,
     });
   const claimOne = (queue: string, worker: string) => claim(server.api.db, { queues: [queue], worker, kind: 'agent' });
 
@@ -122,6 +126,24 @@ describe('the routes of a task', () => {
       assert.equal((await reasonOf(second)).reason, `every worker of the queue "${name}" is offline: w-waiting`);
     });
 
+    it('is told with the schedules of its agents and when the next one starts', async () => {
+      const queue = await newQueue();
+      const task = await enqueueTask(queue);
+      const start = new Date(server.api.now().getTime() + 3 * 3_600_000);
+      const day = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'][start.getUTCDay()];
+      const span = `${start.getUTCHours()}-${(start.getUTCHours() + 1) % 24} ${day}`;
+      await register('w-hours', [queue], { schedule: { kind: 'uptime', spans: [span], timezone: 'UTC' } });
+      const { reason, opens } = await reasonOf(task);
+      start.setUTCMinutes(0, 0, 0);
+      assert.equal(opens, start.toISOString());
+      assert.ok(
+        reason.startsWith(
+          `every worker of the queue "queue-${counter}" is outside of its working hours: w-hours (uptime ${span} in UTC); w-hours starts on `,
+        ),
+        reason,
+      );
+    });
+
     it('is over for a task that a stock agent has taken, or that is in no queue', async () => {
       const queue = await newQueue();
       const task = await enqueueTask(queue);
@@ -133,9 +155,11 @@ describe('the routes of a task', () => {
         queue: null,
         since: null,
         reason: 'the task is created and waits in no queue',
+        opens: null,
       });
     });
 
+    const ALWAYS: HoursView = { active: true, rule: 'always', why: 'no schedule', changes: null, changesOn: null };
     const worker = (over: Partial<ServingWorker>): ServingWorker => ({
       id: 'w',
       online: true,
@@ -143,8 +167,33 @@ describe('the routes of a task', () => {
       running: 0,
       slots: 1,
       gpus: 0,
+      hours: ALWAYS,
       ...over,
     });
+    const closed = (why: string, at: string | null, rule: ActivityRule = 'schedule'): HoursView => ({
+      ...{ active: false, rule, why },
+      ...{ changes: at === null ? null : new Date(at), changesOn: at && `the day of ${at}` },
+    });
+
+    it('is explained by working hours, with who starts next', () => {
+      const explain = (...workers: ServingWorker[]) => whyWaiting({ queue: 'q', ahead: 0, workers, gpusNeeded: 0, pin: null });
+      const late = worker({ hours: closed('uptime 17-20 TUE in UTC', '2026-12-01T17:00:00Z') });
+      const early = worker({ id: 'v', hours: closed('downtime 9-16 TUE in UTC', '2026-12-01T16:00:00Z'), running: 1 });
+      const never = worker({ id: 'u', hours: closed('runtime property force:off', null, 'runtimeProperty') });
+      assert.deepEqual(explain(late, early, never, worker({ id: 'gone', online: false })), {
+        reason:
+          'every worker of the queue "q" is outside of its working hours: w (uptime 17-20 TUE in UTC), v (downtime 9-16 TUE in UTC), u (runtime property force:off); v starts on the day of 2026-12-01T16:00:00Z',
+        opens: new Date('2026-12-01T16:00:00Z'),
+      });
+      assert.deepEqual(explain(never), {
+        reason: 'every worker of the queue "q" is outside of its working hours: u (runtime property force:off)',
+        opens: null,
+      });
+      assert.equal(explain(late, worker({ id: 'x' })).reason, 'x is free and about to take it');
+      const tagged = worker({ hours: closed('tag force_workers:off of the queue', null, 'queueTag') });
+      assert.equal(explain(tagged).reason, 'no worker takes tasks from the queue "q" now: tag force_workers:off of the queue');
+    });
+
     const cases: [workers: ServingWorker[], ahead: number, reason: string][] = [
       [[worker({ draining: true })], 0, 'every worker of the queue "q" is draining and takes no more work: w'],
       [
@@ -161,12 +210,12 @@ describe('the routes of a task', () => {
     ];
     for (const [workers, ahead, reason] of cases)
       it(`is explained: ${reason}`, () => {
-        assert.equal(whyWaiting({ queue: 'q', ahead, workers, gpusNeeded: 0, pin: null }), reason);
+        assert.deepEqual(whyWaiting({ queue: 'q', ahead, workers, gpusNeeded: 0, pin: null }), { reason, opens: null });
       });
 
     it('is explained by the GPUs that it needs, of which only workers that have them count', () => {
       const explain = (workers: ServingWorker[], gpusNeeded: number) =>
-        whyWaiting({ queue: 'q', ahead: 0, workers, gpusNeeded, pin: null });
+        whyWaiting({ queue: 'q', ahead: 0, workers, gpusNeeded, pin: null }).reason;
       const few = [worker({ gpus: 1 }), worker({ id: 'v' })];
       assert.equal(explain(few, 2), 'needs 2 GPUs, and no worker of the queue "q" has as many: w has 1, v has none');
       const many = worker({ id: 'big', gpus: 2, running: 1 });
@@ -176,7 +225,7 @@ describe('the routes of a task', () => {
     it('is explained by the worker that it is pinned to', () => {
       const workers = [worker({ running: 1 }), worker({ id: 'v' })];
       const explain = (stands: boolean) =>
-        whyWaiting({ queue: 'q', ahead: 0, workers, gpusNeeded: 0, pin: { worker: 'w', stands } });
+        whyWaiting({ queue: 'q', ahead: 0, workers, gpusNeeded: 0, pin: { worker: 'w', stands } }).reason;
       assert.equal(explain(true), 'is to run on w: all workers of the queue "q" are busy: w; this task is next');
       assert.equal(explain(false), 'w, where it was to run, is not there for it: v is free and about to take it');
     });
@@ -279,7 +328,7 @@ describe('the routes of a task', () => {
 
     it('in both directions, beside agents that claim, loses no task and runs none twice', async () => {
       const [left, right] = [await newQueue(), await newQueue()];
-      await register('w-both', [left, right], 100);
+      await register('w-both', [left, right], { slots: 100 });
       const tasks: string[] = [];
       for (let index = 0; index < 12; index += 1) tasks.push(await enqueueTask(index % 2 ? left : right));
       const claimed: string[] = [];

@@ -211,7 +211,10 @@ export function makeWorkers(tasks: FakeTask[]) {
     id: `gpu-box-${index}:gpu0`,
     kind: index === 3 ? 'clearml-agent' : 'perdura',
     host: `gpu-box-${index}`,
-    queues: index === 2 ? [] : [{ id: id('c', index % 3), name: ['default', 'services', 'gpu-large'][index % 3]! }],
+    queues:
+      index === 2
+        ? []
+        : [{ id: id('c', index % 3), name: ['default', 'services', 'gpu-large'][index % 3]!, hours: makeHours(index) }],
     gpus: index < 2 ? [0, 1] : [],
     slots: 1,
     tasks: index === 0 ? [{ id: tasks[0]!.id, name: tasks[0]!.name, started: ago(300), lastIteration: 1200 }] : [],
@@ -229,6 +232,17 @@ export function makeWorkers(tasks: FakeTask[]) {
           },
   }));
 }
+
+/** The second worker is outside of its hours. */
+const makeHours = (index: number) =>
+  index === 1
+    ? {
+        active: false,
+        rule: 'schedule',
+        why: 'uptime 17-20 TUE in Europe/Berlin',
+        changesOn: 'Tue 2026-12-01 17:00 Europe/Berlin',
+      }
+    : { active: true, rule: 'always', why: 'no schedule', changesOn: null };
 
 export function makeAttempts() {
   const at = (seconds: number) => new Date(NOW - 300_000 + seconds * 1000).toISOString();

@@ -108,7 +108,9 @@ function taskPart(state: FakeState, path: string, query: URLSearchParams): FakeA
         position: 2,
         since: new Date().toISOString(),
         queue: { id: state.queues[0]!.id, name: 'default' },
-        reason: 'All agents of the queue are busy: gpu-box-0:gpu0',
+        reason:
+          'every worker of the queue "default" is outside of its working hours: gpu-box-1:gpu0 (uptime 17-20 TUE in Europe/Berlin); gpu-box-1:gpu0 starts on Tue 2026-12-01 17:00 Europe/Berlin',
+        opens: new Date(Date.now() + 4.2 * 3_600_000).toISOString(),
       });
     case 'console':
       return answer(consolePage(state, query));

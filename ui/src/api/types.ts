@@ -217,6 +217,8 @@ export interface Waiting {
   /** When it was enqueued. */
   since: string | null;
   reason: string;
+  /** When an agent begins to take tasks, while all of them are outside of their working hours. */
+  opens: string | null;
 }
 
 export interface ConsoleLine {
@@ -325,11 +327,21 @@ export interface WorkerTask {
   lastIteration: number | null;
 }
 
+/** Whether a worker takes tasks from a queue, and by which rule. */
+export interface WorkerHours {
+  active: boolean;
+  rule: 'queueTag' | 'runtimeProperty' | 'schedule' | 'always';
+  /** The rule in words. */
+  why: string;
+  /** When this turns into the opposite, by the worker's clock. */
+  changesOn: string | null;
+}
+
 export interface Worker {
   id: string;
   kind: string;
   host: string;
-  queues: { id: string; name: string }[];
+  queues: { id: string; name: string; hours: WorkerHours }[];
   gpus: number[];
   slots: number;
   /** What it runs now: as many as it has slots. */

@@ -20,6 +20,17 @@ export function DateTime({ value }: { value: TimeInput }) {
   return date ? <time dateTime={date.toISOString()}>{formatDateTime(date)}</time> : <span className="dim">–</span>;
 }
 
+/** A moment that is to come, and how long it is until then. */
+export function TimeUntil({ value }: { value: string }) {
+  const left = new Date(value).getTime() - useNow();
+  return (
+    <span>
+      <DateTime value={value} />
+      {left > 0 && <span className="dim"> in {formatDuration(Math.ceil(left / 60_000) * 60_000)}</span>}
+    </span>
+  );
+}
+
 /** Time from `start` to `end`, or running on while there is no end. */
 export function Elapsed({ start, end }: { start: TimeInput; end?: TimeInput }) {
   const now = useNow();

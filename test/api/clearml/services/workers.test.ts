@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { startTestApi, type TestApi } from '../../../support/api-server.ts';
+import { startTestApi, TEST_CREDENTIALS, type TestApi } from '../../../support/api-server.ts';
 
 describe('workers', () => {
   let server: TestApi;
@@ -131,7 +131,47 @@ describe('workers', () => {
     assert.ok(meta.result_msg.includes('machine_stats'), meta.result_msg);
   });
 
-  it('properties at run time are unknown to this server', async () => {
-    assert.equal((await server.call('workers.get_runtime_properties', { worker: 'a' })).status, 404);
+  describe('properties at run time', () => {
+    const set = (worker: string, ...properties: object[]) =>
+      server.call('workers.set_runtime_properties', { worker, runtime_properties: properties });
+    const get = async (worker: string) =>
+      (await server.call('workers.get_runtime_properties', { worker })).data.runtime_properties;
+    beforeEach(() => report('p:0'));
+
+    it('are kept until they expire or are taken away', async () => {
+      await set('p:0', { key: 'force', value: 'ON', expiry: 60 }, { key: 'max_num_instances', value: '-1' });
+      assert.deepEqual(await get('p:0'), [
+        { key: 'force', value: 'on', expiry: 60 },
+        { key: 'max_num_instances', value: '-1', expiry: null },
+      ]);
+      server.advance(59);
+      assert.equal((await get('p:0'))[0].expiry, 1);
+      server.advance(1);
+      assert.deepEqual(await get('p:0'), [{ key: 'max_num_instances', value: '-1', expiry: null }]);
+      await set('p:0', { key: 'max_num_instances', value: 3, expiry: 0 });
+      assert.deepEqual(await get('p:0'), []);
+    });
+
+    it('are set by a plain request with the key and the secret', async () => {
+      const { accessKey, secretKey } = TEST_CREDENTIALS;
+      const response = await fetch(`${server.url}/workers.set_runtime_properties`, {
+        method: 'POST',
+        headers: {
+          authorization: `Basic ${Buffer.from(`${accessKey}:${secretKey}`).toString('base64')}`,
+          'content-type': 'application/json',
+        },
+        body: '{"worker":"p:0","runtime_properties":[{"key": "force", "value": "on", "expiry": 86400}]}',
+      });
+      assert.equal(response.status, 200, await response.text());
+      assert.deepEqual(await get('p:0'), [{ key: 'force', value: 'on', expiry: 86400 }]);
+    });
+
+    it('are refused to a worker that is not there, and with a value that means nothing', async () => {
+      assert.equal((await set('nobody:0', { key: 'force', value: 'on' })).meta.result_subcode, 1001);
+      const { status, meta } = await set('p:0', { key: 'force', value: 'maybe' });
+      assert.deepEqual([status, meta.result_subcode], [400, 12]);
+      assert.match(meta.result_msg, /"maybe" is neither on nor off/);
+      assert.equal((await set('p:0', { key: 'force', value: 'on', expiry: -1 })).status, 400);
+    });
   });
 });

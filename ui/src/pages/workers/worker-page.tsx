@@ -74,6 +74,9 @@ function WorkerView({ worker }: { worker: Worker }) {
         </Link>
       )),
     },
+    ...(queues.some(({ hours }) => hours.rule !== 'always')
+      ? [{ label: 'Working hours', value: queues.map((queue) => <QueueHours key={queue.id} queue={queue} />) }]
+      : []),
     { label: 'Host', value: host },
     {
       label: 'Kind',
@@ -86,6 +89,16 @@ function WorkerView({ worker }: { worker: Worker }) {
     <Panel title="Info">
       <Facts facts={facts} />
     </Panel>
+  );
+}
+
+/** `default: off by uptime 17-20 TUE in UTC until Tue 2026-12-01 17:00 UTC` */
+function QueueHours({ queue: { name, hours } }: { queue: Worker['queues'][number] }) {
+  return (
+    <div>
+      {name}: <strong>{hours.active ? 'on' : 'off'}</strong> by {hours.why}
+      {hours.changesOn && <span className="dim"> until {hours.changesOn}</span>}
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Worker } from '../../api/types.ts';
 import classes from './workers.module.css';
 
-/** Working, idle, draining or offline. */
+/** Working, idle, outside of its hours, draining or offline. */
 export function WorkerState({ worker }: { worker: Worker }) {
   const state = stateOf(worker);
   return (
@@ -12,8 +12,9 @@ export function WorkerState({ worker }: { worker: Worker }) {
   );
 }
 
-function stateOf({ online, draining, tasks }: Worker): string {
+function stateOf({ online, draining, tasks, queues }: Worker): string {
   if (!online) return 'offline';
   if (draining) return 'draining';
-  return tasks.length > 0 ? 'working' : 'idle';
+  if (tasks.length > 0) return 'working';
+  return queues.length > 0 && queues.every(({ hours }) => !hours.active) ? 'off hours' : 'idle';
 }

@@ -5,7 +5,7 @@ import { fetchWaiting } from '../../../api/task-results.ts';
 import { Facts } from '../../../components/facts.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
-import { TimeAgo } from '../../../components/time.tsx';
+import { TimeAgo, TimeUntil } from '../../../components/time.tsx';
 
 /** Where a pending task stands in its queue, and what it waits for. */
 export function WaitingPanel({ taskId }: { taskId: string }) {
@@ -13,10 +13,11 @@ export function WaitingPanel({ taskId }: { taskId: string }) {
   return (
     <Panel title="Waiting">
       <QueryView query={query}>
-        {({ position, queue, since, reason }) => (
+        {({ position, queue, since, reason, opens }) => (
           <Facts
             facts={[
               { label: 'Why it waits', value: <strong>{reason}</strong> },
+              ...(opens ? [{ label: 'Next start', value: <TimeUntil value={opens} /> }] : []),
               { label: 'Waiting since', value: since && <TimeAgo value={since} /> },
               { label: 'Queue', value: queue && <Link to={`/queues/${queue.id}`}>{queue.name}</Link> },
               {
