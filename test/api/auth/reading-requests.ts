@@ -10,8 +10,8 @@ export function requestFor(action: string, path: string, known: SomethingToRead)
 }
 
 /** Fields that mean the same everywhere; an endpoint drops those that it does not know. */
-const fieldsOf = ({ task, project, model, queue, user }: SomethingToRead): Request => ({
-  ...{ task, tasks: [task], project, model, queue, user },
+const fieldsOf = ({ task, project, model, queue, worker, user }: SomethingToRead): Request => ({
+  ...{ task, tasks: [task], project, model, queue, worker, user },
   ...{ from_date: 0, to_date: 100, interval: 10, items: [{ key: 'cpu_usage' }] },
   ...{ section: 'Args', name: 'x', key: 'k', preferences: {}, token: 'none' },
   ...{ metric: 'vector', variant: 'v', metrics: [{ task, metric: 'plot' }] },
