@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -17,6 +17,7 @@ describe('perdura agent', () => {
   beforeEach(async () => {
     server = await startFakeServer();
     home = scratchFolder();
+    mkdirSync(temporary());
   });
   afterEach(async () => {
     const left = openDaemonRegistry(join(home, 'agent')).list();
@@ -25,10 +26,12 @@ describe('perdura agent', () => {
     assert.deepEqual(left, [], 'every agent was stopped');
   });
 
+  const temporary = () => join(home, 'tmp');
   const perdura = async (...args: string[]) => {
     const env = {
       PATH: process.env.PATH,
       HOME: home,
+      TMPDIR: temporary(),
       PERDURA_AGENT_DIR: join(home, 'agent'),
       PERDURA_TEST_RUN: process.env.PERDURA_TEST_RUN,
       CLEARML_WORKER_NAME: 'box',
@@ -66,6 +69,35 @@ describe('perdura agent', () => {
     assert.match((await perdura('daemon', '--stop')).stderr, /no agent on this machine was started with these options/);
   });
 
+  it('is found by the same options, and it alone, after a month in which the temporary folder was cleaned', async () => {
+    for (const gpu of ['0', '1']) await perdura('daemon', '--queue', 'a', '--gpus', gpu, '-d');
+    await registered(2);
+    rmSync(temporary(), { recursive: true });
+    age(join(home, 'agent'), 40);
+
+    const stopped = await perdura('daemon', '--queue', 'a', '--gpus', '0', '--stop');
+    assert.deepEqual([stopped.exitCode, stopped.stdout, stopped.stderr], [0, 'agent box:gpu0 is stopped', '']);
+    assert.deepEqual(server.unregistered, ['box:gpu0']);
+    assert.equal((await perdura('daemon', '--queue', 'a', '--gpus', '1', '--stop')).stdout, 'agent box:gpu1 is stopped');
+  });
+
+  it('is told from another agent of the queue by the worker id, the services mode or the hours it was started with', async () => {
+    const ways = [
+      ['--worker-id', 'mine'],
+      ['--services-mode', '3'],
+      ['--uptime', '8-20 MON'],
+    ];
+    for (const way of ways) await perdura('daemon', '--queue', 'a', ...way, '-d');
+    await registered(3);
+    const ids = new Map(server.registered.map(({ worker, slots, schedule }) => [schedule ? 'hours' : slots, worker]));
+    const workers = ['mine', ids.get(3), ids.get('hours')];
+    for (const [index, way] of ways.entries()) {
+      const { stdout } = await perdura('daemon', '--queue', 'a', ...way, '--stop');
+      assert.equal(stdout, `agent ${workers[index]} is stopped`);
+      assert.deepEqual(server.unregistered, workers.slice(0, index + 1));
+    }
+  });
+
   it('says what is wrong and ends when it cannot start', async () => {
     server.taken.add('mine');
     const refused = await perdura('daemon', '--worker-id', 'mine', '--foreground');
@@ -76,3 +108,10 @@ describe('perdura agent', () => {
     assert.match(unknown.stderr, /unknown option '--docker'/);
   });
 });
+
+/** Makes everything in a folder look as if nobody had touched it for so many days. */
+function age(folder: string, days: number): void {
+  const then = new Date(Date.now() - days * 24 * 3_600_000);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+    utimesSync(join(entry.parentPath, entry.name), then, then);
+}
