@@ -1,16 +1,19 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { RunDescription } from '../activities/db/tasks/describe-run.ts';
 import { ORCHESTRATOR_TASK_QUEUE, queueWorkflowId, SearchAttribute, taskWorkflowId } from '../workflows/contracts/names.ts';
 import type { OutboxMessage } from '../workflows/contracts/outbox.ts';
 import { QUEUE_SIGNALS, QUEUE_WORKFLOW, type QueueDescription } from '../workflows/contracts/queue-workflow.ts';
 import type { RunRef } from '../workflows/contracts/run.ts';
-import { TASK_SIGNALS, TASK_WORKFLOW, type TaskWorkflowInput } from '../workflows/contracts/task-workflow.ts';
+import { type ClaimedSignal, TASK_SIGNALS, TASK_WORKFLOW, type TaskWorkflowInput } from '../workflows/contracts/task-workflow.ts';
 import { type ControllerDelivery, deliverToController, isForController } from './deliver-controller.ts';
 import { deliverToScaler, type ScalerDelivery } from './deliver-to-scaler.ts';
-import { ignoreEnded } from './ignore-ended.ts';
+import { ignoreEnded, isAlreadyStarted } from './ignore-ended.ts';
 
 /** What the messages say of tasks and queues is looked up when they are delivered. */
 export interface DeliveryContext extends ControllerDelivery, ScalerDelivery {
-  describeRun(run: RunRef): Promise<TaskWorkflowInput | null>;
+  describeRun(run: RunRef): Promise<RunDescription | null>;
+  /** What is set for all runs. */
+  limits: Pick<TaskWorkflowInput, 'agentLostAfterMs' | 'stockLostAfterMs' | 'localLostAfterMs'>;
   describeQueue(queueId: string): Promise<QueueDescription | null>;
   settleSteps(task: string): Promise<void>;
 }
@@ -21,17 +24,16 @@ export async function deliver(context: DeliveryContext, message: OutboxMessage):
   if (message.kind === 'wakeScaler') return deliverToScaler(context, message.scaler);
   if (message.kind === 'settleSteps') return context.settleSteps(message.task);
   if (isForController(message)) return deliverToController(context, message);
-  const input = await context.describeRun(message.run);
-  if (!input) return;
+  const description = await context.describeRun(message.run);
+  if (!description) return;
+  const { claimed, ...names } = description;
+  const input = { ...names, ...context.limits };
   switch (message.kind) {
-    case 'startTask':
-      return startTask(context.client, input);
     case 'claimed':
-      return signalTask(context.client, input, TASK_SIGNALS.claimed, [message.signal]);
+      return startTask(context.client, input, message.signal);
     case 'stopRequested':
+      if (!claimed && !(await isKnown(context.client, input))) return;
       return signalTask(context.client, input, TASK_SIGNALS.stopRequested, [{ reason: message.reason }]);
-    case 'queueChanged':
-      return signalTask(context.client, input, TASK_SIGNALS.queueChanged, [{ queue: input.queue }]);
     case 'recordChanged':
       return signalTask(context.client, input, TASK_SIGNALS.recordChanged, []);
   }
@@ -45,18 +47,37 @@ const taskOptions = (input: TaskWorkflowInput) => ({
   searchAttributes: {
     [SearchAttribute.TASK]: [input.taskId],
     [SearchAttribute.PROJECT]: [input.project],
-    [SearchAttribute.STATUS]: ['queued'],
+    [SearchAttribute.STATUS]: ['in_progress'],
     ...(input.queue ? { [SearchAttribute.QUEUE]: [input.queue] } : {}),
   },
   workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
 });
 
-/** It has nothing to do before its first signal, which ends the delay: a waiting task costs no workflow task. */
-async function startTask(client: Client, input: TaskWorkflowInput): Promise<void> {
-  await ignoreEnded(client.workflow.start(TASK_WORKFLOW, { ...taskOptions(input), startDelay: '365 days' }));
+/**
+ * A task that waits has no workflow: order is the queue's. One that runs already has heard of the claim, or was started by an earlier
+ * release, to wait for it.
+ */
+async function startTask(client: Client, input: TaskWorkflowInput, claim: ClaimedSignal): Promise<void> {
+  try {
+    await client.workflow.start(TASK_WORKFLOW, taskOptions({ ...input, claim, marked: true }));
+  } catch (error) {
+    if (!isAlreadyStarted(error)) throw error;
+    await signalTask(client, input, TASK_SIGNALS.claimed, [claim]);
+  }
 }
 
-/** Upon `signalWithStart`, unlike a plain signal, the server does not wait for the rest of the delay. */
+/** An attempt that nobody has claimed has a workflow only where an earlier release has started it. */
+async function isKnown(client: Client, { taskId, attempt }: RunRef): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(taskWorkflowId(taskId, attempt)).describe();
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+/** Upon `signalWithStart`, unlike a plain signal, the server does not wait for the rest of the delay with which earlier releases start one. */
 async function signalTask(client: Client, input: TaskWorkflowInput, signal: string, signalArgs: unknown[]): Promise<void> {
   await ignoreEnded(client.workflow.signalWithStart(TASK_WORKFLOW, { ...taskOptions(input), signal, signalArgs }));
 }

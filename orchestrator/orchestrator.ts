@@ -92,10 +92,8 @@ function deliveryContext(client: Client, db: Db, options: OrchestratorOptions): 
   const { agentLostAfterMs, stockLostAfterMs, localLostAfterMs } = options;
   return {
     client,
-    async describeRun(run) {
-      const description = await describeRun(db, run);
-      return description && { ...description, agentLostAfterMs, stockLostAfterMs, localLostAfterMs };
-    },
+    limits: { agentLostAfterMs, stockLostAfterMs, localLostAfterMs },
+    describeRun: (run) => describeRun(db, run),
     describeController: (task) => describeController(db, task),
     describeScaler: (scaler) => describeScaler(db, scaler),
     settleSteps: (task) => settleSteps(db, task),

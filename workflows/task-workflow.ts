@@ -25,7 +25,7 @@ export interface TaskWorkflowState {
 }
 
 /**
- * One attempt of one task: waits for its claim, runs the stages on the agent that made it (or follows the stock agent that
+ * One attempt of one task, from its claim on: runs the stages on the agent that made it (or follows the stock agent that
  * did), and has the end written. The record in Postgres is the truth about the status; this is what happens next.
  */
 export async function taskWorkflow(input: TaskWorkflowInput): Promise<string> {
@@ -47,7 +47,7 @@ export async function taskWorkflow(input: TaskWorkflowInput): Promise<string> {
   // Whoever asks a waiting task to stop has taken it out of its queue and written its status.
   if (state.claim === null) return 'cancelled';
 
-  upsertSearchAttributes({ [SearchAttribute.STATUS]: ['in_progress'] });
+  if (!input.marked) upsertSearchAttributes({ [SearchAttribute.STATUS]: ['in_progress'] });
   if (state.claim.kind === 'external') return followExternalRun(input, state);
   return outcomeOf(await runOnAgent(input, state.claim, state));
 }

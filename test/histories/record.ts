@@ -59,46 +59,46 @@ function cases({ env, calls, script, startTickets }: WorkflowBench): Record<stri
     agentTaskQueue: agentTaskQueue(worker),
     stages: ['setupScript', 'clone', 'diff', 'environment', 'install', 'execute', 'cleanUp'],
   });
-  const play = async (workflowId: string, signal: string, args: unknown[], agentLostAfterMs = 60_000) =>
-    env.client.workflow.signalWithStart(TASK_WORKFLOW, {
+  const play = async (workflowId: string, claim: ClaimedSignal, agentLostAfterMs = 60_000) =>
+    env.client.workflow.start(TASK_WORKFLOW, {
       workflowId,
       taskQueue: ORCHESTRATOR_TASK_QUEUE,
-      args: [{ taskId: workflowId, attempt: 1, name: 'n', project: 'p', queue: 'q', agentLostAfterMs, stockLostAfterMs: 60_000, localLostAfterMs: 60_000 }],
-      signal,
-      signalArgs: args,
+      args: [
+        {
+          ...{ taskId: workflowId, attempt: 1, name: 'n', project: 'p', queue: 'q', claim, marked: true },
+          ...{ agentLostAfterMs, stockLostAfterMs: 60_000, localLostAfterMs: 60_000 },
+        },
+      ],
     });
   return {
     async 'task-completed'(id) {
-      await (await play(id, TASK_SIGNALS.claimed, [claimed()])).result();
+      await (await play(id, claimed())).result();
     },
     async 'task-environment-ready'(id) {
       script.stages.environment = async () => ({ ready: true });
-      await (await play(id, TASK_SIGNALS.claimed, [claimed()])).result();
+      await (await play(id, claimed())).result();
     },
     async 'task-stage-failed'(id) {
       script.stages.clone = async () => {
         throw userFailure('no such repository');
       };
-      await (await play(id, TASK_SIGNALS.claimed, [claimed()])).result();
+      await (await play(id, claimed())).result();
     },
     async 'task-stopped'(id) {
       script.stages.execute = async () => {
         await untilCancelled();
         return { kind: 'stopped' };
       };
-      const handle = await play(id, TASK_SIGNALS.claimed, [claimed()]);
+      const handle = await play(id, claimed());
       await eventually('the code runs', () => calls.includes('execute'));
       await handle.signal(TASK_SIGNALS.stopRequested, { reason: 'user abort' });
       await handle.result();
     },
-    async 'task-cancelled'(id) {
-      await (await play(id, TASK_SIGNALS.stopRequested, [{ reason: 'dequeued' }])).result();
-    },
     async 'task-agent-lost'(id) {
-      await (await play(id, TASK_SIGNALS.claimed, [claimed('nobody')], 300)).result();
+      await (await play(id, claimed('nobody'), 300)).result();
     },
     async 'task-external'(id) {
-      const handle = await play(id, TASK_SIGNALS.claimed, [{ kind: 'external', worker: 'stock' }]);
+      const handle = await play(id, { kind: 'external', worker: 'stock' });
       script.view = { over: true, local: false, silentMs: 0 };
       await handle.signal(TASK_SIGNALS.recordChanged);
       await handle.result();

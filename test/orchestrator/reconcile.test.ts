@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
 import { readNodes } from '../../activities/db/pipelines/node-rows.ts';
+import { claimForAgent } from '../../activities/db/queues/claim.ts';
 import { enqueue } from '../../activities/db/tasks/enqueue.ts';
 import { reconcile } from '../../orchestrator/reconcile.ts';
 import { taskWorkflowId } from '../../workflows/contracts/names.ts';
@@ -25,15 +26,32 @@ describe('the reconciler', () => {
     return task;
   };
   const forgetOutbox = () => bench.db.em.fork().execute('delete from outbox');
+  const readOutbox = async () =>
+    (await bench.db.em.fork().execute<{ message: object }[]>('select message from outbox')).map(({ message }) => message);
   const reconcileNow = () => reconcile({ db: bench.db, client: bench.env.client, log });
 
-  it('starts the workflow of a waiting attempt that Temporal has never heard of', async () => {
+  it('wakes the queue of a waiting attempt that Temporal has never heard of', async () => {
     const queue = await createQueue(bench.db, 'forgotten');
     const task = await enqueueOld(queue);
     await forgetOutbox();
     await reconcileNow();
+    assert.deepEqual(await readOutbox(), [{ kind: 'wakeQueue', queue }]);
     const stop = await bench.startOrchestrator();
     const agent = await bench.startAgent({ worker: 'forgotten-box', queues: [queue] });
+    await eventually('it runs', async () => (await viewTask(bench.db, task)).status === 'completed');
+    await agent.stop();
+    await stop();
+  });
+
+  it('starts the workflow of a claimed attempt that Temporal has never heard of', async () => {
+    const queue = await createQueue(bench.db, 'forgotten-claim');
+    const task = await enqueueOld(queue);
+    await claimForAgent(bench.db, { queues: [queue], worker: 'claimed-box' });
+    await bench.db.em.fork().execute(`update attempts set claimed = now() - interval '1 hour' where task = ?`, [task]);
+    await forgetOutbox();
+    await reconcileNow();
+    const stop = await bench.startOrchestrator();
+    const agent = await bench.startAgent({ worker: 'claimed-box', queues: [queue] });
     await eventually('it runs', async () => (await viewTask(bench.db, task)).status === 'completed');
     await agent.stop();
     await stop();
@@ -46,9 +64,9 @@ describe('the reconciler', () => {
     hung.promise.catch(() => {});
     const agent = await bench.startAgent({ worker: 'terminated-box', queues: [queue], execute: () => hung.promise });
     const task = await enqueueOld(queue);
-    await eventually('it runs', async () => (await viewTask(bench.db, task)).status === 'in_progress');
-    await bench.db.em.fork().execute(`update attempts set claimed = now() - interval '1 hour' where task = ?`, [task]);
     const handle = bench.env.client.workflow.getHandle(taskWorkflowId(task, 1));
+    await eventually('its workflow runs', () => handle.describe().catch(() => null));
+    await bench.db.em.fork().execute(`update attempts set claimed = now() - interval '1 hour' where task = ?`, [task]);
     await handle.terminate('by hand');
     await eventually('the list knows', async () => (await handle.describe()).status.name === 'TERMINATED');
     await reconcileNow();

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { post } from '../../activities/db/outbox/post.ts';
+import { claimedSignal } from '../../activities/db/queues/claimed-signal.ts';
 import { transferEntry } from '../../activities/db/queues/transfer-entry.ts';
 import { deleteTask } from '../../activities/db/tasks/delete-task.ts';
 import { dequeue } from '../../activities/db/tasks/dequeue.ts';
 import { enqueue } from '../../activities/db/tasks/enqueue.ts';
 import { stopTask } from '../../activities/db/tasks/stop.ts';
-import { taskWorkflowId } from '../../workflows/contracts/names.ts';
+import { ORCHESTRATOR_TASK_QUEUE, taskWorkflowId } from '../../workflows/contracts/names.ts';
 import type { ExecuteOutcome } from '../../workflows/contracts/run.ts';
+import { TASK_WORKFLOW } from '../../workflows/contracts/task-workflow.ts';
 import type { DispatchBench } from './dispatch-bench.ts';
 import { eventually } from './eventually.ts';
 import { createQueue, createTask, viewAttempts, viewTask } from './records.ts';
@@ -38,6 +41,9 @@ export function dispatchScenarios(start: (options: { agentLostAfterMs: number })
       async () => (await Promise.all(tasks.map((task) => viewTask(bench.db, task)))).every((task) => task.status === status),
       { deadlineMs: 150_000 },
     );
+
+  const allDelivered = () =>
+    eventually('the outbox is empty', async () => (await bench.db.em.fork().execute('select 1 from outbox')).length === 0);
 
   it('runs tasks in the order of the queue', async () => {
     const queue = await createQueue(bench.db, 'fifo');
@@ -114,28 +120,41 @@ export function dispatchScenarios(start: (options: { agentLostAfterMs: number })
     await agent.stop();
   });
 
-  it('runs a task that was moved to another queue there and only there, and Temporal knows of the move', async () => {
+  it('runs a task that was moved to another queue there and only there', async () => {
     const [from, to] = [await createQueue(bench.db, 'moved-from'), await createQueue(bench.db, 'moved-to')];
     const [task] = await enqueueNew(from, 1);
     await transferEntry(bench.db, { task: task!, queue: to, actor });
-    const handle = bench.env.client.workflow.getHandle(`task-${task}-1`);
-    await eventually('the workflow names the other queue', async () => {
-      const { searchAttributes } = await handle.describe();
-      return searchAttributes.PerduraQueue?.[0] === 'moved-to';
-    });
     const idle = await bench.startAgent({ worker: 'moved-from-box', queues: [from] });
     const agent = await bench.startAgent({ worker: 'moved-to-box', queues: [to] });
     await allHave('completed', [task!]);
     assert.deepEqual([idle.claimed.length, agent.claimed.length], [0, 1]);
+    const { searchAttributes } = await bench.env.client.workflow.getHandle(taskWorkflowId(task!, 1)).describe();
+    assert.deepEqual([searchAttributes.PerduraQueue, searchAttributes.PerduraStatus], [['moved-to'], ['in_progress']]);
     await Promise.all([idle.stop(), agent.stop()]);
   });
 
-  it('wakes the workflow of a waiting task at its first signal, and not before', async () => {
-    const queue = await createQueue(bench.db, 'delayed');
+  it('starts no workflow for a task that waits, not even to tell that it waits no longer', async () => {
+    const queue = await createQueue(bench.db, 'waiting');
     const [task] = await enqueueNew(queue, 1);
-    const handle = bench.env.client.workflow.getHandle(taskWorkflowId(task!, 1));
-    await eventually('it is started', () => handle.describe().catch(() => null));
-    assert.equal((await handle.describe()).historyLength, 1);
+    await dequeue(bench.db, { task: task!, actor });
+    await allDelivered();
+    await assert.rejects(bench.env.client.workflow.getHandle(taskWorkflowId(task!, 1)).describe(), WorkflowNotFoundError);
+  });
+
+  it('runs a task for which an earlier release has started a workflow that waits for the claim', async () => {
+    const queue = await createQueue(bench.db, 'waits-since-long');
+    const [task] = await enqueueNew(queue, 1);
+    const handle = await startWaiting(bench, task!);
+    const agent = await bench.startAgent({ worker: 'upgrade-box', queues: [queue] });
+    await allHave('completed', [task!]);
+    assert.equal(await handle.result(), 'exit code 0');
+    await agent.stop();
+  });
+
+  it('ends the workflow that an earlier release has started for a task which is dequeued now', async () => {
+    const queue = await createQueue(bench.db, 'dequeued-since-long');
+    const [task] = await enqueueNew(queue, 1);
+    const handle = await startWaiting(bench, task!);
     await dequeue(bench.db, { task: task!, actor });
     assert.equal(await handle.result(), 'cancelled');
   });
@@ -161,10 +180,15 @@ export function dispatchScenarios(start: (options: { agentLostAfterMs: number })
 
   it('lets go of a running task that is deleted once its process is gone', async () => {
     const queue = await createQueue(bench.db, 'deleted');
+    const begun = Promise.withResolvers<void>();
     const end = Promise.withResolvers<ExecuteOutcome>();
-    const agent = await bench.startAgent({ worker: 'delete-box', queues: [queue], execute: () => end.promise });
+    const execute = () => {
+      begun.resolve();
+      return end.promise;
+    };
+    const agent = await bench.startAgent({ worker: 'delete-box', queues: [queue], execute });
     const [task] = await enqueueNew(queue, 1);
-    await allHave('in_progress', [task!]);
+    await begun.promise;
     await deleteTask(bench.db, { task: task!, force: true });
     end.resolve({ kind: 'stopped' });
     const { workflow } = bench.env.client;
@@ -200,11 +224,28 @@ export function dispatchScenarios(start: (options: { agentLostAfterMs: number })
     const agent = await bench.startAgent({ worker: 'twice-box', queues: [queue] });
     const [task] = await enqueueNew(queue, 1);
     await allHave('completed', [task!]);
+    const run = { taskId: task!, attempt: 1 };
     const em = bench.db.em.fork();
-    await post(em, { kind: 'startTask', run: { taskId: task!, attempt: 1 } }, { kind: 'wakeQueue', queue });
-    await eventually('the outbox is empty', async () => (await em.execute('select 1 from outbox')).length === 0);
+    await post(em, {
+      kind: 'claimed',
+      run,
+      signal: await claimedSignal(em, { task: task!, worker: 'twice-box', kind: 'agent' }),
+    });
+    await post(em, { kind: 'wakeQueue', queue });
+    await allDelivered();
     assert.equal(agent.claimed.length, 1);
     assert.equal((await viewTask(bench.db, task!)).status, 'completed');
     await agent.stop();
+  });
+}
+
+/** As releases did that started the workflow of an attempt with its wait in the queue. */
+function startWaiting({ env }: DispatchBench, taskId: string): Promise<WorkflowHandle> {
+  const limits = { agentLostAfterMs: 30_000, stockLostAfterMs: 30_000, localLostAfterMs: 30_000 };
+  return env.client.workflow.start(TASK_WORKFLOW, {
+    workflowId: taskWorkflowId(taskId, 1),
+    taskQueue: ORCHESTRATOR_TASK_QUEUE,
+    args: [{ taskId, attempt: 1, name: 'task', project: 'p', queue: 'q', ...limits }],
+    startDelay: '365 days',
   });
 }

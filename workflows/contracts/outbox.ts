@@ -5,7 +5,6 @@ import type { ClaimedSignal } from './task-workflow.ts';
 /** What the relay delivers to Temporal. Delivering one twice changes nothing. */
 export type OutboxMessage =
   /** Starts the workflow of an attempt. */
-  | { kind: 'startTask'; run: RunRef }
   | { kind: 'claimed'; run: RunRef; signal: ClaimedSignal }
   /** Somebody wants the run to end. */
   | { kind: 'stopRequested'; run: RunRef; reason: string }
@@ -16,8 +15,6 @@ export type OutboxMessage =
   | { kind: 'stopController'; controller: ControllerKind; run: RunRef; reason: string }
   /** The status of tasks whose parent is this controller has changed. */
   | { kind: 'childChanged'; controller: string; tasks: string[] }
-  /** The waiting attempt went to another queue. */
-  | { kind: 'queueChanged'; run: RunRef }
   /** There is something to claim in the queue. */
   | { kind: 'wakeQueue'; queue: string }
   /** A task has ended that steps of Python's controllers follow, or such a controller itself has. */

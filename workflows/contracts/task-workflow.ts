@@ -14,8 +14,10 @@ export interface TaskWorkflowInput {
   stockLostAfterMs: number;
   /** The same for a process that nobody but its user has started: it may sleep with his laptop. */
   localLostAfterMs: number;
-  /** Who runs it already, when the workflow goes on as a new run of itself. */
+  /** Who runs it. Workflows that earlier releases have started wait for the signal. */
   claim?: ClaimedSignal;
+  /** Its search attributes say from the start that it runs. */
+  marked?: true;
 }
 
 /** Signal `claimed`: who runs the attempt. */
@@ -29,7 +31,7 @@ export interface StopRequestedSignal {
   reason: string;
 }
 
-/** Signal `queueChanged`: the name of the queue in which the attempt waits now. */
+/** Signal `queueChanged` of earlier releases: the name of the queue in which the attempt waits now. */
 export interface QueueChangedSignal {
   queue: string | null;
 }

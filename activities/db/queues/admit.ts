@@ -5,14 +5,11 @@ import type { LockedTask } from '../tasks/lock.ts';
 
 /**
  * Opens the next attempt of a locked task, which waits in a queue: at the end, or at the head when it has lost its machine. Temporal
- * is told. One statement, since its way to Postgres and back costs more than what it does.
+ * is told that something waits there. One statement, since its way to Postgres and back costs more than what it does.
  */
 export async function admit(em: Em, task: LockedTask, { queue, at }: { queue: string; at: 'head' | 'end' }): Promise<RunRef> {
   const run = { taskId: task.id, attempt: task.attempt + 1 };
-  const messages: OutboxMessage[] = [
-    { kind: 'startTask', run },
-    { kind: 'wakeQueue', queue },
-  ];
+  const wake: OutboxMessage = { kind: 'wakeQueue', queue };
   const position = at === 'head' ? 'coalesce(min(position), 0) - 1' : 'coalesce(max(position), 0) + 1';
   await em.execute(
     `with counted as (update tasks set attempt = ? where id = ?),
@@ -20,8 +17,8 @@ export async function admit(em: Em, task: LockedTask, { queue, at }: { queue: st
        opened as (insert into attempts (task, number, state, kind, queue, created) values (?, ?, 'waiting', 'agent', ?, now())),
        entered as (
          insert into queue_entries (task, queue, position, added) select ?, ?, ${position}, now() from queue_entries where queue = ?)
-     insert into outbox (message) select value from jsonb_array_elements(?::jsonb) with ordinality order by ordinality`,
-    [...[run.attempt, task.id, queue], ...[task.id, run.attempt, queue], ...[task.id, queue, queue], JSON.stringify(messages)],
+     insert into outbox (message) values (?::jsonb)`,
+    [...[run.attempt, task.id, queue], ...[task.id, run.attempt, queue], ...[task.id, queue, queue], JSON.stringify(wake)],
   );
   task.queue = queue;
   task.attempt = run.attempt;

@@ -32,8 +32,7 @@ export function transferEntry(db: Db, { task: id, actor, ...wanted }: TransferIn
     await place(em, task, target);
     const reason = `moved from queue ${source.name} to ${target.name}`;
     await changeStatus(em, task, { to: 'queued', actor, reason }, { queue: target.id });
-    const run = { taskId: id, attempt: task.attempt };
-    await post(em, { kind: 'queueChanged', run }, { kind: 'wakeQueue', queue: target.id });
+    await post(em, { kind: 'wakeQueue', queue: target.id });
     return target;
   });
 }

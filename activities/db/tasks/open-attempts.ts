@@ -1,34 +1,33 @@
 import type { ControllerKind } from '../../../workflows/contracts/controller.ts';
 import type { RunRef } from '../../../workflows/contracts/run.ts';
-import type { AttemptKind, AttemptState } from '../entities/attempt.entity.ts';
+import type { AttemptKind } from '../entities/attempt.entity.ts';
 import type { Db } from '../orm.ts';
 import { post } from '../outbox/post.ts';
 import { claimedSignal } from '../queues/claimed-signal.ts';
 
 export interface OpenAttempt extends RunRef {
-  state: AttemptState;
   kind: AttemptKind;
-  worker: string | null;
+  /** Empty for what no worker runs. */
+  worker: string;
   /** The workflow that is the attempt; null for what agents run. */
   controller: ControllerKind | null;
 }
 
-/** Attempts that have not ended and did not begin within the last `settleSeconds`. */
+/** Attempts that a workflow is to run: they have not ended, and did not begin within the last `settleSeconds`. */
 export function listOpenAttempts(db: Db, settleSeconds: number): Promise<OpenAttempt[]> {
   return db.em.fork().execute<OpenAttempt[]>(
-    `select a.task as "taskId", a.number as attempt, a.state, a.kind, a.worker, case when a.kind = 'workflow' then t.controller end as controller
+    `select a.task as "taskId", a.number as attempt, a.kind, coalesce(a.worker, '') as worker, case when a.kind = 'workflow' then t.controller end as controller
      from attempts a join tasks t on t.id = a.task
-     where a.ended is null and greatest(a.created, a.claimed) < now() - make_interval(secs => ?)`,
+     where a.ended is null and a.state <> 'waiting' and greatest(a.created, a.claimed) < now() - make_interval(secs => ?)`,
     [settleSeconds],
   );
 }
 
 /** Tells Temporal once more what an attempt is about, for a workflow that it does not know. */
-export async function retell(db: Db, { taskId, attempt, state, kind, worker }: OpenAttempt): Promise<void> {
+export async function retell(db: Db, { taskId, attempt, kind, worker }: OpenAttempt): Promise<void> {
   const em = db.em.fork();
   const run = { taskId, attempt };
   if (kind === 'workflow') return post(em, { kind: 'startController', run });
-  if (state === 'waiting' || worker === null) return post(em, { kind: 'startTask', run });
   await post(em, { kind: 'claimed', run, signal: await claimedSignal(em, { task: taskId, worker, kind }) });
 }
 

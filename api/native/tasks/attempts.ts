@@ -29,18 +29,24 @@ interface AttemptInput {
 
 function describeAttempt(options: ApiOptions, { task, view, plan, controller }: AttemptInput) {
   const { queue_name, exit_code, stages, ...rest } = view;
-  const run = { taskId: task, attempt: view.number };
-  const workflowId =
-    controller && view.kind === 'workflow' ? controllerWorkflowId(controller, run) : taskWorkflowId(task, view.number);
+  const workflowId = workflowOf(view, { task, controller });
   return {
     ...rest,
     queue: view.queue === null ? null : (queue_name ?? view.queue),
     queueId: view.queue,
     exitCode: exit_code,
     workflowId,
-    temporalUrl: temporalUrl(options, workflowId),
+    temporalUrl: workflowId && temporalUrl(options, workflowId),
     stages: view.kind === 'agent' && view.ended === null ? withPlanned(stages, plan) : stages.map(describeStage),
   };
+}
+
+/** An attempt that waits, or was taken out of its queue before anybody claimed it, has none. */
+function workflowOf({ number, kind, claimed }: AttemptView, { task, controller }: Pick<AttemptInput, 'task' | 'controller'>) {
+  if (kind === 'agent' && claimed === null) return null;
+  return controller && kind === 'workflow'
+    ? controllerWorkflowId(controller, { taskId: task, attempt: number })
+    : taskWorkflowId(task, number);
 }
 
 interface StageView {

@@ -78,9 +78,18 @@ describe('the routes of a task', () => {
 
     it('have no link when nothing is known of the pages of Temporal', async () => {
       server.api.options.temporal.webUrl = undefined;
-      const task = await enqueueTask(await newQueue());
+      const queue = await newQueue();
+      await register('w-no-link', [queue]);
+      const task = await enqueueTask(queue);
+      await claimOne(queue, 'w-no-link');
       const { body } = await server.request('GET', `/api/tasks/${task}/attempts`);
       assert.deepEqual([body.attempts[0].temporalUrl, body.attempts[0].workflowId], [null, `task-${task}-1`]);
+    });
+
+    it('have no workflow before somebody has claimed them', async () => {
+      const task = await enqueueTask(await newQueue());
+      const { body } = await server.request('GET', `/api/tasks/${task}/attempts`);
+      assert.deepEqual([body.attempts[0].temporalUrl, body.attempts[0].workflowId], [null, null]);
     });
 
     it('are none of a task that does not exist', async () => {

@@ -193,7 +193,8 @@ export interface Attempt {
   ended: string | null;
   exitCode: number | null;
   reason: string | null;
-  workflowId: string;
+  /** Null before somebody has claimed the attempt. */
+  workflowId: string | null;
   runId?: string | null;
   temporalUrl: string | null;
   stages: AttemptStage[];

@@ -51,16 +51,18 @@ function AttemptView({ attempt }: { attempt: Attempt }) {
         <span className="dim">
           <TimeAgo value={attempt.created} />, {formatDuration(timeline.to - timeline.from)} in all
         </span>
-        <span className={classes.workflow}>
-          {attempt.temporalUrl ? (
-            <a href={attempt.temporalUrl} target="_blank" rel="noreferrer">
-              Open in Temporal <Icon name="external" size={12} />
-            </a>
-          ) : (
-            <span className="mono dim">{attempt.workflowId}</span>
-          )}
-          <CopyButton value={attempt.workflowId} label="Copy workflow id" />
-        </span>
+        {attempt.workflowId && (
+          <span className={classes.workflow}>
+            {attempt.temporalUrl ? (
+              <a href={attempt.temporalUrl} target="_blank" rel="noreferrer">
+                Open in Temporal <Icon name="external" size={12} />
+              </a>
+            ) : (
+              <span className="mono dim">{attempt.workflowId}</span>
+            )}
+            <CopyButton value={attempt.workflowId} label="Copy workflow id" />
+          </span>
+        )}
       </div>
       {attempt.reason && <div className={classes.reason}>{attempt.reason}</div>}
       <TimelineBars timeline={timeline} />
