@@ -59,7 +59,7 @@ const taskOptions = (input: TaskWorkflowInput) => ({
  */
 async function startTask(client: Client, input: TaskWorkflowInput, claim: ClaimedSignal): Promise<void> {
   try {
-    await client.workflow.start(TASK_WORKFLOW, taskOptions({ ...input, claim, marked: true }));
+    await client.workflow.start(TASK_WORKFLOW, { ...taskOptions({ ...input, claim, marked: true }), requestEagerStart: true });
   } catch (error) {
     if (!isAlreadyStarted(error)) throw error;
     await signalTask(client, input, TASK_SIGNALS.claimed, [claim]);

@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createAutoscalerActivities } from '../activities/autoscaler-activities.ts';
@@ -37,12 +37,12 @@ export async function runOrchestrator(
 ): Promise<void> {
   const { temporalAddress: address, temporalNamespace: namespace, databaseUrl } = options;
   const db = await openDb({ url: databaseUrl });
-  const connection = await Connection.connect({ address });
-  const workerConnection = await NativeConnection.connect({ address });
+  // One for the client and the worker: only so does a workflow that the relay starts come to the worker with the answer to its start.
+  const connection = await NativeConnection.connect({ address });
   const optuna = createOptunaActivities({ db, folder: options.optunaDir });
   try {
     await ensureSearchAttributes(connection, namespace);
-    const worker = await createWorker(workerConnection, { namespace, db, optuna, serverUrl: options.serverUrl });
+    const worker = await createWorker(connection, { namespace, db, optuna, serverUrl: options.serverUrl });
     const client = new Client({ connection, namespace });
     const context = deliveryContext(client, db, options);
     signal.addEventListener('abort', () => worker.shutdown(), { once: true });
@@ -55,7 +55,6 @@ export async function runOrchestrator(
     ]);
   } finally {
     optuna.close();
-    await workerConnection.close();
     await connection.close();
     await db.close();
   }
