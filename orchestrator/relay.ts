@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Client as PgClient } from 'pg';
 import type { Logger } from 'pino';
 import type { Db } from '../activities/db/orm.ts';
 import { deleteMessages, type LeasedMessage, leaseMessages, returnMessages } from '../activities/db/outbox/lease.ts';
 import type { OutboxMessage } from '../workflows/contracts/outbox.ts';
+import { type Bell, listenToOutbox } from './bell.ts';
 import { type DeliveryContext, deliver } from './deliver.ts';
 import { controllerOf, isForController } from './deliver-controller.ts';
+import { createWakeRests, isWake, type WakeRests } from './wake-rests.ts';
 
 const BATCH = 100;
 const LEASE_SECONDS = 20;
@@ -23,37 +23,55 @@ export interface RelayInput {
 
 /** Delivers the outbox to Temporal until aborted; survives the absence of either side. */
 export async function runRelay(input: RelayInput): Promise<void> {
-  const bell = await listen(input);
+  const bell = await listenToOutbox(input);
+  const rests = createWakeRests();
   try {
     while (!input.signal.aborted) {
-      const delivered = await relayBatch(input).catch((error: unknown) => {
+      const leased = await relayBatch({ ...input, bell, rests }).catch((error: unknown) => {
         input.log.warn({ err: error }, 'outbox: cannot reach Postgres');
         return 0;
       });
-      if (delivered < BATCH) await bell.wait(SWEEP_MS, input.signal);
+      if (leased < BATCH) await bell.wait(SWEEP_MS, input.signal);
     }
   } finally {
     await bell.close();
   }
 }
 
-async function relayBatch({ db, context, log }: RelayInput): Promise<number> {
+interface BatchInput extends RelayInput {
+  bell: Bell;
+  rests: WakeRests;
+}
+
+/** Answers how many messages were taken up. */
+async function relayBatch({ db, context, log, bell, rests }: BatchInput): Promise<number> {
   const em = db.em.fork();
   const leased = await leaseMessages(em, { limit: BATCH, seconds: LEASE_SECONDS });
-  if (leased.length === 0) return 0;
   const done: number[] = [];
   const failed: number[] = [];
+  const early: number[] = [];
+  let restMs = 0;
   await Promise.all(
-    chains(leased).map(async (chain) => {
+    [...chains(leased)].map(async ([target, chain]) => {
+      const left = rests.left(target);
+      restMs = Math.max(restMs, left);
+      if (left > 0) return early.push(...idsOf(chain));
+      if (isWake(chain[0]!.message)) rests.woken(target);
       const delivered = await deliverChain(chain, context, log);
-      done.push(...chain.slice(0, delivered).map(({ id }) => id));
-      failed.push(...chain.slice(delivered).map(({ id }) => id));
+      done.push(...idsOf(chain.slice(0, delivered)));
+      return failed.push(...idsOf(chain.slice(delivered)));
     }),
   );
   await deleteMessages(em, done);
   await returnMessages(em, failed, RETRY_SECONDS);
+  if (early.length > 0) {
+    await returnMessages(em, early, restMs / 1000);
+    bell.ringIn(Math.ceil(restMs) + 1);
+  }
   return leased.length;
 }
+
+const idsOf = (messages: LeasedMessage[]): number[] => messages.map(({ id }) => id);
 
 /** Answers how many of the chain's messages were delivered before one failed. */
 async function deliverChain(chain: LeasedMessage[], context: DeliveryContext, log: Logger): Promise<number> {
@@ -62,8 +80,7 @@ async function deliverChain(chain: LeasedMessage[], context: DeliveryContext, lo
     try {
       await deliver(context, message);
       told += messages;
-      // To wake a queue or a scaler once is to wake it for all that came meanwhile.
-      if (message.kind === 'wakeQueue' || message.kind === 'wakeScaler') return chain.length;
+      if (isWake(message)) return chain.length;
     } catch (error) {
       log.warn({ err: error, kind: message.kind }, 'outbox: not delivered, will be tried again');
       return told;
@@ -86,8 +103,8 @@ function mergeChildChanges(chain: LeasedMessage[]): { messages: number; message:
 }
 
 /** Messages about one run, queue or controller keep their order; different ones go side by side. */
-function chains(messages: LeasedMessage[]): LeasedMessage[][] {
-  return [...Map.groupBy(messages, ({ message }) => targetOf(message)).values()];
+function chains(messages: LeasedMessage[]): Map<string, LeasedMessage[]> {
+  return Map.groupBy(messages, ({ message }) => targetOf(message));
 }
 
 function targetOf(message: OutboxMessage): string {
@@ -96,46 +113,4 @@ function targetOf(message: OutboxMessage): string {
   if (message.kind === 'settleSteps') return `steps ${message.task}`;
   if (isForController(message)) return `controller ${controllerOf(message)}`;
   return `task ${message.run.taskId}-${message.run.attempt}`;
-}
-
-interface Bell {
-  wait(ms: number, signal: AbortSignal): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** Rings when a transaction that posted messages commits; opens its connection again when it breaks. */
-async function listen({ databaseUrl, log }: RelayInput): Promise<Bell> {
-  let rung = false;
-  let wake: () => void = () => {};
-  let client: PgClient | null = null;
-  const ring = () => {
-    rung = true;
-    wake();
-  };
-  const connect = async () => {
-    const next = new PgClient({ connectionString: databaseUrl });
-    next.on('notification', ring);
-    next.on('error', (error) => {
-      log.warn({ err: error }, 'outbox: notifications interrupted');
-      client = null;
-    });
-    await next.connect();
-    await next.query('listen perdura_outbox');
-    client = next;
-  };
-  await connect();
-  return {
-    async wait(ms, signal) {
-      if (!client) await connect().catch(() => sleep(RETRY_SECONDS * 1000, undefined, { signal }).catch(() => {}));
-      if (!rung && !signal.aborted) await Promise.race([new Promise<void>((resolve) => (wake = resolve)), pause(ms, signal)]);
-      rung = false;
-    },
-    async close() {
-      await client?.end().catch(() => {});
-    },
-  };
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => {});
 }
