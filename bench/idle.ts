@@ -3,10 +3,11 @@
  * agents included; and the memory of the whole embedded stack when nothing is asked of it. Linux only: memory is read from /proc,
  * where pages that processes share count once.
  */
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Installation, startInstallation } from '../test/support/installation.ts';
+import { childrenByParent, family } from './processes.ts';
 import { type Figure, percentile, report } from './report.ts';
 
 const { values } = parseArgs({
@@ -71,20 +72,6 @@ async function memoryByService({ perdura, pids }: Installation): Promise<{ servi
 
 function sum(numbers: number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-function family(pid: number, children: Map<number, number[]>): number[] {
-  return [pid, ...(children.get(pid) ?? []).flatMap((child) => family(child, children))];
-}
-
-async function childrenByParent(): Promise<Map<number, number[]>> {
-  const children = new Map<number, number[]>();
-  for (const name of await readdir('/proc')) {
-    const stat = /^\d+$/.test(name) ? await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '') : '';
-    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-    if (stat) children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
-  }
-  return children;
 }
 
 /** Proportional set size: a page that several processes share counts in parts. */

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
 import { percentile } from '../../bench/report.ts';
 import type { RunRef } from '../../workflows/contracts/run.ts';
 import { type DispatchBench, startDispatchBench } from '../support/dispatch-bench.ts';
+import { startOrchestratorProcess } from '../support/orchestrator-process.ts';
 import { createQueue, viewAttempts, viewTask } from '../support/records.ts';
 import {
   createBaseTask,
@@ -47,23 +46,23 @@ describe('sweeps for long', function () {
 
   it(`lose no trial of ${DISTURBED} and count none twice, however often kill -9 ends the orchestrator`, async () => {
     await stopOrchestrator();
-    let orchestrator = await startProcess(bench);
+    let orchestrator = await startOrchestratorProcess(bench);
     const { sweep } = await submit(bench.db, sweepSpec({ baseTask, limits: { maxTrials: DISTURBED, maxConcurrent: SLOTS } }));
     let over = false;
     let killed = 0;
     const disturb = async () => {
       while (!over) {
         await sleep(4000 + Math.random() * 12_000);
-        await orchestrator.kill();
+        await orchestrator.end('SIGKILL');
         killed += 1;
-        orchestrator = await startProcess(bench);
+        orchestrator = await startOrchestratorProcess(bench);
       }
     };
     const disturbing = disturb();
     await untilEnded(bench.db, sweep, DEADLINE_MS);
     over = true;
     await disturbing;
-    await orchestrator.kill();
+    await orchestrator.end('SIGKILL');
     console.log(`      ${killed} orchestrators were killed`);
     const trials = await trialsOf(bench.db, sweep);
     checkNumbers(trials, DISTURBED);
@@ -92,31 +91,6 @@ describe('sweeps for long', function () {
     );
   });
 });
-
-const MAIN = fileURLToPath(new URL('../../orchestrator/main.ts', import.meta.url));
-
-/** An orchestrator in a process of its own, which can be killed. */
-async function startProcess({ url, env }: DispatchBench) {
-  const variables = {
-    ...process.env,
-    PERDURA_DATABASE_URL: url,
-    PERDURA_TEMPORAL_ADDRESS: env.address,
-    PERDURA_LOG_LEVEL: 'info',
-  };
-  const child = execa(process.execPath, [MAIN], { env: variables, reject: false, all: true, buffer: false });
-  await new Promise<void>((resolve) => {
-    child.all.on('data', (chunk: Buffer) => {
-      if (chunk.toString().includes('orchestrator ready')) resolve();
-    });
-  });
-  // By itself it would be waited for, as a promise.
-  return {
-    async kill() {
-      child.kill('SIGKILL');
-      await child;
-    },
-  };
-}
 
 function checkNumbers(trials: TrialRow[], count: number): void {
   assert.deepEqual(
