@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findUv } from '../../tools/find-uv.ts';
+import { findPythonTool } from '../../tools/find-python-tool.ts';
 import { withFileLock } from '../../tools/with-file-lock.ts';
 import type { OptunaNames } from '../../workflows/domain/sweeps/check-optuna.ts';
 
@@ -63,7 +63,8 @@ const pythonIn = (environment: string): string => join(environment, 'bin', 'pyth
 async function make(target: string, { folder, withTorch, signal, print }: EnvironmentInput): Promise<void> {
   await mkdir(folder, { recursive: true });
   const run = async ([program, ...parameters]: [string, ...string[]]) => runTool(program, parameters, signal);
-  const uv = await findUv({ env: process.env, toolsDir: folder, interpreter: { path: 'python3' }, run, signal, print });
+  const tool = { name: 'uv', env: process.env, toolsDir: folder, interpreter: { path: 'python3' } } as const;
+  const uv = await findPythonTool({ ...tool, run, signal, print });
   const draft = `${target}.new`;
   await rm(draft, { recursive: true, force: true });
   print(`installs Optuna ${OPTUNA_VERSION} with uv into ${target}`);

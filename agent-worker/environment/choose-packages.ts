@@ -1,13 +1,29 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { splitArguments } from '../../workflows/domain/split-arguments.ts';
+import type { InstallerName } from './package-options.ts';
+import { poetryProject } from './poetry-project.ts';
+import { readIfThere } from './read-if-there.ts';
 import { parseRequirements, type RequirementLine } from './requirement-lines.ts';
 
 /** Where the packages of a task come from. */
 export type PackageSource =
   | { kind: 'list'; what: string; lines: RequirementLine[] }
-  | { kind: 'lock'; what: string; folder: string; text: string }
+  | LockSource
   | { kind: 'none'; what: string };
+
+/** A project with a lock file. It is not installed itself: its modules are found where they lie. */
+export interface LockSource {
+  kind: 'lock';
+  what: string;
+  folder: string;
+  /** Of the files that say what is installed. */
+  text: string;
+  /** Whether that always means the same packages. */
+  keepable: boolean;
+  /** Where its modules lie, as seen from its folder. */
+  modules: string[];
+}
 
 export interface ChooseInput {
   requirements: Record<string, string | string[] | null>;
@@ -15,20 +31,37 @@ export interface ChooseInput {
   repository: string | undefined;
   workingDirectory: string;
   entryPoint: string;
-  installer: 'uv' | 'pip';
+  installer: InstallerName;
   forceRepositoryRequirements: boolean;
+  /** Of the projects of poetry: look in the working directory, and not in the root of the repository. */
+  poetryInWorkingDirectory: boolean;
 }
 
-/** The task's own list comes first, then a lock file of the repository, then its requirements.txt. */
+/**
+ * The task's own list comes first, then a lock file of the repository, then its requirements.txt. An agent that is to use poetry
+ * does so, as the stock agent, wherever the repository is a project of poetry.
+ */
 export function choosePackages(input: ChooseInput): PackageSource {
   const { requirements, repository, installer, forceRepositoryRequirements } = input;
+  const project = installer === 'poetry' && repository ? poetryProject(poetryFolder(input, repository)) : undefined;
+  if (project) return project;
   const listed = forceRepositoryRequirements ? [] : parseRequirements([requirements.pip ?? ''].flat().join('\n'));
   if (listed.length > 0) return { kind: 'list', what: "the task's list of packages", lines: listed };
   if (!repository) return { kind: 'none', what: 'no packages are asked for' };
   if (installer === 'uv' && existsSync(join(repository, 'uv.lock')))
-    return { kind: 'lock', what: 'uv.lock', folder: repository, text: lockText(repository) };
+    return {
+      kind: 'lock',
+      what: 'uv.lock',
+      folder: repository,
+      text: lockText(repository),
+      keepable: true,
+      modules: ['.', 'src'],
+    };
   return fromRequirementsFiles(input, repository);
 }
+
+const poetryFolder = ({ poetryInWorkingDirectory, workingDirectory }: ChooseInput, repository: string): string =>
+  poetryInWorkingDirectory ? resolve(repository, workingDirectory || '.') : repository;
 
 const lockText = (folder: string): string =>
   ['uv.lock', 'pyproject.toml'].map((name) => readIfThere(join(folder, name)) ?? '').join('\n');
@@ -63,8 +96,4 @@ function readRequirements(file: string, seen: Set<string>): RequirementLine[] {
       return [{ ...line, text: `-c ${resolve(dirname(file), constraints[2]!)}` }];
     return [line];
   });
-}
-
-function readIfThere(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }

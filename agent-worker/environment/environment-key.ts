@@ -20,19 +20,23 @@ export function environmentKey({
   platform = `${process.platform}-${process.arch}`,
 }: KeyInput): string | undefined {
   if (source.kind === 'list' && !areKeepable(source.lines)) return undefined;
+  if (source.kind === 'lock' && !source.keepable) return undefined;
   const parts = {
     python: interpreter.version,
     path: interpreter.path,
     platform,
     installer: options.installer,
-    pip: options.installer === 'pip' ? options.pipVersions : [],
+    pip: options.installer === 'uv' ? [] : options.pipVersions,
     indexes: options.extraIndexUrls,
-    flags: source.kind === 'lock' ? options.uvSyncArguments : options.extraInstallFlags,
+    flags: source.kind === 'lock' ? lockFlags(options) : options.extraInstallFlags,
     system: options.systemSitePackages,
     source: contentOf(source),
   };
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
+
+const lockFlags = ({ installer, poetry, uvSyncArguments }: PackageOptions): unknown =>
+  installer === 'poetry' ? { version: poetry.version ?? null, flags: poetry.installArguments } : uvSyncArguments;
 
 function contentOf(source: PackageSource): unknown {
   if (source.kind === 'lock') return { lock: source.text };

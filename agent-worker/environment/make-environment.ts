@@ -44,7 +44,7 @@ async function installList(input: MakeEnvironmentInput, { lines }: { lines: Para
 }
 
 const PASSING =
-  /error sending request|dns error|connection (refused|reset)|timed? ?out|temporary failure in name resolution|no space left on device/i;
+  /error sending request|dns error|connection (refused|reset)|timed? ?out|temporary failure in name resolution|name or service not known|all attempts to connect|no space left on device/i;
 
 /** What an installer refuses is wrong in the task, unless the network or the disk is to blame. */
 async function blamingTheTask(install: () => Promise<unknown>): Promise<void> {

@@ -1,6 +1,10 @@
+export const INSTALLERS = ['uv', 'pip', 'poetry'] as const;
+export type InstallerName = (typeof INSTALLERS)[number];
+
 /** How this agent makes Python environments; the section `agent.package_manager` of its configuration. */
 export interface PackageOptions {
-  installer: 'uv' | 'pip';
+  /** `poetry` for its own projects; the packages of other tasks are installed by pip then. */
+  installer: InstallerName;
   /** Interpreter to use whatever a task asks for; undefined for the one that fits. */
   pythonBinary: string | undefined;
   ignoreRequestedVersion: boolean;
@@ -15,6 +19,14 @@ export interface PackageOptions {
   uvBestMatch: boolean;
   /** Arguments for `uv sync`. */
   uvSyncArguments: string[];
+  poetry: {
+    /** What pip understands, such as `<2` or `==1.8.3`; undefined for any. */
+    version: string | undefined;
+    /** Arguments for `poetry install`. */
+    installArguments: string[];
+    /** Look for the project in the task's working directory, and not in the root of the repository. */
+    filesInWorkingDirectory: boolean;
+  };
   forceRepositoryRequirements: boolean;
   priorityPackages: string[];
   priorityOptionalPackages: string[];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Conf, confText, confValue } from '../../sdk/clearml-conf.ts';
 import { splitArguments } from '../../workflows/domain/split-arguments.ts';
-import type { PackageOptions } from '../environment/package-options.ts';
+import { INSTALLERS, type PackageOptions } from '../environment/package-options.ts';
 import { asList, cachePath, oneOf } from './settings.ts';
 
 const GIB = 1024 ** 3;
@@ -19,7 +19,7 @@ export function compilePackageOptions({ env, conf, stateDir }: PackageOptionsInp
   const list = (key: string) => asList(manager(key));
   const flags = env.CLEARML_EXTRA_PIP_INSTALL_FLAGS;
   return {
-    installer: oneOf('agent.package_manager.type', confText(conf, 'agent.package_manager.type') ?? 'uv', ['uv', 'pip']),
+    installer: oneOf('agent.package_manager.type', confText(conf, 'agent.package_manager.type') ?? 'uv', INSTALLERS),
     pythonBinary: confText(conf, 'agent.python_binary'),
     ignoreRequestedVersion: confValue(conf, 'agent.ignore_requested_python_version') === true,
     skipInstall: isTrue(env.CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL),
@@ -29,6 +29,11 @@ export function compilePackageOptions({ env, conf, stateDir }: PackageOptionsInp
     extraInstallFlags: flags ? splitArguments(flags) : list('extra_pip_install_flags'),
     uvBestMatch: manager('uv_unsafe_best_match') === true,
     uvSyncArguments: list('uv_sync_extra_args'),
+    poetry: {
+      version: versionConstraint(confText(conf, 'agent.package_manager.poetry_version')),
+      installArguments: list('poetry_install_extra_args'),
+      filesInWorkingDirectory: manager('poetry_files_from_repo_working_dir') === true,
+    },
     forceRepositoryRequirements: manager('force_repo_requirements_txt') === true,
     priorityPackages: list('priority_packages'),
     priorityOptionalPackages: list('priority_optional_packages'),
@@ -44,6 +49,12 @@ export function compilePackageOptions({ env, conf, stateDir }: PackageOptionsInp
     },
     toolsDir: join(stateDir, 'cache', 'tools'),
   };
+}
+
+/** `1.8.3` stands for `==1.8.3`. */
+function versionConstraint(text: string | undefined): string | undefined {
+  const version = text?.replaceAll(/\s/g, '');
+  return !version || /[=~<>]/.test(version) ? version || undefined : `==${version}`;
 }
 
 function asNumber(conf: Conf, key: string, otherwise: number): number {

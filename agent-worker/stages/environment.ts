@@ -1,12 +1,14 @@
-import { join } from 'node:path';
-import { findUv } from '../../tools/find-uv.ts';
+import { join, relative } from 'node:path';
+import { findPythonTool } from '../../tools/find-python-tool.ts';
 import { choosePackages, type PackageSource } from '../environment/choose-packages.ts';
 import type { LookUpInput } from '../environment/environment-cache.ts';
 import { environmentKey } from '../environment/environment-key.ts';
 import type { Installer } from '../environment/installer.ts';
 import { findInterpreter, type Interpreter } from '../environment/interpreter.ts';
 import { makeEnvironment } from '../environment/make-environment.ts';
+import type { InstallerName, PackageOptions } from '../environment/package-options.ts';
 import { pipInstaller } from '../environment/pip-installer.ts';
+import { poetryInstaller } from '../environment/poetry-installer.ts';
 import { withoutForeignFiles } from '../environment/requirement-lines.ts';
 import { uvInstaller } from '../environment/uv-installer.ts';
 import type { StageContext } from './stage-context.ts';
@@ -18,7 +20,7 @@ export async function findEnvironment(context: StageContext): Promise<{ ready: b
   if (container.image) print(`image ${container.image} is not used: this agent runs tasks without containers`);
   if (options.packages.skipInstall) return useMachine(context, script.binary);
   const plan = await planEnvironment(context);
-  print(`Python ${plan.interpreter.version}, ${options.packages.installer}: ${plan.source.what}`);
+  print(`Python ${plan.interpreter.version}, ${installerFor(plan.source, options.packages)}: ${plan.source.what}`);
   const found = plan.key && (await environments.find(lookUp(context, plan.key)));
   if (!found) {
     describe(plan.key ? `cache miss ${plan.key}` : 'not for the cache: some packages may be something else tomorrow');
@@ -65,6 +67,7 @@ async function planEnvironment({ run, spec, options: { packages }, env, print }:
     entryPoint: script.entry_point,
     installer: packages.installer,
     forceRepositoryRequirements: packages.forceRepositoryRequirements,
+    poetryInWorkingDirectory: packages.poetry.filesInWorkingDirectory,
   });
   const source = chosen.kind === 'list' ? { ...chosen, lines: withoutForeignFiles(chosen.lines, print) } : chosen;
   return { interpreter, source, key: environmentKey({ interpreter, source, options: packages }) };
@@ -79,7 +82,7 @@ const lookUp = ({ run, signal, print }: StageContext, key: string): LookUpInput 
 
 async function makeInput(context: StageContext, { interpreter, source }: EnvironmentPlan, folder: string) {
   const { run, options, print } = context;
-  const installer = await openInstaller(context, interpreter);
+  const installer = await openInstaller(context, interpreter, installerFor(source, context.options.packages));
   const requirementsFile = join(run.folder.path, 'requirements.txt');
   return { folder, source, interpreter, installer, options: options.packages, requirementsFile, print };
 }
@@ -87,19 +90,28 @@ async function makeInput(context: StageContext, { interpreter, source }: Environ
 async function openInstaller(
   { options: { packages }, env, tool, signal, print }: StageContext,
   interpreter: Interpreter,
+  name: InstallerName,
 ): Promise<Installer> {
-  if (packages.installer === 'pip') return pipInstaller(packages, tool);
-  const uv = await findUv({ env, toolsDir: packages.toolsDir, interpreter, run: tool, signal, print });
-  return uvInstaller(uv, packages, tool);
+  if (name === 'pip') return pipInstaller(packages, tool);
+  const version = name === 'poetry' ? packages.poetry.version : undefined;
+  const { toolsDir } = packages;
+  const found = await findPythonTool({ name, version, env, toolsDir, interpreter, run: tool, signal, print });
+  return name === 'poetry' ? poetryInstaller(found, packages, tool) : uvInstaller(found, packages, tool);
 }
+
+/** Poetry installs the packages of its own projects only. */
+const installerFor = (source: PackageSource, { installer }: PackageOptions): InstallerName =>
+  installer === 'poetry' && source.kind !== 'lock' ? 'pip' : installer;
 
 function useEnvironment(
   { run, server }: StageContext,
   { key, source }: EnvironmentPlan,
   made: { folder: string; packages: string[] },
 ): void {
-  // A locked project is not installed itself: its modules are found where they lie.
-  const modules = source.kind === 'lock' ? ['.', 'src'] : [];
+  const modules =
+    source.kind === 'lock'
+      ? source.modules.map((folder) => relative(run.folder.workspace, join(source.folder, folder)) || '.')
+      : [];
   run.folder.update({ environment: { python: join(made.folder, 'bin/python'), folder: made.folder, key: key ?? null, modules } });
   if (source.kind !== 'none')
     run.tell('requirements', (signal) => server.putRequirements(run.ref, { pip: made.packages }, signal));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type ChooseInput, choosePackages } from '../../../agent-worker/environment/choose-packages.ts';
+import { type ChooseInput, choosePackages, type LockSource } from '../../../agent-worker/environment/choose-packages.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
 function choose(files: Record<string, string>, change: Partial<ChooseInput> = {}) {
@@ -17,6 +17,7 @@ function choose(files: Record<string, string>, change: Partial<ChooseInput> = {}
     entryPoint: 'main.py',
     installer: 'uv',
     forceRepositoryRequirements: false,
+    poetryInWorkingDirectory: false,
     ...change,
   });
   return source.kind === 'list' ? { ...source, lines: source.lines.map(({ text }) => text) } : source;
@@ -40,6 +41,52 @@ describe('choosePackages', () => {
     const { 'uv.lock': _, ...withoutLock } = FILES;
     assert.deepEqual(choose(withoutLock), { kind: 'list', what: 'requirements.txt', lines: ['from-file'] });
     assert.equal(choose(FILES, { installer: 'pip' }).what, 'requirements.txt');
+  });
+
+  describe('for poetry', () => {
+    const PROJECT = { 'poetry.lock': 'locked\n', 'pyproject.toml': '[tool.poetry]\nname = "mine"\n', 'requirements.txt': 'r\n' };
+    const poetry = (files: Record<string, string>, change: Partial<ChooseInput> = {}) =>
+      choose(files, { installer: 'poetry', requirements: { pip: 'a==1' }, ...change });
+
+    it('takes its project before anything else', () => {
+      const { folder: _, ...source } = poetry(PROJECT) as LockSource;
+      assert.deepEqual(source, {
+        ...{ kind: 'lock', what: 'poetry.lock', text: 'locked\n\n[tool.poetry]\nname = "mine"\n', keepable: true },
+        modules: ['.', 'src'],
+      });
+      assert.equal(choose(PROJECT, { requirements: { pip: 'a==1' } }).kind, 'list', 'but not for uv');
+    });
+
+    it("takes the task's list where the repository is no project of poetry", () => {
+      assert.equal(poetry({ 'pyproject.toml': '[tool.ruff]\n' }).kind, 'list');
+      assert.equal(poetry(PROJECT, { repository: undefined }).kind, 'list');
+      assert.equal(poetry({ 'requirements.txt': 'r\n' }, { requirements: {} }).what, 'requirements.txt');
+    });
+
+    it('does not keep what is not locked, or lies in the repository', () => {
+      const keepable = (files: Record<string, string>) => (poetry(files) as LockSource).keepable;
+      assert.equal(keepable({ 'pyproject.toml': PROJECT['pyproject.toml'] }), false);
+      assert.equal(keepable({ 'pyproject.toml': '[project]\nname = "mine"\n' }), false);
+      for (const [type, kept] of [
+        ['directory', false],
+        ['file', false],
+        ['git', true],
+        ['legacy', true],
+      ])
+        assert.equal(keepable({ ...PROJECT, 'poetry.lock': `[package.source]\ntype = "${type}"\n` }), kept, String(type));
+    });
+
+    it('looks in the working directory when told to', () => {
+      const files = { 'jobs/poetry.lock': 'of jobs\n', ...PROJECT };
+      const found = poetry(files, { workingDirectory: 'jobs', poetryInWorkingDirectory: true }) as LockSource;
+      assert.match(found.folder, /\/jobs$/);
+      assert.equal((poetry(files, { workingDirectory: 'jobs' }) as LockSource).text.startsWith('locked'), true);
+    });
+
+    it('finds modules in the folders of its packages', () => {
+      const pyproject = '[tool.poetry]\npackages = [\n  { include = "a", from = "lib" },\n  { include = "b" },\n]\n';
+      assert.deepEqual((poetry({ ...PROJECT, 'pyproject.toml': pyproject }) as LockSource).modules, ['.', 'src', 'lib']);
+    });
   });
 
   it('looks in every folder on the way to the script, and follows includes', () => {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import type { LockSource } from '../../../agent-worker/environment/choose-packages.ts';
 import { environmentKey, type KeyInput } from '../../../agent-worker/environment/environment-key.ts';
 import { parseRequirements } from '../../../agent-worker/environment/requirement-lines.ts';
 import { packageOptions } from '../support/package-options.ts';
 
 const list = (text: string) => ({ kind: 'list', what: '', lines: parseRequirements(text) }) as const;
+const lock = (text: string, keepable = true): LockSource => ({ kind: 'lock', what: '', folder: '', text, keepable, modules: [] });
+const { poetry } = packageOptions();
 const input: KeyInput = {
   interpreter: { path: '/usr/bin/python3', version: '3.11.7' },
   source: list('a == 1\nb'),
@@ -22,8 +25,14 @@ describe('environmentKey', () => {
     const others = [
       key({ source: list('a == 2\nb') }),
       key({ source: { kind: 'none', what: '' } }),
-      key({ source: { kind: 'lock', what: '', folder: '', text: 'one' } }),
-      key({ source: { kind: 'lock', what: '', folder: '', text: 'two' } }),
+      key({ source: lock('one') }),
+      key({ source: lock('two') }),
+      key({ source: lock('one'), options: packageOptions({ installer: 'poetry' }) }),
+      key({ source: lock('one'), options: packageOptions({ installer: 'poetry', poetry: { ...poetry, version: '<2' } }) }),
+      key({
+        source: lock('one'),
+        options: packageOptions({ installer: 'poetry', poetry: { ...poetry, installArguments: ['--all-extras'] } }),
+      }),
       key({ interpreter: { path: '/usr/bin/python3', version: '3.11.8' } }),
       key({ platform: 'linux-arm64' }),
       key({ options: packageOptions({ installer: 'pip' }) }),
@@ -37,5 +46,6 @@ describe('environmentKey', () => {
 
   it('is none for packages that may be something else tomorrow', () => {
     assert.equal(key({ source: list('-e .') }), undefined);
+    assert.equal(key({ source: lock('one', false) }), undefined);
   });
 });

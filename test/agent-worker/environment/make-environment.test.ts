@@ -10,7 +10,7 @@ import { pipInstaller } from '../../../agent-worker/environment/pip-installer.ts
 import { parseRequirements } from '../../../agent-worker/environment/requirement-lines.ts';
 import { uvInstaller } from '../../../agent-worker/environment/uv-installer.ts';
 import { runCommand } from '../../../agent-worker/stages/run-command.ts';
-import { findUv } from '../../../tools/find-uv.ts';
+import { findPythonTool } from '../../../tools/find-python-tool.ts';
 import { packageOptions } from '../support/package-options.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { makeWheel } from '../support/wheel.ts';
@@ -36,7 +36,11 @@ for (const kind of ['uv', 'pip'] as const) {
       const options = packageOptions({ extraInstallFlags: ['--no-index', '--find-links', root], ...change });
       const interpreter = await findInterpreter({ binary: 'python3', options, env, print });
       const uv = async () =>
-        uvInstaller(await findUv({ env, toolsDir: options.toolsDir, interpreter, run, signal, print }), options, run);
+        uvInstaller(
+          await findPythonTool({ name: 'uv', env, toolsDir: options.toolsDir, interpreter, run, signal, print }),
+          options,
+          run,
+        );
       const installer = kind === 'uv' ? await uv() : pipInstaller(options, run);
       const folder = join(root, 'venv');
       const source = { kind: 'list', what: '', lines: parseRequirements(requirements) } as const;
@@ -89,11 +93,19 @@ describe('makeEnvironment from a lock file', () => {
       runCommand({ command, cwd: options.cwd ?? root, env: { ...env, ...options.env }, signal, onOutput: () => undefined });
     const options = packageOptions();
     const interpreter = await findInterpreter({ binary: 'python3', options, env, print: () => undefined });
-    const uv = await findUv({ env, toolsDir: options.toolsDir, interpreter, run, signal, print: () => undefined });
+    const uv = await findPythonTool({
+      name: 'uv',
+      env,
+      toolsDir: options.toolsDir,
+      interpreter,
+      run,
+      signal,
+      print: () => undefined,
+    });
     const make = () =>
       makeEnvironment({
         folder: join(root, 'venv'),
-        source: { kind: 'lock', what: 'uv.lock', folder: project, text: '' },
+        source: { kind: 'lock', what: 'uv.lock', folder: project, text: '', keepable: true, modules: [] },
         interpreter,
         installer: uvInstaller(uv, options, run),
         options,

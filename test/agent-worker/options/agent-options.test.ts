@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { compileWorkerName } from '../../../agent-worker/options/worker-name.ts';
-import { parseClearmlConf } from '../../../sdk/clearml-conf.ts';
+import { type Conf, parseClearmlConf } from '../../../sdk/clearml-conf.ts';
 import { agentOptions, type TestOptions } from '../support/agent-options.ts';
 
 describe('compileAgentOptions', () => {
@@ -51,6 +51,22 @@ describe('compileAgentOptions', () => {
       env: { PERDURA_AGENT_KILL_GRACE: '' },
     });
     assert.deepEqual([packages.installer, slots, queues, onStop, killGraceMs], ['uv', 1, ['default'], 'requeue', 5_000]);
+  });
+
+  it('reads the settings of poetry, whose version may be a bare number', () => {
+    const poetry = (settings: Conf) =>
+      agentOptions({ conf: { agent: { package_manager: { type: 'poetry', ...settings } } } }).packages.poetry;
+    assert.deepEqual(poetry({}), { version: undefined, installArguments: [], filesInWorkingDirectory: false });
+    const settings = {
+      poetry_version: '<2, >1',
+      poetry_install_extra_args: ['--all-extras'],
+      poetry_files_from_repo_working_dir: true,
+    };
+    assert.deepEqual(poetry(settings), { version: '<2,>1', installArguments: ['--all-extras'], filesInWorkingDirectory: true });
+    assert.deepEqual(
+      ['1.8.3', ''].map((version) => poetry({ poetry_version: version }).version),
+      ['==1.8.3', undefined],
+    );
   });
 
   it('runs many tasks in services mode', () => {
@@ -106,7 +122,11 @@ describe('compileAgentOptions', () => {
       /"Mars" is no time zone; expected a name such as Europe\/Berlin/,
     ],
     ['--log-level', { flags: { logLevel: 'loud' } }, /"LOUD" is none of DEBUG/],
-    ['agent.package_manager.type', { conf: { agent: { package_manager: { type: 'conda' } } } }, /"conda" is none of uv, pip/],
+    [
+      'agent.package_manager.type',
+      { conf: { agent: { package_manager: { type: 'conda' } } } },
+      /"conda" is none of uv, pip, poetry/,
+    ],
     ['agent.venvs_cache.max_entries', { conf: { agent: { venvs_cache: { max_entries: 'ten' } } } }, /"ten" is not a number/],
   ] satisfies [string, TestOptions, RegExp][]) {
     it(`names ${name}, its value and what is allowed`, () => {

@@ -15,6 +15,7 @@ export const packageOptions = (change: Partial<PackageOptions> = {}): PackageOpt
   extraInstallFlags: [],
   uvBestMatch: false,
   uvSyncArguments: [],
+  poetry: { version: undefined, installArguments: [], filesInWorkingDirectory: false },
   forceRepositoryRequirements: false,
   priorityPackages: [],
   priorityOptionalPackages: [],

@@ -1,0 +1,54 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { withFileLock } from './with-file-lock.ts';
+
+export interface FindPythonToolInput {
+  name: 'uv' | 'poetry';
+  /** What pip understands, such as `<2` or `==1.8.3`; undefined for any. */
+  version?: string | undefined;
+  env: NodeJS.ProcessEnv;
+  /** Where the caller keeps tools of its own. */
+  toolsDir: string;
+  /** A Python to install it with. */
+  interpreter: { path: string };
+  run(command: [string, ...string[]]): Promise<unknown>;
+  signal: AbortSignal;
+  print(line: string): void;
+}
+
+/** The tool on PATH, unless a certain version is asked for; else the caller's own, which is installed when it is not there. */
+export async function findPythonTool(input: FindPythonToolInput): Promise<string> {
+  const { name, version, env, toolsDir } = input;
+  const folder = join(toolsDir, folderName(name, version));
+  const own = join(folder, 'bin', name);
+  const onPath = version ? [] : (env.PATH ?? '').split(delimiter).map((directory) => join(directory, name));
+  return [...onPath, own].find(isExecutable) ?? (await install(input, folder, own));
+}
+
+/** One for each version, of characters that nothing minds in a path. */
+const folderName = (name: string, version = ''): string => `${name}${encodeURIComponent(version).replaceAll('%', '_')}`;
+
+async function install(
+  { name, version = '', interpreter, run, signal, print }: FindPythonToolInput,
+  folder: string,
+  own: string,
+) {
+  const onWait = () => print(`waiting for another process that installs ${name}`);
+  return withFileLock(folder, { signal, onWait }, async () => {
+    if (isExecutable(own)) return own;
+    print(`${name}${version} is not on this machine: installing it into ${folder}`);
+    await run([interpreter.path, '-m', 'venv', '--clear', folder]);
+    const pip = [join(folder, 'bin/python'), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'] as const;
+    await run([...pip, `${name}${version}`]);
+    return own;
+  });
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
