@@ -64,7 +64,7 @@ describe('the limits of a sweep', () => {
     );
     for (const { started, ended } of trials) {
       const ran = (ended?.getTime() ?? 0) - (started?.getTime() ?? 0);
-      assert.ok(ran >= 700 && ran < 10_700, `ran for ${ran} ms`);
+      assert.ok(ran >= 700, `ran for ${ran} ms`);
     }
   });
 
