@@ -8,6 +8,7 @@ import { type FakeServer, startFakeServer } from './fake/server.ts';
 
 const LOGIN = { user: 'admin', password: 'secret' };
 const RUNNING = 'a0'.padStart(32, '0');
+const PENDING = 'a1'.padStart(32, '0');
 const DRAFT = 'a8'.padStart(32, '0');
 
 type OpenPage = Awaited<ReturnType<typeof openPage>>;
@@ -326,6 +327,17 @@ describe('the pages, with thousands of everything', function () {
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByText('laptop').waitFor();
     assert.equal(await page.getByText('a-secret-that-is-shown-once').count(), 0);
+  });
+
+  it('tell of working hours: of a worker, and of a task that waits for them', async () => {
+    await open('/workers');
+    const worker = rows().filter({ hasText: 'gpu-box-1:gpu0' });
+    await worker.getByText('off hours').waitFor();
+    await worker.getByRole('link', { name: 'gpu-box-1:gpu0' }).click();
+    await page.getByText('off by uptime 17-20 TUE in Europe/Berlin until Tue 2026-12-01 17:00 Europe/Berlin').waitFor();
+    await page.goto(`${server.url}/tasks/${PENDING}/info`);
+    await page.getByText(/is outside of its working hours: gpu-box-1:gpu0/).waitFor();
+    await page.getByText(/ in 4 h 1\d min$/).waitFor();
   });
 
   it('open the addresses that the SDK prints', async () => {
