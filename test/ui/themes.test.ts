@@ -46,6 +46,7 @@ const PAGES = [
   `/autoscalers/new?from=${id('f0')}`,
   '/settings/profile',
   '/settings/credentials',
+  '/settings/users',
   '/settings/connect',
   '/settings/about',
   '/no/such/page',

@@ -18,7 +18,7 @@ import type { FakeState } from './state.ts';
 import { sweepAnswer } from './sweep-routes.ts';
 
 const SESSION = {
-  user: { id: 'admin', name: 'admin', role: 'admin' },
+  user: { id: 'admin', username: 'admin', name: 'admin' },
   server: {
     version: '0.1.0',
     apiUrl: 'http://127.0.0.1:8008',
@@ -27,6 +27,8 @@ const SESSION = {
     temporalWebUrl: 'http://127.0.0.1:8233',
   },
 };
+
+const sessionOf = ({ role }: FakeState) => ({ ...SESSION, user: { ...SESSION.user, role } });
 
 /** Groups of routes with a file of their own. */
 const AREAS: Record<string, (state: FakeState, method: string, url: URL, body: Record<string, any>) => FakeAnswer> = {
@@ -40,10 +42,13 @@ const AREAS: Record<string, (state: FakeState, method: string, url: URL, body: R
 export function nativeAnswer(state: FakeState, request: IncomingMessage, url: URL, body: Record<string, any>): FakeAnswer {
   const path = url.pathname.slice('/api/'.length);
   if (path === 'login')
-    return body.password === 'secret' ? { ...answer(SESSION), cookie: 'session=1; HttpOnly; Path=/' } : refuse(401, 'wrong');
+    return body.password === 'secret'
+      ? { ...answer(sessionOf(state)), cookie: 'session=1; HttpOnly; Path=/' }
+      : refuse(401, 'wrong');
   if (!request.headers.cookie?.includes('session=1')) return refuse(401, 'no session');
   if (path === 'logout') return { ...answer({}), cookie: 'session=; HttpOnly; Path=/; Max-Age=0' };
-  if (path === 'me') return answer(SESSION);
+  if (path === 'me') return answer(sessionOf(state));
+  if (path.startsWith('users')) return userAnswer(state, request.method!, path, body);
   if (path.startsWith('credentials')) return credentials(state, request.method!, path, body);
   if (path.endsWith('/retry')) return retry(state, path.split('/')[1]!);
   if (request.method === 'PUT' && path.endsWith('/queue')) return transfer(state, path.split('/')[1]!, body.queue);
@@ -61,12 +66,26 @@ export function nativeAnswer(state: FakeState, request: IncomingMessage, url: UR
   return refuse(404, `no ${path}`);
 }
 
+function userAnswer(state: FakeState, method: string, path: string, body: Record<string, any>): FakeAnswer {
+  const [, id, part, accessKey] = path.split('/');
+  if (part === 'credentials') return credentials(state, method, accessKey ?? '', body);
+  const user = state.users.find((one) => one.id === id);
+  if (method === 'PATCH') Object.assign(user!, body);
+  if (method === 'POST')
+    state.users.push({
+      ...{ id: body.username, username: body.username, name: body.username, role: body.role },
+      ...{ source: 'local', disabled: false, created: new Date().toISOString() },
+    });
+  return answer({ users: state.users });
+}
+
 function credentials(state: FakeState, method: string, path: string, body: Record<string, any>): FakeAnswer {
   if (method === 'POST') {
     const accessKey = `KEY${state.credentials.length}`;
     state.credentials.push({
       accessKey,
       label: body.label,
+      madeFor: body.madeFor,
       created: new Date().toISOString(),
       lastUsed: null,
       lastUsedFrom: null,

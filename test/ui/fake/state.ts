@@ -1,4 +1,6 @@
+import type { Credential, User } from '../../../ui/src/api/types.ts';
 import type { RunView } from '../../../workflows/contracts/pipeline-api.ts';
+import type { Role } from '../../../workflows/domain/rights.ts';
 import { type FakeScaler, makeScalers } from './autoscalers.ts';
 import { type FakeQueue, type FakeTask, makeQueues, makeTasks, makeWorkers, PROJECTS } from './data.ts';
 import { type FakeRun, makeRuns } from './pipelines.ts';
@@ -17,16 +19,22 @@ export class FakeState {
   readonly runs: FakeRun[] = makeRuns();
   /** What was asked of runs, in order. */
   readonly pipelineCalls: { run: string; action: string; body: Record<string, any> }[] = [];
-  readonly credentials: {
-    accessKey: string;
-    label: string;
-    created: string;
-    lastUsed: string | null;
-    lastUsedFrom: string | null;
-  }[] = [
+  /** Of who is logged in. */
+  role: Role = 'admin';
+  readonly users: User[] = (['admin', 'ada', 'grace', 'file-user'] as const).map((username) => ({
+    id: username,
+    username,
+    name: username,
+    role: username === 'admin' ? 'admin' : 'user',
+    source: username === 'file-user' ? 'file' : 'local',
+    disabled: false,
+    created: new Date().toISOString(),
+  }));
+  readonly credentials: Credential[] = [
     {
       accessKey: 'J3K9XQ2M7P1T',
       label: 'gpu-box-1',
+      madeFor: 'agent',
       created: new Date().toISOString(),
       lastUsed: new Date().toISOString(),
       lastUsedFrom: '10.0.0.7',

@@ -2,6 +2,8 @@
 export const queryKeys = {
   session: ['session'] as const,
   credentials: ['credentials'] as const,
+  accounts: ['accounts'] as const,
+  credentialsOf: (user: string) => ['accounts', user, 'credentials'] as const,
   projects: ['projects'] as const,
   users: ['users'] as const,
   tags: ['tags'] as const,

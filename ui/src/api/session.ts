@@ -22,8 +22,8 @@ export const changePassword = (current: string, next: string): Promise<unknown> 
 export const fetchCredentials = async (signal?: AbortSignal): Promise<Credential[]> =>
   (await requestJson<{ credentials: Credential[] }>('/api/credentials', { signal })).credentials;
 
-export const createCredential = (label: string): Promise<NewCredential> =>
-  requestJson('/api/credentials', { method: 'POST', body: { label } });
+export const createCredential = (label: string, madeFor: 'user' | 'agent'): Promise<NewCredential> =>
+  requestJson('/api/credentials', { method: 'POST', body: { label, madeFor } });
 
 export const revokeCredential = (accessKey: string): Promise<unknown> =>
   requestJson(`/api/credentials/${encodeURIComponent(accessKey)}`, { method: 'DELETE' });

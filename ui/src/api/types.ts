@@ -1,9 +1,12 @@
+import type { Role } from '../../../workflows/domain/rights.ts';
+
 /** Shapes of the server's answers: ClearML records as they come over the RPC, and the native endpoints under `/api`. */
 
 export interface SessionUser {
   id: string;
+  username: string;
   name: string;
-  role: string;
+  role: Role;
 }
 
 export interface ServerInfo {
@@ -20,9 +23,22 @@ export interface Session {
   server: ServerInfo;
 }
 
+/** GET /api/users */
+export interface User {
+  id: string;
+  username: string;
+  name: string;
+  role: Role;
+  /** `file`: kept in the users file of the server, which says who can log in with which password. */
+  source: 'local' | 'file';
+  disabled: boolean;
+  created: string;
+}
+
 export interface Credential {
   accessKey: string;
   label: string | null;
+  madeFor: 'user' | 'agent' | 'machine';
   created: string;
   lastUsed: string | null;
   lastUsedFrom: string | null;

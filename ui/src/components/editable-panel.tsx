@@ -1,5 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import type { Need } from '../../../workflows/domain/rights.ts';
+import { useMay } from '../app/rights.tsx';
 import { FormError } from './form-error.tsx';
 import { Icon } from './icon.tsx';
 import { Panel } from './panel.tsx';
@@ -8,8 +10,9 @@ import { useSubmit } from './use-submit.ts';
 
 interface EditablePanelProps<D> {
   title: string;
-  /** Whether an "Edit" button is offered. */
+  /** Whether an "Edit" button is offered to those who may. */
   editable: boolean;
+  needs?: Need;
   /** The values with which an edit begins. */
   draft: () => D;
   save: (draft: D) => Promise<unknown>;
@@ -23,6 +26,7 @@ interface EditablePanelProps<D> {
 export function EditablePanel<D extends object>({
   title,
   editable,
+  needs = 'work',
   draft: start,
   save,
   view,
@@ -31,13 +35,14 @@ export function EditablePanel<D extends object>({
   flush,
 }: EditablePanelProps<D>) {
   const [draft, setDraft] = useState<D | null>(null);
+  const may = useMay(needs);
   const { busy, error, submit, clear } = useSubmit(() => (draft ? save(draft) : Promise.resolve()));
   const leave = () => {
     clear();
     setDraft(null);
   };
   if (!draft) {
-    const edit = editable && (
+    const edit = editable && may && (
       <Button
         variant="subtle"
         leftSection={<Icon name="edit" size={13} />}

@@ -10,6 +10,7 @@ import {
   stopAutoscaler,
 } from '../api/autoscalers.ts';
 import { queryKeys } from '../api/query-keys.ts';
+import { useGuard } from '../app/rights.tsx';
 import type { MenuEntry } from '../components/data-table/types.ts';
 import { useDialogs } from '../components/dialogs.tsx';
 import type { IconName } from '../components/icon.tsx';
@@ -48,6 +49,7 @@ export function useScalerActions() {
   const { open } = useDialogs();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const guard = useGuard('administer');
   const perform = async (action: ScalerAction, scaler: Scaler, call: () => Promise<unknown>) => {
     await call();
     toast.ok(`${SCALER_ACTION_LOOKS[action].done}: ${scaler.name}`);
@@ -66,7 +68,7 @@ export function useScalerActions() {
       toast.error(`${SCALER_ACTION_LOOKS[action].label} refused`, error.message),
     );
   };
-  const menu = (scaler: Scaler): MenuEntry[] => [
+  const entries = (scaler: Scaler): MenuEntry[] => [
     ...SCALER_ACTIONS.filter((action) => isScalerActionAllowed(action, scaler.status)).map((action) => ({
       key: action,
       label: SCALER_ACTION_LOOKS[action].label,
@@ -81,6 +83,7 @@ export function useScalerActions() {
       onSelect: () => void navigate(to),
     })),
   ];
+  const menu = (scaler: Scaler) => entries(scaler).map(guard);
   return { start, menu };
 }
 

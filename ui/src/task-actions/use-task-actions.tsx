@@ -10,6 +10,7 @@ import {
   stopTask,
   unarchiveTask,
 } from '../api/tasks.ts';
+import { useGuard } from '../app/rights.tsx';
 import type { MenuEntry } from '../components/data-table/types.ts';
 import { useDialogs } from '../components/dialogs.tsx';
 import type { IconName } from '../components/icon.tsx';
@@ -72,7 +73,7 @@ const SIMPLE: Partial<Record<TaskAction, Simple>> = {
 interface TaskActions {
   /** Does an action to those of the tasks whose state allows it, after the questions that it needs. */
   start: (action: TaskAction, tasks: TaskSubject[], afterwards?: () => void) => void;
-  /** All actions for one task, those that its state forbids greyed out. */
+  /** All actions for one task, those that its state, or the user's role, forbids greyed out. */
   menu: (task: TaskSubject, afterwards?: (action: TaskAction) => void) => MenuEntry[];
 }
 
@@ -82,6 +83,7 @@ export function useTaskActions(): TaskActions {
   const { open } = useDialogs();
   const perform = usePerform();
   const navigate = useNavigate();
+  const guard = useGuard('work');
   const start: TaskActions['start'] = (action, selected, afterwards) => {
     if (action === 'sweep') return void navigate(`/sweeps/new?task=${selected[0]!.id}`);
     const tasks = selected.filter((task) => isAllowed(action, task));
@@ -109,7 +111,7 @@ export function useTaskActions(): TaskActions {
   };
   const menu: TaskActions['menu'] = (task, afterwards) =>
     TASK_ACTIONS.filter((action) => isShown(action, task)).map((action) =>
-      toEntry(action, task, () => start(action, [task], () => afterwards?.(action))),
+      guard(toEntry(action, task, () => start(action, [task], () => afterwards?.(action)))),
     );
   return { start, menu };
 }

@@ -32,9 +32,20 @@ export function RowMenu({ state, onClose }: { state: RowMenuState | null; onClos
   );
 }
 
-/** Entries of any menu, inside a `Menu.Dropdown`. */
+/** Entries of any menu, inside a `Menu.Dropdown`; where one reason keeps all of them from being chosen, it stands above them. */
 export function MenuItems({ entries }: { entries: MenuEntry[] }) {
-  return entries.map((entry) => (
+  const [{ hint } = {}] = entries;
+  const allRefused = hint !== undefined && entries.every((entry) => entry.disabled && entry.hint === hint);
+  return (
+    <>
+      {allRefused && <Menu.Label>{hint}</Menu.Label>}
+      {entries.map(toItem)}
+    </>
+  );
+}
+
+function toItem(entry: MenuEntry) {
+  return (
     <Fragment key={entry.key}>
       {entry.divided && <Menu.Divider />}
       <Menu.Item
@@ -47,5 +58,5 @@ export function MenuItems({ entries }: { entries: MenuEntry[] }) {
         {entry.label}
       </Menu.Item>
     </Fragment>
-  ));
+  );
 }

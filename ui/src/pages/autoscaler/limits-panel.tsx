@@ -28,6 +28,7 @@ export function LimitsPanel({ scaler }: { scaler: AutoscalerView }) {
     <EditablePanel<LimitTexts>
       title="Limits and budget"
       editable={scaler.status !== 'stopping'}
+      needs="administer"
       draft={() => texts}
       save={save}
       view={<Shown texts={texts} />}

@@ -1,6 +1,7 @@
 import { Button, Drawer } from '@mantine/core';
 import { Link } from 'react-router';
 import type { MachineView } from '../../../../workflows/contracts/autoscaler-api.ts';
+import { useMay } from '../../app/rights.tsx';
 import { useDialogs } from '../../components/dialogs.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { FormError } from '../../components/form-error.tsx';
@@ -58,6 +59,7 @@ function OneMachine({ scalerId, id }: { scalerId: string; id: string }) {
 
 function MachineFacts({ scalerId, machine }: { scalerId: string; machine: MachineView }) {
   const { open } = useDialogs();
+  const may = useMay('administer');
   const { state, since, task, tasks, worker, queue, resource, instanceType, spot, zone, interrupted, endWhy, endReason } =
     machine;
   return (
@@ -71,7 +73,7 @@ function MachineFacts({ scalerId, machine }: { scalerId: string; machine: Machin
               <MachineBadge state={state} /> <span className="dim">{state === 'ended' ? 'since' : 'for'}</span>{' '}
               {state === 'ended' ? <DateTime value={since} /> : <Elapsed start={since} />}
               {interrupted && <span className="wrong"> the cloud takes it back</span>}
-              {isEndable(machine) && (
+              {may && isEndable(machine) && (
                 <Button
                   variant="default"
                   size="compact-xs"

@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import type { AutoscalerView, ScalerQueueView } from '../../../../workflows/contracts/autoscaler-api.ts';
 import { changeAutoscaler } from '../../api/autoscalers.ts';
+import { useMay } from '../../app/rights.tsx';
 import { InlineNumber } from '../../components/inline-number.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { useNow } from '../../components/use-now.ts';
@@ -51,6 +52,7 @@ export function QueuePanel({ scaler }: { scaler: AutoscalerView }) {
 function QueueRows({ scaler, queue }: { scaler: AutoscalerView; queue: ScalerQueueView }) {
   const change = useChangeAutoscaler(scaler.id);
   const { name, waiting, warm, resources } = queue;
+  const may = useMay('administer');
   const setMaximum = (resource: string, max: number) =>
     change(() => changeAutoscaler(scaler.id, { queues: withMaximum(scaler.queues, { queue: name, resource, max }) }));
   return (
@@ -85,11 +87,15 @@ function QueueRows({ scaler, queue }: { scaler: AutoscalerView; queue: ScalerQue
           </td>
           <td data-align="right">{one.machines}</td>
           <td data-align="right">
-            <InlineNumber
-              label={`Maximum of ${one.resource} for ${name}`}
-              value={one.max}
-              onSave={(max) => setMaximum(one.resource, max)}
-            />
+            {may ? (
+              <InlineNumber
+                label={`Maximum of ${one.resource} for ${name}`}
+                value={one.max}
+                onSave={(max) => setMaximum(one.resource, max)}
+              />
+            ) : (
+              one.max
+            )}
           </td>
           <td>
             <ResourceState resource={one} />

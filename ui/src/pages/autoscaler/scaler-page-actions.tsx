@@ -14,6 +14,7 @@ export function ScalerPageActions({ scaler }: { scaler: AutoscalerView }) {
       {SCALER_ACTIONS.filter((action) => isScalerActionAllowed(action, scaler.status)).map((action) => (
         <ActionButton
           key={action}
+          needs="administer"
           icon={SCALER_ACTION_LOOKS[action].icon}
           label={SCALER_ACTION_LOOKS[action].label}
           onClick={() => start(action, scaler)}

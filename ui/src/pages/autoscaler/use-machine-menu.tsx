@@ -1,5 +1,6 @@
 import { useNavigate } from 'react-router';
 import type { MachineView } from '../../../../workflows/contracts/autoscaler-api.ts';
+import { useGuard } from '../../app/rights.tsx';
 import type { MenuEntry } from '../../components/data-table/types.ts';
 import { useDialogs } from '../../components/dialogs.tsx';
 import { isEndable } from '../../domain/scalers/machine-rows.ts';
@@ -9,6 +10,7 @@ import { EndMachineDialog } from './end-machine-dialog.tsx';
 export function useMachineMenu(scalerId: string, onOpen: (machine: string) => void): (machine: MachineView) => MenuEntry[] {
   const navigate = useNavigate();
   const { open } = useDialogs();
+  const guard = useGuard('administer');
   return (machine) => {
     const { id, task, worker } = machine;
     return [
@@ -27,7 +29,7 @@ export function useMachineMenu(scalerId: string, onOpen: (machine: string) => vo
         disabled: worker === null,
         onSelect: () => worker && void navigate(`/workers/${encodeURIComponent(worker)}`),
       },
-      {
+      guard({
         key: 'end',
         label: 'End it',
         icon: 'stop',
@@ -35,7 +37,7 @@ export function useMachineMenu(scalerId: string, onOpen: (machine: string) => vo
         divided: true,
         disabled: !isEndable(machine),
         onSelect: () => open(<EndMachineDialog scalerId={scalerId} machine={machine} />),
-      },
+      }),
     ];
   };
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { fetchAutoscalers } from '../../api/autoscalers.ts';
 import { queryKeys } from '../../api/query-keys.ts';
+import { Only } from '../../app/rights.tsx';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import { arrayRows } from '../../components/data-table/types.ts';
 import { Fill } from '../../components/fill.tsx';
@@ -25,9 +26,11 @@ export function AutoscalersPage() {
       name="Autoscalers"
       title="Autoscalers"
       actions={
-        <Button component={Link} to="/autoscalers/new" leftSection={<Icon name="plus" size={13} />}>
-          New autoscaler
-        </Button>
+        <Only need="administer">
+          <Button component={Link} to="/autoscalers/new" leftSection={<Icon name="plus" size={13} />}>
+            New autoscaler
+          </Button>
+        </Only>
       }
     >
       <QueryView query={query}>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import type { AutoscalerView } from '../../../../workflows/contracts/autoscaler-api.ts';
+import { PageOnly } from '../../app/rights.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { formFromFile, newForm } from '../../domain/scalers/scaler-form.ts';
@@ -9,6 +10,14 @@ import { ScalerFormView } from './scaler-form-view.tsx';
 
 /** The form to start an autoscaler: an empty one, filled as another one is configured (`?from=`), or to change one that is stopped (`?again=`). */
 export function NewAutoscalerPage() {
+  return (
+    <PageOnly need="administer">
+      <FromAddress />
+    </PageOnly>
+  );
+}
+
+function FromAddress() {
   const [search] = useSearchParams();
   const [from, again] = [search.get('from'), search.get('again')];
   if (again ?? from) return <Configured key={`${again}${from}`} scalerId={again ?? from!} again={again !== null} />;

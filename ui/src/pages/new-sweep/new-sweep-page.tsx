@@ -5,6 +5,7 @@ import type { SweepSpec } from '../../../../workflows/contracts/sweep.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { fetchTasksToCompare } from '../../api/tasks.ts';
 import type { Queue, TaskWithMetrics } from '../../api/types.ts';
+import { PageOnly } from '../../app/rights.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { EmptyState } from '../../components/states.tsx';
@@ -18,6 +19,14 @@ import { SweepFormView } from './sweep-form-view.tsx';
 /** The form to start a sweep: of a task (`?task=`), or as an earlier one was defined (`?from=`). */
 export function NewSweepPage() {
   useLiveTopics('queues');
+  return (
+    <PageOnly need="work">
+      <FromAddress />
+    </PageOnly>
+  );
+}
+
+function FromAddress() {
   const [search] = useSearchParams();
   const task = search.get('task');
   const from = search.get('from');

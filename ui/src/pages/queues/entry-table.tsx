@@ -1,5 +1,6 @@
 import { Link, useNavigate } from 'react-router';
 import type { Queue, QueueEntry } from '../../api/types.ts';
+import { useMay } from '../../app/rights.tsx';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import { arrayRows, type Column } from '../../components/data-table/types.ts';
 import { Fill } from '../../components/fill.tsx';
@@ -17,6 +18,7 @@ export function EntryTable({ queue, queues }: { queue: Queue; queues: Queue[] })
   const { entries } = queue;
   const last = queue.count - 1;
   const { move, menu } = useEntryActions(queue, queues);
+  const may = useMay('work');
   const place = (entry: QueueEntry) => entries.indexOf(entry);
   const columns: Column<QueueEntry>[] = [
     { key: 'position', title: '#', width: 52, align: 'right', render: (entry) => place(entry) + 1 },
@@ -89,12 +91,12 @@ export function EntryTable({ queue, queues }: { queue: Queue; queues: Queue[] })
     <Fill height={height}>
       <DataTable
         label="Waiting tasks"
-        columns={columns}
+        columns={may ? columns : columns.filter(({ key }) => key !== 'move')}
         rows={arrayRows(entries)}
         rowKey={({ task }) => task.id}
         rowHeight={ROW_HEIGHT}
         onOpen={({ task }) => navigate(`/tasks/${task.id}/info`)}
-        onMove={move}
+        {...(may ? { onMove: move } : {})}
         menu={menu}
         empty={
           <EmptyState icon="queue" title="Nothing waits">

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate } from 'react-router';
 import type { Queue } from '../../api/types.ts';
+import { Only } from '../../app/rights.tsx';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import { arrayRows, type Column } from '../../components/data-table/types.ts';
 import { useDialogs } from '../../components/dialogs.tsx';
@@ -65,9 +66,11 @@ export function QueuesPage() {
       name="Queues"
       title="Queues"
       actions={
-        <Button leftSection={<Icon name="plus" size={13} />} onClick={() => open(<QueueNameDialog />)}>
-          New queue
-        </Button>
+        <Only need="work">
+          <Button leftSection={<Icon name="plus" size={13} />} onClick={() => open(<QueueNameDialog />)}>
+            New queue
+          </Button>
+        </Only>
       }
     >
       <QueryView query={query}>

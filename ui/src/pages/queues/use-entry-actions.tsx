@@ -5,6 +5,7 @@ import { queryKeys } from '../../api/query-keys.ts';
 import { moveEntry, moveEntryToBack, moveEntryToFront, moveToQueue } from '../../api/queues.ts';
 import { dequeueTask } from '../../api/tasks.ts';
 import type { Queue, QueueEntry } from '../../api/types.ts';
+import { useGuard } from '../../app/rights.tsx';
 import type { MenuEntry } from '../../components/data-table/types.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { useDialogs } from '../../components/dialogs.tsx';
@@ -23,6 +24,7 @@ export function useEntryActions(queue: Queue, queues: Queue[]): EntryActions {
   const queryClient = useQueryClient();
   const { open } = useDialogs();
   const perform = usePerform();
+  const guard = useGuard('work');
   const { entries } = queue;
 
   const move = async (from: number, to: number) => {
@@ -46,7 +48,7 @@ export function useEntryActions(queue: Queue, queues: Queue[]): EntryActions {
   const menu = (entry: QueueEntry): MenuEntry[] => {
     const at = entries.indexOf(entry);
     const last = queue.count - 1;
-    return [
+    const all: MenuEntry[] = [
       { key: 'front', label: 'To the front', icon: 'arrowTop', disabled: at === 0, onSelect: () => void move(at, 0) },
       { key: 'up', label: 'One up', icon: 'arrowUp', disabled: at === 0, onSelect: () => void move(at, at - 1) },
       { key: 'down', label: 'One down', icon: 'arrowDown', disabled: at === last, onSelect: () => void move(at, at + 1) },
@@ -61,6 +63,7 @@ export function useEntryActions(queue: Queue, queues: Queue[]): EntryActions {
       },
       { key: 'remove', label: 'Remove from queue', icon: 'undo', onSelect: () => void dequeue(entry) },
     ];
+    return all.map(guard);
   };
   return { move: (from, to) => void move(from, to), menu };
 }

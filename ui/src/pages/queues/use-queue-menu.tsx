@@ -1,4 +1,5 @@
 import type { Queue } from '../../api/types.ts';
+import { useGuard } from '../../app/rights.tsx';
 import type { MenuEntry } from '../../components/data-table/types.ts';
 import { useDialogs } from '../../components/dialogs.tsx';
 import { QueueNameDialog, QueueRemovalDialog } from './queue-dialogs.tsx';
@@ -6,7 +7,8 @@ import { QueueNameDialog, QueueRemovalDialog } from './queue-dialogs.tsx';
 /** What can be done to a queue. */
 export function useQueueMenu(onDeleted?: () => void): (queue: Queue) => MenuEntry[] {
   const { open } = useDialogs();
-  return (queue) => [
+  const guard = useGuard('work');
+  const entries = (queue: Queue): MenuEntry[] => [
     { key: 'rename', label: 'Rename', icon: 'edit', onSelect: () => open(<QueueNameDialog queue={queue} />) },
     {
       key: 'clear',
@@ -24,4 +26,5 @@ export function useQueueMenu(onDeleted?: () => void): (queue: Queue) => MenuEntr
       onSelect: () => open(<QueueRemovalDialog queue={queue} action="delete" {...(onDeleted ? { onDone: onDeleted } : {})} />),
     },
   ];
+  return (queue) => entries(queue).map(guard);
 }

@@ -36,7 +36,8 @@ export function ConnectSection() {
       <Panel title="Connect an agent">
         <ol className={classes.steps}>
           <li>
-            On the machine that shall run tasks, put the same block into <code>~/clearml.conf</code>.
+            On the machine that shall run tasks, put the same block into <code>~/clearml.conf</code>, with a pair of keys that was
+            created for an agent.
           </li>
           <li>
             Start Perdura's agent there, from a checkout of Perdura:

@@ -1,9 +1,10 @@
-import { Alert, SegmentedControl, TextInput } from '@mantine/core';
+import { Alert, Input, SegmentedControl, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queryKeys } from '../../api/query-keys.ts';
 import { createCredential } from '../../api/session.ts';
 import type { NewCredential } from '../../api/types.ts';
+import { useMay } from '../../app/rights.tsx';
 import { useSession } from '../../app/session.tsx';
 import { CodeBlock } from '../../components/code-block.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
@@ -12,13 +13,22 @@ import { useDialogs } from '../../components/dialogs.tsx';
 import { clearmlConf, clearmlEnvironment } from '../../domain/clearml-conf.ts';
 import classes from './settings.module.css';
 
+type Purpose = 'user' | 'agent';
+
+const PURPOSES: Record<Purpose, string> = {
+  user: 'Whoever has them may do what you may do: for your scripts and the CLI.',
+  agent: 'Good for running tasks. They open neither accounts and credentials nor autoscalers.',
+};
+
 /** Asks for a label, then shows the keys: the secret for the one and only time. */
 export function NewCredentialDialog() {
   const queryClient = useQueryClient();
   const { open } = useDialogs();
+  const mayServe = useMay('serve');
   const [label, setLabel] = useState('');
+  const [purpose, setPurpose] = useState<Purpose>('user');
   const create = async () => {
-    const credential = await createCredential(label.trim());
+    const credential = await createCredential(label.trim(), purpose);
     void queryClient.invalidateQueries({ queryKey: queryKeys.credentials });
     open(<SecretDialog credential={credential} />);
   };
@@ -32,6 +42,26 @@ export function NewCredentialDialog() {
         value={label}
         onChange={(event) => setLabel(event.currentTarget.value)}
       />
+      {mayServe && (
+        <Input.Wrapper
+          size="xs"
+          label="For"
+          description={PURPOSES[purpose]}
+          inputWrapperOrder={['label', 'input', 'description']}
+        >
+          <div>
+            <SegmentedControl
+              aria-label="For"
+              value={purpose}
+              onChange={(value) => setPurpose(value as Purpose)}
+              data={[
+                { value: 'user', label: 'Myself' },
+                { value: 'agent', label: 'An agent' },
+              ]}
+            />
+          </div>
+        </Input.Wrapper>
+      )}
     </Dialog>
   );
 }

@@ -7,18 +7,28 @@ import { FormError } from '../../components/form-error.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { toast } from '../../components/toaster.tsx';
 import { useSubmit } from '../../components/use-submit.ts';
+import { ROLE_LOOKS } from '../../domain/roles.ts';
 
 const EMPTY = { current: '', next: '', again: '' };
 
 export function ProfileSection() {
   const { user } = useSession();
+  const { label, note } = ROLE_LOOKS[user.role];
   return (
     <>
       <Panel title="Profile">
         <Facts
           facts={[
             { label: 'Name', value: user.name },
-            { label: 'Role', value: user.role },
+            { label: 'User name', value: user.username },
+            {
+              label: 'Role',
+              value: (
+                <>
+                  {label} <span className="dim">{note}</span>
+                </>
+              ),
+            },
             { label: 'Id', value: <span className="mono">{user.id}</span>, copy: user.id },
           ]}
         />

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import type { ParameterSpace, SearchSpace } from '../../../../workflows/contracts/sweep.ts';
 import type { TrialView } from '../../../../workflows/contracts/sweep-api.ts';
+import { Only } from '../../app/rights.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ParallelCoordinates } from '../../components/parallel/parallel-coordinates.tsx';
@@ -65,9 +66,11 @@ export function ParallelPanel({ axes, lines, brushes, onBrushes, onNarrow }: Par
           <>
             <span className="dim">{`${kept.size} of ${plural(lines.length, 'trial')}`}</span>
             {onNarrow && (
-              <Button size="compact-xs" variant="light" onClick={onNarrow}>
-                Narrow the search to this
-              </Button>
+              <Only need="work">
+                <Button size="compact-xs" variant="light" onClick={onNarrow}>
+                  Narrow the search to this
+                </Button>
+              </Only>
             )}
             <Button
               size="compact-xs"

@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router';
 import type { SweepView } from '../../../../workflows/contracts/sweep-api.ts';
 import { pauseSweep, resumeSweep } from '../../api/sweeps.ts';
 import type { TaskStatus } from '../../api/types.ts';
+import { useGuard } from '../../app/rights.tsx';
 import { ActionButton } from '../../components/action-button.tsx';
 import { MenuItems } from '../../components/data-table/row-menu.tsx';
 import type { MenuEntry } from '../../components/data-table/types.ts';
@@ -30,24 +31,38 @@ export function SweepActions({ sweep }: { sweep: SweepView }) {
   return (
     <>
       {live && ours && (
-        <ActionButton icon={sweep.paused ? 'play' : 'pause'} label={sweep.paused ? 'Resume' : 'Pause'} onClick={pauseOrResume} />
+        <ActionButton
+          needs="work"
+          icon={sweep.paused ? 'play' : 'pause'}
+          label={sweep.paused ? 'Resume' : 'Pause'}
+          onClick={pauseOrResume}
+        />
       )}
-      {live && <ActionButton icon="stop" label="Stop" onClick={() => open(<StopDialog sweep={sweep} />)} />}
+      {live && <ActionButton needs="work" icon="stop" label="Stop" onClick={() => open(<StopDialog sweep={sweep} />)} />}
       {live && ours && spec && (
         <>
           <ActionButton
+            needs="work"
             icon="edit"
             label="Change limits"
             onClick={() => open(<LimitsDialog sweepId={sweep.id} limits={spec.limits} keepTop={spec.keepTop} />)}
           />
           <ActionButton
+            needs="work"
             icon="plus"
             label="Add trial"
             onClick={() => open(<AddTrialDialog sweepId={sweep.id} space={spec.space} />)}
           />
         </>
       )}
-      {spec && <ActionButton icon="copy" label="New sweep from this" onClick={() => navigate(`/sweeps/new?from=${sweep.id}`)} />}
+      {spec && (
+        <ActionButton
+          needs="work"
+          icon="copy"
+          label="New sweep from this"
+          onClick={() => navigate(`/sweeps/new?from=${sweep.id}`)}
+        />
+      )}
       <Menu width={210}>
         <Menu.Target>
           <Button variant="default" rightSection={<Icon name="chevronDown" size={13} />}>
@@ -66,6 +81,7 @@ function useMoreEntries(sweep: SweepView): MenuEntry[] {
   const navigate = useNavigate();
   const change = useChangeSweep(sweep.id);
   const { start } = useTaskActions();
+  const guard = useGuard('work');
   const subject = {
     id: sweep.id,
     name: sweep.name,
@@ -86,8 +102,16 @@ function useMoreEntries(sweep: SweepView): MenuEntry[] {
           } as const,
         ]
       : []),
-    sweep.archived
-      ? { key: 'restore', label: 'Restore', icon: 'refresh', divided: true, onSelect: () => start('restore', [subject], again) }
-      : { key: 'archive', label: 'Archive', icon: 'archive', divided: true, onSelect: () => start('archive', [subject], again) },
+    guard(
+      sweep.archived
+        ? { key: 'restore', label: 'Restore', icon: 'refresh', divided: true, onSelect: () => start('restore', [subject], again) }
+        : {
+            key: 'archive',
+            label: 'Archive',
+            icon: 'archive',
+            divided: true,
+            onSelect: () => start('archive', [subject], again),
+          },
+    ),
   ];
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { updateTask } from '../../api/tasks.ts';
 import type { Task } from '../../api/types.ts';
+import { Only, useMay } from '../../app/rights.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { MenuItems } from '../../components/data-table/row-menu.tsx';
 import { Icon } from '../../components/icon.tsx';
@@ -37,7 +38,9 @@ export function TaskHeader({ task }: { task: Task }) {
           <StatusBadge status={task.status} message={task.status_message} />
           {isArchived(task) && <span className="dim">archived</span>}
           <TagList tags={task.tags ?? []} />
-          <IconButton icon="tag" label="Edit tags" size="sm" onClick={() => start('tags', [task])} />
+          <Only need="work">
+            <IconButton icon="tag" label="Edit tags" size="sm" onClick={() => start('tags', [task])} />
+          </Only>
         </div>
       </div>
       <TaskButtons task={task} />
@@ -61,7 +64,9 @@ function TaskName({ task }: { task: Task }) {
         <h1 className="truncate" title={task.name}>
           {task.name}
         </h1>
-        <IconButton icon="edit" label="Rename" size="sm" onClick={() => setDraft(task.name)} />
+        <Only need="work">
+          <IconButton icon="edit" label="Rename" size="sm" onClick={() => setDraft(task.name)} />
+        </Only>
       </>
     );
   }
@@ -89,7 +94,8 @@ const isPipelineRun = ({ type, system_tags: tags = [] }: Task): boolean => type 
 function TaskButtons({ task }: { task: Task }) {
   const { start, menu } = useTaskActions();
   const navigate = useNavigate();
-  const main = MAIN_ACTIONS.find((action) => isAllowed(action, task));
+  const may = useMay('work');
+  const main = may && MAIN_ACTIONS.find((action) => isAllowed(action, task));
   const entries = menu(task, (action) => action === 'delete' && navigate('/tasks'));
   const label = entries.find(({ key }) => key === main)?.label;
   return (
@@ -113,9 +119,11 @@ function TaskButtons({ task }: { task: Task }) {
           {label}
         </Button>
       )}
-      <Button variant="default" leftSection={<Icon name="copy" size={13} />} onClick={() => start('clone', [task])}>
-        Clone
-      </Button>
+      {may && (
+        <Button variant="default" leftSection={<Icon name="copy" size={13} />} onClick={() => start('clone', [task])}>
+          Clone
+        </Button>
+      )}
       {task.type === 'optimizer' && (
         <Button variant="default" component={Link} to={`/sweeps/${task.id}`} leftSection={<Icon name="target" size={13} />}>
           Sweep

@@ -1,4 +1,5 @@
 import { Button, Tooltip } from '@mantine/core';
+import { Only } from '../../app/rights.tsx';
 import { CompareButton } from '../../components/compare-button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { plural } from '../../domain/format.ts';
@@ -36,24 +37,26 @@ export function BatchBar({ selected, clear, selectAll, noun = 'task', actions = 
       </Button>
       <span className={classes.batchActions}>
         <CompareButton ids={selected.map(({ id }) => id)} hint="" />
-        {actions.map((action) => {
-          const count = selected.filter((task) => isAllowed(action, task)).length;
-          if (count === 0) return null;
-          const { label, danger } = ACTION_RULES[action];
-          return (
-            <Tooltip key={action} label={`${label} ${plural(count, noun)}`}>
-              <Button
-                variant="default"
-                leftSection={<Icon name={actionIcon(action)} size={13} />}
-                onClick={() => start(action, selected, clear)}
-                {...(danger ? { c: 'red' } : {})}
-              >
-                {label}
-                {count < selected.length && ` (${count})`}
-              </Button>
-            </Tooltip>
-          );
-        })}
+        <Only need="work">
+          {actions.map((action) => {
+            const count = selected.filter((task) => isAllowed(action, task)).length;
+            if (count === 0) return null;
+            const { label, danger } = ACTION_RULES[action];
+            return (
+              <Tooltip key={action} label={`${label} ${plural(count, noun)}`}>
+                <Button
+                  variant="default"
+                  leftSection={<Icon name={actionIcon(action)} size={13} />}
+                  onClick={() => start(action, selected, clear)}
+                  {...(danger ? { c: 'red' } : {})}
+                >
+                  {label}
+                  {count < selected.length && ` (${count})`}
+                </Button>
+              </Tooltip>
+            );
+          })}
+        </Only>
       </span>
     </div>
   );

@@ -3,6 +3,7 @@ import type { RunSummary } from '../../../../../workflows/contracts/pipeline-api
 import { abortRun, continueRun, pauseRun, resumeRun } from '../../../api/pipelines.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import type { TaskStatus } from '../../../api/types.ts';
+import { useGuard } from '../../../app/rights.tsx';
 import type { MenuEntry } from '../../../components/data-table/types.ts';
 import { useDialogs } from '../../../components/dialogs.tsx';
 import type { IconName } from '../../../components/icon.tsx';
@@ -43,6 +44,7 @@ export function useRunActions() {
   const { open } = useDialogs();
   const queryClient = useQueryClient();
   const tasks = useTaskActions();
+  const guard = useGuard('work');
   const run = async (subject: Run, done: string, call: () => Promise<unknown>) => {
     await call();
     toast.ok(`${done}: run #${subject.number}`);
@@ -63,7 +65,7 @@ export function useRunActions() {
   };
   const menu = (subject: Run, afterwards?: (action: TaskAction) => void): MenuEntry[] => [
     ...RUN_ACTIONS.filter((action) => (action !== 'resume' && action !== 'pause') || isRunAllowed(action, subject)).map(
-      (action) => toEntry(action, subject, () => start(action, subject)),
+      (action) => guard(toEntry(action, subject, () => start(action, subject))),
     ),
     ...tasks.menu(toSubject(subject), afterwards).filter(({ key }) => taskActionsOf(subject).includes(key)),
   ];

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { NodeView, RunView } from '../../../../../workflows/contracts/pipeline-api.ts';
+import { Only } from '../../../app/rights.tsx';
 import { Banner } from '../../../components/banner.tsx';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { TimeAgo } from '../../../components/time.tsx';
@@ -20,9 +21,11 @@ export function RunBanners({ run, onChoose }: RunBannersProps) {
       {run.paused && (
         <Banner icon="pause">
           Paused: what runs goes on, and no new step starts.
-          <Button size="compact-xs" variant="default" onClick={() => start('resume', run)}>
-            Resume
-          </Button>
+          <Only need="work">
+            <Button size="compact-xs" variant="default" onClick={() => start('resume', run)}>
+              Resume
+            </Button>
+          </Only>
         </Banner>
       )}
       {waiting.map(({ name, prompt }) => (

@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { Link, useNavigate } from 'react-router';
 import type { RunView } from '../../../../../workflows/contracts/pipeline-api.ts';
+import { Only } from '../../../app/rights.tsx';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { MenuItems } from '../../../components/data-table/row-menu.tsx';
 import { Icon } from '../../../components/icon.tsx';
@@ -58,19 +59,21 @@ function RunButtons({ run }: { run: RunView }) {
   const entries = menu(run, (action) => action === 'delete' && navigate(`/pipelines/${run.pipeline.id}`));
   return (
     <div className={styles.buttons}>
-      {SHOWN.filter((action) => isRunAllowed(action, run)).map((action) => (
-        <Button
-          key={action}
-          variant="default"
-          leftSection={<Icon name={RUN_ACTION_LOOKS[action].icon} size={13} />}
-          onClick={() => start(action, run)}
-        >
-          {RUN_ACTION_LOOKS[action].label}
+      <Only need="work">
+        {SHOWN.filter((action) => isRunAllowed(action, run)).map((action) => (
+          <Button
+            key={action}
+            variant="default"
+            leftSection={<Icon name={RUN_ACTION_LOOKS[action].icon} size={13} />}
+            onClick={() => start(action, run)}
+          >
+            {RUN_ACTION_LOOKS[action].label}
+          </Button>
+        ))}
+        <Button leftSection={<Icon name="plus" size={13} />} onClick={() => start('new', run)}>
+          New run
         </Button>
-      ))}
-      <Button leftSection={<Icon name="plus" size={13} />} onClick={() => start('new', run)}>
-        New run
-      </Button>
+      </Only>
       <Menu width={200}>
         <Menu.Target>
           <Button variant="default" rightSection={<Icon name="chevronDown" size={13} />}>

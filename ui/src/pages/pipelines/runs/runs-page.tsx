@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link, useParams } from 'react-router';
 import type { PipelineView, RunSummary } from '../../../../../workflows/contracts/pipeline-api.ts';
+import { Only } from '../../../app/rights.tsx';
 import { useDialogs } from '../../../components/dialogs.tsx';
 import { Icon } from '../../../components/icon.tsx';
 import { Page } from '../../../components/page.tsx';
@@ -39,7 +40,11 @@ export function RunsPage() {
           </>
         )
       }
-      actions={<NewRunButton runs={runs.data} pipeline={pipeline} />}
+      actions={
+        <Only need="work">
+          <NewRunButton runs={runs.data} pipeline={pipeline} />
+        </Only>
+      }
     >
       <QueryView query={runs}>
         {(all) =>

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { editParameters } from '../../../api/tasks.ts';
 import type { Task } from '../../../api/types.ts';
+import { useMay } from '../../../app/rights.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { useDialogs } from '../../../components/dialogs.tsx';
 import { EmptyNote } from '../../../components/empty-note.tsx';
@@ -21,7 +22,8 @@ export function ConfigurationTab({ task }: { task: Task }) {
   const sections = Object.keys(hyperparams)
     .filter((section) => section !== USER_PROPERTIES)
     .sort();
-  const editable = isEditable(task);
+  const may = useMay('work');
+  const editable = isEditable(task) && may;
   return (
     <div className={classes.stack}>
       {sections.map((section) => (

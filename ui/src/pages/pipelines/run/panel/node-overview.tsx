@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { NodeView, RunView } from '../../../../../../workflows/contracts/pipeline-api.ts';
+import { Only } from '../../../../app/rights.tsx';
 import { type Fact, Facts } from '../../../../components/facts.tsx';
 import { Icon } from '../../../../components/icon.tsx';
 import { Panel } from '../../../../components/panel.tsx';
@@ -20,7 +21,9 @@ export function NodeOverview({ run, node }: { run: RunView; node: NodeView }) {
   const instances = run.nodes.filter(({ instanceOf }) => instanceOf === node.name);
   return (
     <div className={classes.stack}>
-      <NodeButtons run={run} node={node} />
+      <Only need="work">
+        <NodeButtons run={run} node={node} />
+      </Only>
       {node.prompt && (
         <Panel title="Waits for an approval">
           <p className={classes.prompt}>{node.prompt}</p>
