@@ -33,8 +33,8 @@ async function startAgain(which: string | undefined, options: StartOptions): Pro
 export async function submit(client: HttpClient, options: StartOptions & { file: string }): Promise<void> {
   const { file, name = basename(file).replace(/\.ya?ml$/, '') } = options;
   const configuration = readAutoscalerFile(file, process.env);
-  const once = { idempotent: false };
-  const started = await client.request<Started>('POST', '/api/autoscalers', { name, configuration }, once);
+  const request = { name, configuration, idempotencyKey: crypto.randomUUID() };
+  const started = await client.request<Started>('POST', '/api/autoscalers', request);
   await tell(client, started, options);
 }
 

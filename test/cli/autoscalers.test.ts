@@ -58,6 +58,7 @@ describe('autoscalers from the command line', function () {
     const [row] = await rows(sql`select id, configuration, secrets from scalers where name = 'aws_autoscaler'`);
     assert.equal(row.id, stdout.trim());
     assert.deepEqual([row.configuration.hyper_params.git_user, row.secrets.git_pass], ['ada', 'git-secret']);
+    assert.equal((await rows(sql`select from scaler_submissions where scaler = ${row.id} and length(key) >= 32`)).length, 1);
   });
 
   it('show what is wrong with a file, or that there is none', async () => {

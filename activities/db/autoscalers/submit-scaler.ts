@@ -15,6 +15,8 @@ export interface SubmitScalerInput {
   /** What the file holds, as it was sent. */
   configuration: unknown;
   userId: string;
+  /** The same key again answers what was started with it. */
+  idempotencyKey?: string | null | undefined;
   actor: string;
   known: Known;
   now: Date;
@@ -35,14 +37,43 @@ export function submitScaler(db: Db, input: SubmitScalerInput): Promise<Submitte
   const { name, userId, actor, now } = input;
   const submitted = readConfiguration(input.configuration, input.known);
   return db.em.fork().transactional(async (em) => {
+    const known = await findSubmission(em, input);
+    if (known) return { ...known, name };
     const before = await lockName(em, name);
     const { configuration, secrets } = splitSecrets(withStoredSecrets(submitted, before?.secrets));
     const id = await write(em, { id: before?.id, name, userId, configuration, secrets, now });
     const queues = await ensureQueues(em, configuration.perdura.priority, userId);
     await addScalerEvent(em, { scaler: id, machine: null, kind: 'change', text: textOf(queues), actor, at: now });
     await wakeScaler(em, id);
+    await noteSubmission(em, input, { id, queues });
     return { id, name, queues };
   });
+}
+
+/** Calls with one key follow each other. */
+async function findSubmission(
+  em: Em,
+  { userId, idempotencyKey: key }: SubmitScalerInput,
+): Promise<Pick<SubmittedScaler, 'id' | 'queues'> | null> {
+  if (!key) return null;
+  await query(em, sql`select pg_advisory_xact_lock(hashtextextended(${`${userId} ${key}`}, 727004))`);
+  const [row] = await query<Pick<SubmittedScaler, 'id' | 'queues'>>(
+    em,
+    sql`select scaler as id, queues from scaler_submissions where user_id = ${userId} and key = ${key}`,
+  );
+  return row ?? null;
+}
+
+async function noteSubmission(
+  em: Em,
+  { userId, idempotencyKey: key, now }: SubmitScalerInput,
+  { id, queues }: Pick<SubmittedScaler, 'id' | 'queues'>,
+): Promise<void> {
+  if (!key) return;
+  await query(
+    em,
+    sql`insert into scaler_submissions (user_id, key, scaler, queues, created) values (${userId}, ${key}, ${id}, ${queues}, ${now})`,
+  );
 }
 
 /** Of two submissions with one name the second waits for the first. */

@@ -15,7 +15,7 @@ import {
 } from './pipeline.entity.ts';
 import { Project } from './project.entity.ts';
 import { Queue, QueueEntry, QueueSample } from './queue.entity.ts';
-import { Machine, Scaler, ScalerEvent, ScalerSample } from './scaler.entity.ts';
+import { Machine, Scaler, ScalerEvent, ScalerSample, ScalerSubmission } from './scaler.entity.ts';
 import { Sweep, SweepEvent, SweepRung, SweepTrial } from './sweep.entity.ts';
 import { Task } from './task.entity.ts';
 import { TaskTransition } from './task-transition.entity.ts';
@@ -49,6 +49,7 @@ export const entities = [
   Scaler,
   ScalerEvent,
   ScalerSample,
+  ScalerSubmission,
   Series,
   ServerStart,
   Session,

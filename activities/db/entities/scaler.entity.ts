@@ -74,6 +74,20 @@ export const Machine = defineEntity({
   },
 });
 
+/** A second submission with the same key answers what the first one did. */
+export const ScalerSubmission = defineEntity({
+  name: 'ScalerSubmission',
+  tableName: 'scaler_submissions',
+  properties: {
+    user_id: p.text().primary(),
+    key: p.text().primary(),
+    scaler: p.text(),
+    /** Queues that were made for it. */
+    queues: p.array(),
+    created: p.datetime(3),
+  },
+});
+
 export const ScalerEvent = defineEntity({
   name: 'ScalerEvent',
   tableName: 'scaler_events',

@@ -27,4 +27,5 @@ export const migrations = [
   fromFile('0013-made-for'),
   fromFile('0014-followed-steps'),
   fromFile('0015-working-hours'),
+  fromFile('0016-scaler-submissions'),
 ];

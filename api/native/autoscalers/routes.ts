@@ -23,8 +23,9 @@ const submit = defineRoute({
   method: 'post',
   path: '/autoscalers',
   needs: 'administer',
-  summary: 'Starts an autoscaler: a new one, or a stopped one of this name with another configuration',
-  body: z.strictObject({ name, configuration: z.unknown() }),
+  summary:
+    'Starts an autoscaler: a new one, or a stopped one of this name with another configuration; the same idempotency key again answers what was started with it',
+  body: z.strictObject({ name, configuration: z.unknown(), idempotencyKey: z.string().min(1).max(200).nullish() }),
   async handle({ api, principal, body }) {
     const by = { ...changeOf(api, principal), userId: principal.userId };
     const submitted = await submitScaler(api.db, { ...body, ...by, known: knownResources });

@@ -140,6 +140,29 @@ describe('the routes of autoscalers', () => {
       assert.deepEqual([view.status, view.maxMachines], ['running', 7]);
     });
 
+    it('is done once for a key: the second time answers what the first one did, and changes nothing', async () => {
+      const queues = { once: [['local', 1]] };
+      const body = { name: 'once', configuration: dockerFile({ configurations: { queues } }), idempotencyKey: 'a key' };
+      const answers = await Promise.all([post('', body), post('', body)]);
+      const again = await post('', { ...body, configuration: dockerFile() });
+      assert.deepEqual(
+        [...answers, again].map(({ status }) => status),
+        [200, 200, 200],
+      );
+      const id = again.body.id;
+      for (const { body: same } of [...answers, again]) assert.deepEqual([same.id, same.queues], [id, ['once']]);
+      assert.equal((await texts(id)).length, 1);
+      assert.equal((await get(`/${id}`)).queues[0].name, 'once');
+      assert.deepEqual((await refused('', { ...body, idempotencyKey: 'another' })).slice(0, 3), [409, 'conflict', 'name']);
+      assert.equal((await refused('', { ...body, idempotencyKey: '' }))[2], 'idempotencyKey');
+    });
+
+    it('leaves the key of what was refused free', async () => {
+      const idempotencyKey = 'first refused';
+      assert.equal((await post('', { name: 'mended', configuration: {}, idempotencyKey })).status, 400);
+      assert.equal((await post('', { name: 'mended', configuration: dockerFile(), idempotencyKey })).status, 200);
+    });
+
     it('warns of machines that cannot reach the server', async () => {
       const warn = async (configuration: object) => (await post('', { name: `scaler ${++names}`, configuration })).body.warnings;
       assert.match(

@@ -32,9 +32,12 @@ export const fetchMachineConsole = async (id: string, machine: string, signal?: 
 
 const machineBase = (id: string, machine: string): string => `${base(id)}/machines/${encodeURIComponent(machine)}`;
 
-/** Starts a new autoscaler. @throws {ApiError} which names the field of the configuration that was refused. */
-export const createAutoscaler = (name: string, configuration: Record<string, unknown>): Promise<{ id: string }> =>
-  post('/api/autoscalers', { name, configuration });
+/** Starts a new autoscaler, once for a key. @throws {ApiError} which names the field of the configuration that was refused. */
+export const createAutoscaler = (
+  name: string,
+  configuration: Record<string, unknown>,
+  idempotencyKey: string,
+): Promise<{ id: string }> => post('/api/autoscalers', { name, configuration, idempotencyKey });
 
 export const pauseAutoscaler = (id: string): Promise<unknown> => post(`${base(id)}/pause`);
 export const resumeAutoscaler = (id: string): Promise<unknown> => post(`${base(id)}/resume`);

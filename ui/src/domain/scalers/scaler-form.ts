@@ -1,4 +1,5 @@
 import { HIDDEN, SECRET_NAMES } from '../../../../autoscaler/config/secrets.ts';
+import { randomKey } from '../random-key.ts';
 import { fieldText } from './field-text.ts';
 
 export type Fields = Record<string, unknown>;
@@ -34,8 +35,6 @@ export interface QueueDraft {
 
 export type Provider = 'ec2' | 'docker';
 
-const newKey = (): string => crypto.randomUUID();
-
 export const providerOf = ({ hyper_params }: Pick<ScalerForm, 'hyper_params'>): Provider =>
   hyper_params.cloud_provider === 'docker' ? 'docker' : 'ec2';
 
@@ -66,13 +65,13 @@ const STARTERS: Record<Provider, { name: string; fields: Fields; hyper_params: F
 };
 
 export const newResource = (provider: Provider, name: string): ResourceDraft => ({
-  key: newKey(),
+  key: randomKey(),
   name,
   fields: STARTERS[provider].fields,
 });
 
 export const newQueue = (name: string, resource: string): QueueDraft => ({
-  key: newKey(),
+  key: randomKey(),
   name,
   pairs: [{ resource, max: '1' }],
   warm: '',
@@ -110,13 +109,13 @@ export function formFromFile(file: unknown, name: string, { keepHidden = false }
     others,
     resources: Object.entries(mapOf(resource_configurations, 'configurations.resource_configurations')).map(
       ([resource, fields]) => ({
-        key: newKey(),
+        key: randomKey(),
         name: resource,
         fields: mapOf(fields, `configurations.resource_configurations.${resource}`),
       }),
     ),
     queues: byPriority(Object.entries(mapOf(queues, 'configurations.queues')), priority).map(([queue, pairs]) => ({
-      key: newKey(),
+      key: randomKey(),
       name: queue,
       pairs: pairsOf(pairs, `configurations.queues.${queue}`),
       warm: fieldText(warm[queue]),

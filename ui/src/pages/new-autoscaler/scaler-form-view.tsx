@@ -10,6 +10,7 @@ import { FormError } from '../../components/form-error.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useSubmit } from '../../components/use-submit.ts';
 import { plural } from '../../domain/format.ts';
+import { randomKey } from '../../domain/random-key.ts';
 import { readScalerForm } from '../../domain/scalers/read-scaler-form.ts';
 import type { ScalerForm } from '../../domain/scalers/scaler-form.ts';
 import { GeneralSection } from './general-section.tsx';
@@ -26,6 +27,7 @@ export function ScalerFormView({ start, again = false }: { start: ScalerForm; ag
   const { open } = useDialogs();
   const queryClient = useQueryClient();
   const [form, setForm] = useState(start);
+  const [key] = useState(randomKey);
   const [tried, setTried] = useState(false);
   const [refused, setRefused] = useState<Record<string, string>>({});
   const change = (part: Partial<ScalerForm>) => {
@@ -40,7 +42,7 @@ export function ScalerFormView({ start, again = false }: { start: ScalerForm; ag
     const wrong = Object.keys(reading.problems);
     if (wrong.length > 0) throw new Error(`${plural(wrong.length, 'thing')} to mend`);
     try {
-      const { id } = await createAutoscaler(form.name.trim(), reading.configuration);
+      const { id } = await createAutoscaler(form.name.trim(), reading.configuration, key);
       void queryClient.invalidateQueries({ queryKey: queryKeys.autoscalers });
       navigate(`/autoscalers/${id}`);
     } catch (failure) {

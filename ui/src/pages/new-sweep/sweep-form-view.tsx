@@ -15,6 +15,7 @@ import { toast } from '../../components/toaster.tsx';
 import { useSubmit } from '../../components/use-submit.ts';
 import type { MetricName } from '../../domain/compare/last-metrics.ts';
 import { formatCount, plural } from '../../domain/format.ts';
+import { randomKey } from '../../domain/random-key.ts';
 import type { LimitDrafts } from '../../domain/sweep/limit-drafts.ts';
 import { type FormReading, readForm, type SweepForm } from '../../domain/sweep/sweep-form.ts';
 import { GeneralSection } from './general-section.tsx';
@@ -39,7 +40,7 @@ export function SweepFormView({ task, queues, metrics, start, origin }: SweepFor
   const [tried, setTried] = useState(false);
   const [refused, setRefused] = useState<Record<string, string>>({});
   // One key for all tries of this form: a try whose answer was lost does not start a second sweep.
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(randomKey);
   const change = (part: Partial<SweepForm>) => {
     setForm({ ...form, ...part });
     setRefused({});
