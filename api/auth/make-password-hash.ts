@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { createPrompter } from '../../tools/prompter.ts';
 import { hashPassword } from './passwords.ts';
 
 /** Prints the hash of a password for the users file. The password is asked for, or comes by standard input. */
@@ -13,13 +12,11 @@ try {
   process.exitCode = 1;
 }
 
-/** What is typed is not shown. */
 async function ask(): Promise<string> {
-  process.stderr.write('password: ');
-  const silence = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: silence, terminal: true });
-  const answer = await lines.question('');
-  lines.close();
-  process.stderr.write('\n');
-  return answer;
+  const prompter = createPrompter(process.stdin, process.stderr);
+  try {
+    return await prompter.askSecret('password');
+  } finally {
+    prompter.close();
+  }
 }

@@ -37,7 +37,7 @@ async function askCredentials(questions: Questions) {
   );
   return {
     cloud_credentials_key: key,
-    cloud_credentials_secret: key === '' ? '' : await questions.required('AWS secret access key'),
+    cloud_credentials_secret: key === '' ? '' : await questions.requiredSecret('AWS secret access key'),
     cloud_credentials_region: await questions.text('AWS region', 'us-east-1'),
     use_credentials_chain: key === '',
   };
@@ -45,7 +45,7 @@ async function askCredentials(questions: Questions) {
 
 async function askGit(questions: Questions) {
   const git_user = await questions.text("Git user for cloning repositories (blank: the machine's own keys)");
-  return { git_user, git_pass: git_user === '' ? '' : await questions.text(`Password or token of ${git_user}`) };
+  return { git_user, git_pass: git_user === '' ? '' : await questions.secret(`Password or token of ${git_user}`) };
 }
 
 async function askResources(questions: Questions): Promise<Record<string, object>> {

@@ -1,4 +1,4 @@
-import type { Prompter } from '../init/prompter.ts';
+import type { Prompter } from '../../tools/prompter.ts';
 import { say } from '../output.ts';
 
 /** Questions that are asked again until the answer is of their kind, as ClearML's wizard asks them. */
@@ -6,6 +6,10 @@ export interface Questions {
   text(question: string, fallback?: string): Promise<string>;
   /** `check` answers what is wrong, or undefined. */
   required(question: string, check?: (answer: string) => string | undefined): Promise<string>;
+  /** What is typed is not shown. */
+  secret(question: string): Promise<string>;
+  /** The same, with an answer. */
+  requiredSecret(question: string): Promise<string>;
   count(question: string, fallback?: number): Promise<number>;
   yes(question: string): Promise<boolean>;
   list(question: string, another: string): Promise<string[]>;
@@ -13,30 +17,45 @@ export interface Questions {
 }
 
 export function createQuestions(prompter: Prompter): Questions {
-  async function until<T>(question: string, fallback: string, read: (answer: string) => T | Refused): Promise<T> {
+  async function until<T>(ask: () => Promise<string>, read: (answer: string) => T | Refused): Promise<T> {
     for (;;) {
-      const answer = read(await prompter.ask(question, fallback));
+      const answer = read(await ask());
       if (!(answer instanceof Refused)) return answer;
       say(`  ${answer.why}`);
     }
   }
+  const secret = async (question: string) => (await prompter.askSecret(question)).trim();
   const yes = (question: string) =>
-    until(`${question} [y/N]`, '', (answer) => {
-      if (/^(|n(o)?|f(alse)?)$/i.test(answer)) return false;
-      return /^(y(es)?|t(rue)?)$/i.test(answer) || new Refused('yes or no is needed');
-    });
+    until(
+      () => prompter.ask(`${question} [y/N]`),
+      (answer) => {
+        if (/^(|n(o)?|f(alse)?)$/i.test(answer)) return false;
+        return /^(y(es)?|t(rue)?)$/i.test(answer) || new Refused('yes or no is needed');
+      },
+    );
 
   return {
     yes,
     text: (question, fallback = '') => prompter.ask(question, fallback),
     required: (question, check) =>
-      until(question, '', (answer) => {
-        const why = answer === '' ? 'an answer is needed' : check?.(answer);
-        return why === undefined ? answer : new Refused(why);
-      }),
+      until(
+        () => prompter.ask(question),
+        (answer) => {
+          const why = answer === '' ? NEEDED : check?.(answer);
+          return why === undefined ? answer : new Refused(why);
+        },
+      ),
+    secret,
+    requiredSecret: (question) =>
+      until(
+        () => secret(question),
+        (answer) => (answer === '' ? new Refused(NEEDED) : answer),
+      ),
     count: (question, fallback) =>
-      until(question, fallback === undefined ? '' : String(fallback), (answer) =>
-        /^\d+$/.test(answer) && Number(answer) > 0 ? Number(answer) : new Refused('a whole number above 0 is needed'),
+      until(
+        () => prompter.ask(question, fallback === undefined ? '' : String(fallback)),
+        (answer) =>
+          /^\d+$/.test(answer) && Number(answer) > 0 ? Number(answer) : new Refused('a whole number above 0 is needed'),
       ),
     async list(question, another) {
       const answers: string[] = [];
@@ -52,6 +71,8 @@ export function createQuestions(prompter: Prompter): Questions {
     },
   };
 }
+
+const NEEDED = 'an answer is needed';
 
 class Refused {
   readonly why: string;

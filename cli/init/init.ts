@@ -4,8 +4,8 @@ import { clearmlConfPath, parseClearmlConf } from '../../sdk/clearml-conf.ts';
 import { type Connection, fromConf } from '../../sdk/connection.ts';
 import { ApiError, createClient } from '../../sdk/http-client.ts';
 import { clientConf } from '../../stack/client-conf.ts';
+import { createPrompter, type Prompter } from '../../tools/prompter.ts';
 import { print, say } from '../output.ts';
-import { createPrompter, type Prompter } from './prompter.ts';
 import { type Addresses, checkAddress, guessAddresses } from './server-addresses.ts';
 
 /** Connects this machine to a server, as `clearml-init` does. A file that is there is never touched. */
@@ -35,7 +35,7 @@ async function askConnection(prompter: Prompter): Promise<Connection & Addresses
     apiUrl: await address('apiUrl', 'API'),
     filesUrl: await address('filesUrl', 'File server'),
     accessKey: pasted.accessKey ?? (await prompter.ask('Access key')),
-    secretKey: pasted.secretKey ?? (await prompter.ask('Secret key')),
+    secretKey: pasted.secretKey ?? (await prompter.askSecret('Secret key')).trim(),
   };
 }
 
