@@ -71,6 +71,36 @@ describe('an agent of its own', function () {
     assertAllPrintedOnce((await task.printed()).slice(-LINES), LINES);
   });
 
+  it('outside of its hours takes a task when it is forced on, or its queue is, and else none', async () => {
+    const options = ['--downtime', '0 SUN-SAT'];
+    agents.push(await startAgentProcess(installation, { name: 'late', queue: 'late', options }));
+    const { client } = installation;
+    const enqueue = () => enqueueNumberedLines(installation, { queue: 'late', lines: 1 });
+    const force = (expiry: number) =>
+      client.call('workers.set_runtime_properties', {
+        worker: 'late:cpu:0',
+        runtime_properties: [{ key: 'force', value: 'on', expiry }],
+      });
+    const waits = async (task: NumberedLines) => {
+      const { reason } = await client.request<{ reason: string }>('GET', `/api/tasks/${task.id}/waiting`);
+      return (
+        reason === 'every worker of the queue "late" is outside of its working hours: late:cpu:0 (downtime 0 SUN-SAT in UTC)'
+      );
+    };
+    const first = await enqueue();
+    assert.ok(await waits(first));
+    await force(3600);
+    await first.untilStatus('completed');
+
+    await force(0);
+    const second = await enqueue();
+    assert.ok(await waits(second));
+    const { queues } = await client.call<{ queues: { id: string }[] }>('queues.get_all', { name: '^late$' });
+    await client.call('queues.update', { queue: queues[0]!.id, tags: ['force_workers:on'] });
+    await second.untilStatus('completed');
+    assert.match(await installation.perdura('agent', 'list'), /queue late: on by tag force_workers:on of the queue/);
+  });
+
   it('that is stopped gives its task back to the head of the queue, and the task is never taken for completed', async () => {
     const first = await start('stopped', 'stopped');
     const task = await running('stopped', 20);

@@ -23,12 +23,14 @@ export interface AgentProcessOptions {
   queue: string;
   /** Where it keeps its runs. Default: a folder beside the installation's. */
   folder?: string;
+  /** Further options of `agent daemon`. */
+  options?: string[];
 }
 
 /** Starts `perdura agent daemon` and waits until it polls. The same name again is the same agent, started again. */
 export async function startAgentProcess(
   installation: Installation,
-  { name, queue, folder = join(installation.dataDir, '..', `agent-${name}`) }: AgentProcessOptions,
+  { name, queue, folder = join(installation.dataDir, '..', `agent-${name}`), options = [] }: AgentProcessOptions,
 ): Promise<AgentProcess> {
   const env = {
     ...installation.env,
@@ -36,8 +38,9 @@ export async function startAgentProcess(
     CLEARML_WORKER_ID: `${name}:cpu:0`,
     PERDURA_AGENT_DIR: folder,
     PERDURA_AGENT_ECHO: '0',
+    PERDURA_AGENT_TIMEZONE: 'UTC',
   };
-  const daemon = [PERDURA, 'agent', 'daemon', '--queue', queue, '--cpu-only'];
+  const daemon = [PERDURA, 'agent', 'daemon', '--queue', queue, '--cpu-only', ...options];
   const child = execa(process.execPath, [...daemon, '--create-queue', '--foreground'], {
     env,
     extendEnv: false,
