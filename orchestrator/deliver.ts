@@ -24,6 +24,8 @@ export async function deliver(context: DeliveryContext, message: OutboxMessage):
   if (message.kind === 'wakeScaler') return deliverToScaler(context, message.scaler);
   if (message.kind === 'settleSteps') return context.settleSteps(message.task);
   if (isForController(message)) return deliverToController(context, message);
+  if (message.kind === 'claimed' && message.names)
+    return startTask(context.client, { ...message.run, ...message.names, ...context.limits }, message.signal);
   const description = await context.describeRun(message.run);
   if (!description) return;
   const { claimed, ...names } = description;

@@ -12,6 +12,17 @@ export async function query<Row>(em: Em, statement: Sql<unknown>): Promise<Row[]
   return rows as Row[];
 }
 
+/**
+ * Runs statements that write, in one: their way to Postgres and back costs more than what they do. All see what was there before, in no
+ * order; no two may write the same row.
+ */
+export async function writeTogether(em: Em, statements: readonly Sql[]): Promise<void> {
+  const last = statements.at(-1);
+  if (!last) return;
+  const before = statements.slice(0, -1).map((statement, index) => sql`${sql.raw(`write_${index}`)} as (${statement})`);
+  await query(em, before.length === 0 ? last : sql`with ${sql.join(before)} ${last}`);
+}
+
 /** A value for a `jsonb` column. */
 export const jsonb = (value: unknown): Sql => sql`${JSON.stringify(value)}::jsonb`;
 

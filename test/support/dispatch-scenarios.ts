@@ -213,7 +213,7 @@ export function dispatchScenarios(start: (options: { agentLostAfterMs: number })
     await post(em, {
       kind: 'claimed',
       run,
-      signal: await claimedSignal(em, { task: task!, worker: 'twice-box', kind: 'agent' }),
+      signal: claimedSignal({ worker: 'twice-box', kind: 'agent' }, { repository: '', hasDiff: false, setupScript: '' }),
     });
     await post(em, { kind: 'wakeQueue', queue });
     await allDelivered();

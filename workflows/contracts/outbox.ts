@@ -2,10 +2,17 @@ import type { ControllerKind } from './controller.ts';
 import type { RunRef } from './run.ts';
 import type { ClaimedSignal } from './task-workflow.ts';
 
+/** What people read in Temporal of a run. */
+export interface RunNames {
+  name: string;
+  project: string;
+  queue: string | null;
+}
+
 /** What the relay delivers to Temporal. Delivering one twice changes nothing. */
 export type OutboxMessage =
-  /** Starts the workflow of an attempt. */
-  | { kind: 'claimed'; run: RunRef; signal: ClaimedSignal }
+  /** Starts the workflow of an attempt. Names that are not given are looked up. */
+  | { kind: 'claimed'; run: RunRef; signal: ClaimedSignal; names?: RunNames }
   /** Somebody wants the run to end. */
   | { kind: 'stopRequested'; run: RunRef; reason: string }
   /** The record of the attempt moved without the workflow's doing: it looks again. */

@@ -1,26 +1,24 @@
 import type { TaskStatus } from '../../../workflows/domain/task-status.ts';
-import type { Em } from '../orm.ts';
+import { type Sql, sql } from '../sql.ts';
 import type { LockedTask } from '../tasks/lock.ts';
 
 /**
- * Tells the controller that started a task, if one did, that its status has changed, in the transaction that changed it, and steps of
+ * What tells the controller that started a task, if one did, that its status has changed, in the transaction that changed it, and steps of
  * Python's controllers that follow the task. That a controller has enqueued one itself it knows already: a signal for each would be more
  * than Temporal keeps for a workflow that is busy starting hundreds.
  */
-export async function tellController(
-  em: Em,
+export function tellingController(
   { id, parent }: Pick<LockedTask, 'id' | 'parent'>,
   change?: { to: TaskStatus; actor: string },
-): Promise<void> {
-  if (parent === null) return;
-  if (change?.to === 'queued' && change.actor.startsWith(`run:${parent}-`)) return;
-  await em.execute(
-    `insert into outbox (message)
-     select jsonb_build_object('kind', 'childChanged', 'controller', p.id, 'tasks', jsonb_build_array(?::text))
-     from tasks p where p.id = ? and p.controller is not null
-     union all
-     select jsonb_build_object('kind', 'settleSteps', 'task', ?::text)
-     where exists (select from python_steps where kept_from = ? and following)`,
-    [id, parent, id, id],
-  );
+): Sql[] {
+  if (parent === null) return [];
+  if (change?.to === 'queued' && change.actor.startsWith(`run:${parent}-`)) return [];
+  return [
+    sql`insert into outbox (message)
+      select jsonb_build_object('kind', 'childChanged', 'controller', p.id, 'tasks', jsonb_build_array(${id}::text))
+      from tasks p where p.id = ${parent} and p.controller is not null
+      union all
+      select jsonb_build_object('kind', 'settleSteps', 'task', ${id}::text)
+      where exists (select from python_steps where kept_from = ${id} and following)`,
+  ];
 }

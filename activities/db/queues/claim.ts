@@ -1,12 +1,14 @@
 import type { ClaimResponse } from '../../../workflows/contracts/agent-api.ts';
+import type { RunNames } from '../../../workflows/contracts/outbox.ts';
 import type { RunRef } from '../../../workflows/contracts/run.ts';
 import { requireClaimable } from '../machines/require-claimable.ts';
 import type { Db, Em } from '../orm.ts';
-import { post } from '../outbox/post.ts';
-import { query, sql } from '../sql.ts';
+import { posting } from '../outbox/post.ts';
+import { query, sql, writeTogether } from '../sql.ts';
 import { changeStatus } from '../tasks/change-status.ts';
+import { RUN_NAMES } from '../tasks/describe-run.ts';
 import { type LockedTask, readLocked } from '../tasks/lock.ts';
-import { claimedSignal } from './claimed-signal.ts';
+import { claimedSignal, STAGE_FACTS, type StageFacts } from './claimed-signal.ts';
 import { isFit, unfitQueues } from './fit.ts';
 
 export interface ClaimInput {
@@ -55,9 +57,14 @@ export async function claimForAgent(db: Db, { closed = [], ...input }: AgentClai
   return { claim: null, unfit: [...closed, ...(await unfitQueues(db.em.fork(), open))] };
 }
 
+interface Entry extends StageFacts, RunNames {
+  task: string;
+  added: Date;
+}
+
 async function claimFrom(em: Em, queue: string, input: ClaimInput): Promise<Claim | null> {
   // Whether a task fits is asked of one entry after the other, in their order, until one does: never of all that wait.
-  const [entry] = await query<{ task: string; added: Date }>(
+  const [entry] = await query<Entry>(
     em,
     sql`with entry as (
           delete from queue_entries where task =
@@ -65,23 +72,32 @@ async function claimFrom(em: Em, queue: string, input: ClaimInput): Promise<Clai
              where e.queue = ${queue} and (select ${isFit(input.worker, new Date())} from tasks t where t.id = e.task)
              order by e.position limit 1 for update of e skip locked)
           returning task, added)
-        select e.task, e.added from entry e join tasks t on t.id = e.task for update of t`,
+        select e.task, e.added, ${STAGE_FACTS}, ${RUN_NAMES} from entry e join tasks t on t.id = e.task for update of t`,
   );
   if (!entry) return null;
   const task = await readLocked(em, entry.task);
-  const run = { taskId: task.id, attempt: task.attempt };
-  await markClaimed(em, task, input);
-  await post(em, { kind: 'claimed', run, signal: await claimedSignal(em, { ...input, task: task.id }) });
-  return { run, queue, added: entry.added };
+  await markClaimed(em, task, input, entry);
+  return { run: { taskId: task.id, attempt: task.attempt }, queue, added: entry.added };
 }
 
-async function markClaimed(em: Em, task: LockedTask, { worker, kind }: ClaimInput): Promise<void> {
-  const running = kind === 'agent';
-  await em.execute(
-    `with noted as (update tasks set last_worker = ?, last_worker_report = now() where id = ?)
-     update attempts set state = ?, kind = ?, worker = ?, claimed = now(), started = ${running ? 'now()' : 'null'} where task = ? and number = ?`,
-    [worker, task.id, running ? 'running' : 'claimed', kind, worker, task.id, task.attempt],
-  );
+async function markClaimed(em: Em, task: LockedTask, { worker, kind }: ClaimInput, entry: Entry): Promise<void> {
+  const claimed = sql`kind = ${kind}, worker = ${worker}, claimed = now()`;
+  const ofAttempt = sql`task = ${task.id} and number = ${task.attempt}`;
+  const run = { taskId: task.id, attempt: task.attempt };
+  const names = { name: entry.name, project: entry.project, queue: entry.queue };
+  const telling = posting({ kind: 'claimed', run, signal: claimedSignal({ worker, kind }, entry), names });
+  if (kind === 'agent') {
+    const change = { to: 'in_progress', actor: `worker:${worker}`, reason: `claimed by ${worker}` } as const;
+    await changeStatus(em, task, change, { last_worker: worker, last_worker_report: sql`now()` }, [
+      sql`update attempts set state = 'running', started = now(), ${claimed} where ${ofAttempt}`,
+      telling,
+    ]);
+    return;
+  }
   // A stock agent says `started` itself; until then its task stays queued, and comes back when it never does.
-  if (running) await changeStatus(em, task, { to: 'in_progress', actor: `worker:${worker}`, reason: `claimed by ${worker}` });
+  await writeTogether(em, [
+    sql`update tasks set last_worker = ${worker}, last_worker_report = now() where id = ${task.id}`,
+    sql`update attempts set state = 'claimed', ${claimed} where ${ofAttempt}`,
+    telling,
+  ]);
 }

@@ -1,6 +1,7 @@
 import type { RunRef } from '../../../workflows/contracts/run.ts';
 import type { AttemptKind, AttemptState } from '../entities/attempt.entity.ts';
 import type { Em } from '../orm.ts';
+import { query, type Sql, sql } from '../sql.ts';
 import type { LockedTask } from './lock.ts';
 
 /** Opens the next attempt of a locked task, which runs already. */
@@ -21,20 +22,21 @@ export async function openAttempt(
   return { taskId: task.id, attempt: task.attempt };
 }
 
+interface AttemptEnd {
+  state: AttemptState;
+  reason?: string | null;
+  exitCode?: number | null;
+}
+
 /** Ends the open attempt of a locked task, if there is one. Answers its identity. */
-export async function closeAttempt(
-  em: Em,
-  task: LockedTask,
-  { state, reason = null, exitCode = null }: { state: AttemptState; reason?: string | null; exitCode?: number | null },
-): Promise<RunRef | null> {
+export async function closeAttempt(em: Em, task: LockedTask, end: AttemptEnd): Promise<RunRef | null> {
   if (!task.attempt_open) return null;
-  await em.execute('update attempts set state = ?, reason = ?, exit_code = ?, ended = now() where task = ? and number = ?', [
-    state,
-    reason,
-    exitCode,
-    task.id,
-    task.attempt,
-  ]);
+  await query(em, closingAttempt(task, end));
   task.attempt_open = false;
   return { taskId: task.id, attempt: task.attempt };
 }
+
+/** The statement that ends the open attempt of a locked task. */
+export const closingAttempt = (task: LockedTask, { state, reason = null, exitCode = null }: AttemptEnd): Sql =>
+  sql`update attempts set state = ${state}, reason = ${reason}, exit_code = ${exitCode}, ended = now()
+    where task = ${task.id} and number = ${task.attempt}`;

@@ -1,9 +1,10 @@
 import { mayChange, nextStatuses, type TaskStatus } from '../../../workflows/domain/task-status.ts';
-import { tellController } from '../controllers/tell-controller.ts';
+import { tellingController } from '../controllers/tell-controller.ts';
 import { Refusal } from '../errors.ts';
 import type { Em } from '../orm.ts';
-import { post } from '../outbox/post.ts';
+import { posting } from '../outbox/post.ts';
 import { isPythonController } from '../pipelines/is-python-controller.ts';
+import { type Sql, sql, writeTogether } from '../sql.ts';
 import type { LockedTask } from './lock.ts';
 
 export interface StatusChange {
@@ -32,14 +33,15 @@ export interface StatusFields {
 
 /**
  * The one place that writes a task's status. The task must be locked in this transaction (`lockTask`).
- * Columns that change with it are given in `also`.
+ * Columns that change with it are given in `also`, statements that write other rows in `beside`: all takes one way to Postgres.
  * @throws Refusal `taskStatus` when the state machine forbids the change and it is not forced
  */
 export async function changeStatus(
   em: Em,
   task: LockedTask,
   change: StatusChange,
-  also: Record<string, string | number | null> = {},
+  also: Record<string, string | number | null | Sql> = {},
+  beside: readonly Sql[] = [],
 ): Promise<StatusFields> {
   checkAllowed(task, change);
   const now = new Date();
@@ -53,22 +55,17 @@ export async function changeStatus(
     last_changed_by: change.actor.replace(/^(user|worker):/, ''),
     ...timesOf(task, change.to, now),
   };
-  const columns = { ...fields, ...also };
-  await em.execute(
-    `with changed as (
-       update tasks set ${Object.keys(columns)
-         .map((column) => `${column} = ?`)
-         .join(', ')}, version = version + 1 where id = ?)
-     insert into task_transitions (task, at, from_status, to_status, actor, reason, message, attempt) values (?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      ...Object.values(columns),
-      task.id,
-      ...[task.id, now, task.status, change.to, change.actor, fields.status_reason, fields.status_message, task.attempt],
-    ],
-  );
+  const columns = Object.entries({ ...fields, ...also }).map(([name, value]) => sql`${sql.ref(name)} = ${value}`);
+  await writeTogether(em, [
+    sql`update tasks set ${sql.join(columns)}, version = version + 1 where id = ${task.id}`,
+    ...tellingController(task, change),
+    ...(ENDED.includes(change.to) && isPythonController(task) ? [posting({ kind: 'settleSteps', task: task.id })] : []),
+    ...beside,
+    sql`insert into task_transitions (task, at, from_status, to_status, actor, reason, message, attempt)
+      values (${task.id}, ${now}, ${task.status}, ${change.to}, ${change.actor}, ${fields.status_reason}, ${fields.status_message},
+        ${task.attempt})`,
+  ]);
   task.status = change.to;
-  await tellController(em, task, change);
-  if (ENDED.includes(change.to) && isPythonController(task)) await post(em, { kind: 'settleSteps', task: task.id });
   return fields;
 }
 

@@ -1,8 +1,8 @@
-import { tellController } from '../controllers/tell-controller.ts';
+import { tellingController } from '../controllers/tell-controller.ts';
 import { Refusal } from '../errors.ts';
 import { discardFiles } from '../files/discarded-files.ts';
 import type { Db, Em } from '../orm.ts';
-import { query, sql } from '../sql.ts';
+import { query, sql, writeTogether } from '../sql.ts';
 import { clearResults } from './clear-results.ts';
 import { type LockedTask, lockTask } from './lock.ts';
 import { allUrls, type FileUrls } from './task-files.ts';
@@ -39,7 +39,7 @@ export function deleteTask(
     if (keptModels.length > 0) await query(em, sql`update models set task = null where id = any(${keptModels}::text[])`);
     const children = await query(em, sql`update tasks set parent = null where parent = ${id} returning id`);
     await deleteRows(em, id);
-    await tellController(em, task);
+    await writeTogether(em, tellingController(task));
     if (filesAfter !== null) await discardFiles(em, allUrls(urls), filesAfter);
     return { urls, deletedModels, updatedModels: keptModels.length, updatedChildren: children.length };
   });

@@ -6,8 +6,9 @@ import { followStep } from '../pipelines/follow-python-step.ts';
 import { isPythonController } from '../pipelines/is-python-controller.ts';
 import { keepStep } from '../pipelines/keep-python-step.ts';
 import { handOver } from '../pipelines/python-controllers.ts';
-import { admit } from '../queues/admit.ts';
+import { admission } from '../queues/admit.ts';
 import { findQueue } from '../queues/find-queue.ts';
+import { type Sql, sql } from '../sql.ts';
 import { changeStatus, type StatusFields } from './change-status.ts';
 import { type LockedTask, lockTask } from './lock.ts';
 
@@ -42,13 +43,18 @@ export async function enqueueWithin(em: Em, input: EnqueueInput): Promise<Enqueu
   if (task.status === 'queued') throw alreadyQueued(task.id, task.queue);
   if (task.controller) return startAtOnce(em, task, { ...input, queue: queue.id });
   const enqueueStatus = task.status;
-  const also = { queue: queue.id, enqueue_status: enqueueStatus, infrastructure_failures: 0 };
-  const fields = await changeStatus(em, task, { ...input, to: 'queued' }, also);
-  if (task.system_tags.includes('development')) await dropDevelopmentTag(em, task.id);
   if (enqueueStatus !== 'created' && isPythonController(task)) await handOver(em, task, input.actor);
   const earlier = await findEarlierStep(em, task);
+  const { attempt, writes } = earlier ? { attempt: task.attempt, writes: [] } : admission(task, { queue: queue.id, at: 'end' });
+  const also = {
+    queue: queue.id,
+    enqueue_status: enqueueStatus,
+    infrastructure_failures: 0,
+    attempt,
+    ...withoutDevelopment(task),
+  };
+  const fields = await changeStatus(em, task, { ...input, to: 'queued' }, also, writes);
   if (earlier) await (earlier.runs ? followStep : keepStep)(em, task, earlier.task);
-  else await admit(em, task, { queue: queue.id, at: 'end' });
   return { queue: queue.id, fields: { ...fields, 'execution.queue': queue.id, enqueue_status: enqueueStatus } };
 }
 
@@ -59,10 +65,9 @@ async function startAtOnce(em: Em, task: LockedTask, input: EnqueueInput & { que
   return { queue: input.queue, fields: { ...fields, 'execution.queue': input.queue, enqueue_status: enqueueStatus } };
 }
 
-/** The mark of a process that its user has started himself. */
-async function dropDevelopmentTag(em: Em, task: string): Promise<void> {
-  await em.execute(`update tasks set system_tags = array_remove(system_tags, 'development') where id = ?`, [task]);
-}
+/** `development` marks a process that its user has started himself. */
+const withoutDevelopment = ({ system_tags }: LockedTask): Record<string, Sql> =>
+  system_tags.includes('development') ? { system_tags: sql`array_remove(system_tags, 'development')` } : {};
 
 function alreadyQueued(id: string, queue: string | null): Refusal {
   return new Refusal('taskAlreadyQueued', `task ${id} waits already in queue ${queue}`, { field: 'task', data: { id, queue } });

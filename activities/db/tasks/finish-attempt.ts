@@ -8,8 +8,9 @@ import { handOver } from '../pipelines/python-controllers.ts';
 import { admit } from '../queues/admit.ts';
 import { removeEntry } from '../queues/entries.ts';
 import { findQueue } from '../queues/find-queue.ts';
-import { closeAttempt } from './attempts.ts';
-import { changeStatus } from './change-status.ts';
+import { query, type Sql } from '../sql.ts';
+import { closingAttempt } from './attempts.ts';
+import { changeStatus, type StatusChange } from './change-status.ts';
 import { type LockedTask, lockIfThere, lockTask } from './lock.ts';
 
 /** Writes the end of an attempt. Does nothing when the attempt has ended already, another took its place, or the task is gone. */
@@ -19,18 +20,17 @@ export function finishAttempt(db: Db, { run, end }: { run: RunRef; end: AttemptE
     if (task?.attempt !== run.attempt || !task.attempt_open) return;
     const decision = decideEnd({
       status: task.status,
-      end: endKind(end, await readLastLines(em, run)),
+      end: await endKind(em, run, end),
       infrastructureFailures: task.infrastructure_failures,
       infrastructureRetries: task.infrastructure_retries,
       outlivesProcess: isPythonController(task),
     });
-    await closeAttempt(em, task, { state: decision.attempt, reason: decision.reason || null, exitCode: exitCode(end) });
-    if (decision.attempt === 'lost') {
-      await em.execute('update tasks set infrastructure_failures = infrastructure_failures + 1 where id = ?', [task.id]);
-    }
+    const closing = closingAttempt(task, { state: decision.attempt, reason: decision.reason || null, exitCode: exitCode(end) });
+    const also = { infrastructure_failures: task.infrastructure_failures + (decision.attempt === 'lost' ? 1 : 0) };
     const change = { actor: 'server', reason: decision.reason, message: decision.message, force: true };
-    if (decision.requeue) await requeueAtHead(em, task, change);
-    else if (decision.status) await changeStatus(em, task, { ...change, to: decision.status });
+    if (decision.requeue) await requeueAtHead(em, task, { change, also, closing });
+    else if (decision.status) await changeStatus(em, task, { ...change, to: decision.status }, also, [closing]);
+    else await query(em, closing);
   });
 }
 
@@ -39,24 +39,43 @@ export function releaseRun(db: Db, { run, reason, actor }: { run: RunRef; reason
   return db.em.fork().transactional(async (em) => {
     const task = await lockTask(em, run.taskId);
     if (task.attempt !== run.attempt || !task.attempt_open) return;
-    await closeAttempt(em, task, { state: 'released', reason });
+    const closing = closingAttempt(task, { state: 'released', reason });
     await post(em, { kind: 'recordChanged', run });
-    await requeueAtHead(em, task, { actor, reason, message: '', force: true });
+    await requeueAtHead(em, task, { change: { actor, reason, message: '', force: true }, closing });
   });
 }
 
+interface Requeue {
+  change: Omit<StatusChange, 'to'>;
+  /** Columns that change with the status. */
+  also?: Record<string, number>;
+  /** Ends the attempt that was. */
+  closing: Sql;
+}
+
 /** The next attempt of a locked task waits at the head of the queue it came from. */
-async function requeueAtHead(
-  em: Em,
-  task: LockedTask,
-  change: { actor: string; reason: string; message: string; force: boolean },
-): Promise<void> {
+async function requeueAtHead(em: Em, task: LockedTask, { change, also = {}, closing }: Requeue): Promise<void> {
   const queue = await findQueue(em, { id: task.queue });
   if (isPythonController(task)) await handOver(em, task, change.actor);
-  await changeStatus(em, task, { ...change, to: 'queued' }, { queue: queue.id });
+  await changeStatus(em, task, { ...change, to: 'queued' }, { ...also, queue: queue.id }, [closing]);
   // An attempt that was never claimed still has its entry.
   await removeEntry(em, task.id);
   await admit(em, task, { queue: queue.id, at: 'head' });
+}
+
+async function endKind(em: Em, run: RunRef, end: AttemptEnd): Promise<EndKind> {
+  switch (end.kind) {
+    case 'executed':
+      if (end.outcome.kind === 'stopped') return { kind: 'stopped', reason: 'stopped' };
+      return { ...end.outcome, lastLines: exitCode(end) === 0 ? '' : await readLastLines(em, run) };
+    case 'agentLost':
+      return { kind: 'infrastructure', reason: 'worker lost' };
+    case 'infrastructureFailed':
+      return { kind: 'infrastructure', reason: `${end.stage}: ${end.message}` };
+    case 'stageFailed':
+    case 'stopped':
+      return end;
+  }
 }
 
 /** What the process wrote last comes with the report of its stage, since no output goes through Temporal. */
@@ -67,20 +86,6 @@ async function readLastLines(em: Em, { taskId, attempt }: RunRef): Promise<strin
     [taskId, attempt],
   );
   return row?.lines ?? '';
-}
-
-function endKind(end: AttemptEnd, lastLines: string): EndKind {
-  switch (end.kind) {
-    case 'executed':
-      return end.outcome.kind === 'stopped' ? { kind: 'stopped', reason: 'stopped' } : { ...end.outcome, lastLines };
-    case 'agentLost':
-      return { kind: 'infrastructure', reason: 'worker lost' };
-    case 'infrastructureFailed':
-      return { kind: 'infrastructure', reason: `${end.stage}: ${end.message}` };
-    case 'stageFailed':
-    case 'stopped':
-      return end;
-  }
 }
 
 function exitCode(end: AttemptEnd): number | null {

@@ -4,6 +4,7 @@ import { planStages } from '../../../workflows/domain/stages.ts';
 import type { AttemptKind, AttemptState, StageRecord } from '../entities/attempt.entity.ts';
 import { Refusal } from '../errors.ts';
 import type { Em } from '../orm.ts';
+import { STAGE_FACTS, type StageFacts } from '../queues/claimed-signal.ts';
 import { query, sql } from '../sql.ts';
 
 export interface AttemptView {
@@ -52,10 +53,7 @@ export async function listAttempts(em: Em, task: string): Promise<AttemptList> {
   };
 }
 
-interface TaskFacts {
-  repository: string;
-  hasDiff: boolean;
-  setupScript: string;
+interface TaskFacts extends StageFacts {
   controller: ControllerKind | null;
   infrastructureRetries: number;
   infrastructureFailures: number;
@@ -64,10 +62,9 @@ interface TaskFacts {
 async function readFacts(em: Em, task: string): Promise<TaskFacts> {
   const [facts] = await query<TaskFacts>(
     em,
-    sql`select coalesce(script ->> 'repository', '') as repository, coalesce(script ->> 'diff', '') <> '' as "hasDiff",
-          coalesce(container ->> 'setup_shell_script', '') as "setupScript", controller,
+    sql`select ${STAGE_FACTS}, controller,
           infrastructure_retries as "infrastructureRetries", infrastructure_failures as "infrastructureFailures"
-        from tasks where id = ${task}`,
+        from tasks t where id = ${task}`,
   );
   if (facts) return facts;
   throw new Refusal('taskNotFound', `task ${task} does not exist`, { field: 'task', data: { id: task } });
