@@ -11,11 +11,11 @@ import type { AgentOptions } from '../../agent-worker/options/agent-options.ts';
 import { findRunProcesses } from '../../agent-worker/runs/process-table.ts';
 import { type RunRef, runKey } from '../../workflows/contracts/run.ts';
 import { eventually } from '../support/eventually.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { startTestTemporal } from '../support/temporal.ts';
 import { agentOptions, type TestOptions } from './support/agent-options.ts';
 import { type FakeServer, startFakeServer } from './support/fake-server.ts';
 import { runSpec } from './support/run-spec.ts';
-import { scratchFolder } from './support/scratch.ts';
 import type * as workflows from './support/workflows/index.ts';
 
 const TASK_QUEUE = 'agent-test';

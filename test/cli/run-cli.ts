@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface CliResult {
@@ -17,7 +17,7 @@ export function runCli(
   { env = {}, input = '' }: { env?: NodeJS.ProcessEnv; input?: string } = {},
 ): Promise<CliResult> {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
-    env: { PATH: process.env.PATH, HOME: '/nowhere', XDG_CACHE_HOME: CACHE, ...env },
+    env: { PATH: process.env.PATH, HOME: '/nowhere', TMPDIR: tmpdir(), XDG_CACHE_HOME: CACHE, ...env },
   });
   const result: CliResult = { code: null, stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freeBytes } from '../../agent-worker/runs/disk-space.ts';
-import { onSmallDisk } from '../agent-worker/support/scratch.ts';
 import { type AgentProcess, isAlive, startAgentProcess } from '../support/agent-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { assertAllPrintedOnce, assertRanOnce, enqueueNumberedLines, type NumberedLines } from '../support/numbered-lines.ts';
+import { onSmallDisk } from '../support/scratch.ts';
 
 const LINES = 600;
 

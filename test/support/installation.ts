@@ -55,8 +55,14 @@ export async function startInstallation({
   const perdura = async (...args: string[]) =>
     (await execa(process.execPath, [PERDURA, ...args], { env: base, extendEnv: false })).stdout;
   const up = () => perdura('up', '--detach', ...(agents ? [] : ['--no-agent']), ...(example ? [] : ['--no-example']));
-  await up();
-  const clientEnv = parseExports(await perdura('env'));
+  const release = () => takeDown(folder, dataDir, perdura);
+  const clientEnv = await up()
+    .then(async () => parseExports(await perdura('env')))
+    .catch(async (error: unknown) => {
+      // What went wrong first is what matters.
+      await release().catch(() => {});
+      throw error;
+    });
   const urls = { api: clientEnv.CLEARML_API_HOST!, web: clientEnv.CLEARML_WEB_HOST!, files: clientEnv.CLEARML_FILES_HOST! };
   const services = () => readState(dataFolderAt(dataDir))?.services ?? [];
   const pids = async () => Object.fromEntries(services().map(({ name, pid }) => [name, pid]));
@@ -87,16 +93,22 @@ export async function startInstallation({
       for (const { pid } of services()) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
       return async () => void (await up());
     },
-    async release() {
-      signalSupervisor(dataDir, 'SIGCONT');
-      await perdura('down');
-      await eventually(
-        'everything is down',
-        async () => (await readFile(join(dataDir, 'run/stack.json')).catch(() => null)) === null,
-      ).catch(() => {});
-      await rm(folder, { recursive: true, force: true });
-    },
+    release,
   };
+}
+
+/** Ends everything, and removes the folder whatever happens. */
+async function takeDown(folder: string, dataDir: string, perdura: Installation['perdura']): Promise<void> {
+  try {
+    signalSupervisor(dataDir, 'SIGCONT');
+    await perdura('down');
+    await eventually(
+      'everything is down',
+      async () => (await readFile(join(dataDir, 'run/stack.json')).catch(() => null)) === null,
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
 /** A supervisor that stands still starts nothing again. */

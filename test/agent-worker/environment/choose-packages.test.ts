@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ChooseInput, choosePackages, type LockSource } from '../../../agent-worker/environment/choose-packages.ts';
-import { scratchFolder } from '../support/scratch.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 
 function choose(files: Record<string, string>, change: Partial<ChooseInput> = {}) {
   const repository = scratchFolder();

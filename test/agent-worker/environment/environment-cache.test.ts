@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync }
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EnvironmentCacheOptions, openEnvironmentCache } from '../../../agent-worker/environment/environment-cache.ts';
-import { scratchFolder } from '../support/scratch.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 
 function setUp(change: Partial<EnvironmentCacheOptions> = {}) {
   const root = scratchFolder();

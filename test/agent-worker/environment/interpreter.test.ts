@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findInterpreter, requestedVersion } from '../../../agent-worker/environment/interpreter.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 import { packageOptions } from '../support/package-options.ts';
-import { scratchFolder } from '../support/scratch.ts';
 
 /** A folder with interpreters that do no more than to tell their version. */
 function interpreters(versions: Record<string, string>): NodeJS.ProcessEnv {

@@ -11,8 +11,8 @@ import { parseRequirements } from '../../../agent-worker/environment/requirement
 import { uvInstaller } from '../../../agent-worker/environment/uv-installer.ts';
 import { runCommand } from '../../../agent-worker/stages/run-command.ts';
 import { findPythonTool } from '../../../tools/find-python-tool.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 import { packageOptions } from '../support/package-options.ts';
-import { scratchFolder } from '../support/scratch.ts';
 import { makeWheel } from '../support/wheel.ts';
 
 const env = process.env;

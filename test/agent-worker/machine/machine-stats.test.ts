@@ -3,7 +3,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMachineStats } from '../../../agent-worker/machine/machine-stats.ts';
 import { parseGpus, readGpus } from '../../../agent-worker/machine/nvidia-smi.ts';
-import { scratchFolder } from '../support/scratch.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 
 const CSV = '0, GPU-aa, 35, 61, 1024, 15000\n1, GPU-bb, [N/A], 44, 0, 16024\n';
 

@@ -5,8 +5,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type CheckoutInput, checkOut } from '../../../agent-worker/repository/checkout.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 import { gitRepository } from '../support/git-repository.ts';
-import { scratchFolder } from '../support/scratch.ts';
 
 function checkoutInput(change: Partial<CheckoutInput> = {}): CheckoutInput & { lines: string[] } {
   const root = scratchFolder();

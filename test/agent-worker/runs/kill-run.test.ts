@@ -5,8 +5,8 @@ import { killRun } from '../../../agent-worker/runs/kill-run.ts';
 import { findRunProcesses } from '../../../agent-worker/runs/process-table.ts';
 import { readSupervision, startSupervised } from '../../../agent-worker/runs/supervision.ts';
 import { eventually } from '../../support/eventually.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 import { markedRun } from '../support/processes.ts';
-import { scratchFolder } from '../support/scratch.ts';
 
 async function start(script: string) {
   const root = scratchFolder();

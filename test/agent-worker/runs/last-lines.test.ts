@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSecretMask } from '../../../agent-worker/console/secret-mask.ts';
 import { readLastLines } from '../../../agent-worker/runs/last-lines.ts';
-import { scratchFolder } from '../support/scratch.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 
 const lastLines = (content: string | Buffer, from = 0) => {
   const path = join(scratchFolder(), 'console');

@@ -6,7 +6,7 @@ import { createRunRegistry, type RunRegistry } from '../../../agent-worker/runs/
 import { createAgentServer } from '../../../agent-worker/server/agent-server.ts';
 import { createSlotGate, type SlotGate } from '../../../agent-worker/slots/slot-gate.ts';
 import { createClient } from '../../../sdk/http-client.ts';
-import { scratchFolder } from '../support/scratch.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 
 const RUN = { taskId: 'task', attempt: 1 };
 

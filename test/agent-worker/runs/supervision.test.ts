@@ -7,8 +7,8 @@ import { isAlive } from '../../../agent-worker/runs/process-table.ts';
 import { readSupervision, type StartInput, startSupervised } from '../../../agent-worker/runs/supervision.ts';
 import { watchRun } from '../../../agent-worker/runs/watch-run.ts';
 import { eventually } from '../../support/eventually.ts';
+import { onSmallDisk, scratchFolder } from '../../support/scratch.ts';
 import { markedRun } from '../support/processes.ts';
-import { onSmallDisk, scratchFolder } from '../support/scratch.ts';
 
 const supervise = (script: string, change: Partial<StartInput> = {}): StartInput => {
   const root = scratchFolder();

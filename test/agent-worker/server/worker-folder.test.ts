@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { takeWorkerFolder, workerCandidates } from '../../../agent-worker/server/worker-folder.ts';
-import { scratchFolder } from '../support/scratch.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 
 const soon = () => AbortSignal.timeout(30_000);
 const MODULE = new URL('../../../agent-worker/server/worker-folder.ts', import.meta.url).href;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { scratchFolder } from '../../support/scratch.ts';
 import { gitRepository } from '../support/git-repository.ts';
 import { packageOptions } from '../support/package-options.ts';
-import { scratchFolder } from '../support/scratch.ts';
 import { type StageBench, stageBench } from '../support/stage-bench.ts';
 import { makeWheel } from '../support/wheel.ts';
 

@@ -3,10 +3,10 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { findPythonTool } from '../../../tools/find-python-tool.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 import { gitRepository, type TestRepository } from '../support/git-repository.ts';
 import { type PackageIndex, startPackageIndex } from '../support/package-index.ts';
 import { packageOptions } from '../support/package-options.ts';
-import { scratchFolder } from '../support/scratch.ts';
 import { stageBench } from '../support/stage-bench.ts';
 import { makeWheel } from '../support/wheel.ts';
 

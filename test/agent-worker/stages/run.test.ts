@@ -6,7 +6,7 @@ import { isAlive } from '../../../agent-worker/runs/process-table.ts';
 import { readSupervision } from '../../../agent-worker/runs/supervision.ts';
 import { type RunRef, runKey } from '../../../workflows/contracts/run.ts';
 import { eventually } from '../../support/eventually.ts';
-import { onSmallDisk, scratchFolder } from '../support/scratch.ts';
+import { onSmallDisk, scratchFolder } from '../../support/scratch.ts';
 import { activityEnvironment, type StageBench, stageBench } from '../support/stage-bench.ts';
 
 const literal = (diff: string) => ({ script: { diff, entry_point: 'main.py' } });

@@ -3,8 +3,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { taskCommand } from '../../../agent-worker/stages/task-command.ts';
 import type { RunSpec } from '../../../workflows/contracts/agent-api.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 import { runSpec } from '../support/run-spec.ts';
-import { scratchFolder } from '../support/scratch.ts';
 
 function command(script: Partial<RunSpec['script']>) {
   const workspace = scratchFolder();

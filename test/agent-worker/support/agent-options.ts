@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type AgentFlags, type AgentOptions, compileAgentOptions } from '../../../agent-worker/options/agent-options.ts';
 import type { Conf } from '../../../sdk/clearml-conf.ts';
-import { scratchFolder } from './scratch.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 
 export interface TestOptions {
   url?: string;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { scratchFolder } from './scratch.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 
 export interface TestRepository {
   folder: string;

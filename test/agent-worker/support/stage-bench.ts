@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { afterEach } from 'mocha';
 import { pino } from 'pino';
 import { openEnvironmentCache } from '../../../agent-worker/environment/environment-cache.ts';
 import { findRunProcesses } from '../../../agent-worker/runs/process-table.ts';
@@ -13,6 +12,7 @@ import { createClient } from '../../../sdk/http-client.ts';
 import type { AgentActivities } from '../../../workflows/contracts/agent-activities.ts';
 import type { RunSpec } from '../../../workflows/contracts/agent-api.ts';
 import { type RunRef, runKey } from '../../../workflows/contracts/run.ts';
+import { afterTest } from '../../support/cleanups.ts';
 import { agentOptions, type TestOptions } from './agent-options.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
 import { runSpec } from './run-spec.ts';
@@ -40,17 +40,23 @@ export interface StageBench {
   restart(): StageBench;
 }
 
+/** What is to be ended with the test. */
+interface Open {
+  closing: (() => Promise<void>)[];
+  keys: string[];
+}
+
 let count = 0;
-const closing: (() => Promise<void>)[] = [];
-const keys: string[] = [];
 
 export async function stageBench(options: Omit<TestOptions, 'url'> = {}): Promise<StageBench> {
   const server = await startFakeServer();
-  closing.push(() => server.close());
-  return openBench(server, agentOptions({ ...options, url: server.url }));
+  const compiled = agentOptions({ ...options, url: server.url });
+  const open: Open = { closing: [() => server.close()], keys: [] };
+  afterTest(() => end(open));
+  return openBench(server, compiled, open);
 }
 
-function openBench(server: FakeServer, options: ReturnType<typeof agentOptions>): StageBench {
+function openBench(server: FakeServer, options: ReturnType<typeof agentOptions>, open: Open): StageBench {
   const log = pino({ level: 'silent' });
   const agentServer = createAgentServer(createClient(options.connection), log);
   const gate = createSlotGate(options.slots);
@@ -62,7 +68,7 @@ function openBench(server: FakeServer, options: ReturnType<typeof agentOptions>)
     ...{ registry, server: agentServer, options, worker: 'box:0', environments },
     claimsAnswered: () => bench.claimsAnswered,
   });
-  closing.push(async () => registry.letGo('the test is over'));
+  open.closing.push(async () => registry.letGo('the test is over'));
 
   const bench: StageBench = {
     claimsAnswered: Promise.resolve(),
@@ -75,7 +81,7 @@ function openBench(server: FakeServer, options: ReturnType<typeof agentOptions>)
       const run = { taskId: `task${process.pid}x${count++}`, attempt: 1 };
       const spec = runSpec({ run, ...change });
       server.specs.set(runKey(run), spec);
-      keys.push(runKey(run));
+      open.keys.push(runKey(run));
       registry.hold(run, gate.tryTake()!);
       return spec;
     },
@@ -90,17 +96,18 @@ function openBench(server: FakeServer, options: ReturnType<typeof agentOptions>)
       await bench.run('cleanUp', run);
       return outcome;
     },
-    restart: () => openBench(server, options),
+    restart: () => openBench(server, options, open),
   };
   return bench;
 }
 
-afterEach(async () => {
-  await Promise.all(closing.splice(0).map((close) => close()));
-  const left = keys.splice(0).flatMap((key) => findRunProcesses(key));
+/** @throws Error naming the processes that runs have left behind, which are killed */
+async function end({ closing, keys }: Open): Promise<void> {
+  await Promise.all(closing.map((close) => close()));
+  const left = keys.flatMap((key) => findRunProcesses(key));
   for (const { pid } of left) process.kill(pid, 'SIGKILL');
   if (left.length > 0) throw new Error(`processes left behind: ${left.map(({ pid }) => pid).join(', ')}`);
-});
+}
 
 /** Where a stage runs as an activity, and may be cancelled. */
 export const activityEnvironment = (): MockActivityEnvironment =>

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { startTestApi, TEST_CREDENTIALS, type TestApi } from '../../support/api-server.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 
 const AUTHORIZATION = `Basic ${btoa(`${TEST_CREDENTIALS.accessKey}:${TEST_CREDENTIALS.secretKey}`)}`;
 
@@ -183,8 +184,7 @@ describe('the file server', () => {
   });
 
   it('does not follow symbolic links out of its folder', async () => {
-    const outside = join(root, '..', `outside-${process.pid}`);
-    await mkdir(outside, { recursive: true });
+    const outside = scratchFolder();
     await writeFile(join(outside, 'secret.txt'), 'secret');
     await symlink(outside, join(root, 'link'));
     await symlink(join(outside, 'secret.txt'), join(root, 'link.txt'));

@@ -2,20 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'mocha';
-
-const folders: string[] = [];
+import { afterTest } from './cleanups.ts';
 
 /** A folder of its own for a test, removed after it. */
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'perdura-agent-test-'));
-  folders.push(folder);
+  afterTest(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-});
 
 /** A disk of so many bytes for the time of `work`; undefined where we may not mount one. */
 export async function onSmallDisk<T>(bytes: number, work: (folder: string) => Promise<T>): Promise<T | undefined> {
