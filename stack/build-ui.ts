@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { withFileLock } from '../tools/with-file-lock.ts';
 import type { Progress } from './progress.ts';
 
 export interface BuildUiOptions {
@@ -20,18 +21,21 @@ export async function ensureUi({ projectFolder, logFile, progress, signal }: Bui
   const ui = join(projectFolder, 'ui');
   const config = join(ui, 'vite.config.ts');
   if (!existsSync(config)) return progress.note('the web pages are missing in this checkout: there will be none');
-  const built = await modified(join(ui, 'dist/index.html'));
-  if (built !== undefined && built >= (await newestSource(projectFolder))) return;
+  if (await isUpToDate(projectFolder)) return;
   const vite = join(projectFolder, 'node_modules/.bin/vite');
   if (!existsSync(vite)) return progress.note('the web pages cannot be built, since the development packages are not installed');
   try {
-    await progress.step('building the web pages', () => build(vite, config, ui, signal));
+    // Several installations may start from one checkout at once.
+    await progress.step('building the web pages', () =>
+      withFileLock(join(ui, 'dist'), { signal }, async () => {
+        if (!(await isUpToDate(projectFolder))) await build(vite, config, ui, signal);
+      }),
+    );
   } catch (error) {
     signal.throwIfAborted();
     await writeFile(logFile, `${(error as Error).message}\n`, { mode: 0o600 });
-    progress.note(
-      `the web pages could not be built, see ${logFile}; going on with ${built === undefined ? 'none' : 'the old ones'}`,
-    );
+    const instead = existsSync(join(ui, 'dist/index.html')) ? 'the old ones' : 'none';
+    progress.note(`the web pages could not be built, see ${logFile}; going on with ${instead}`);
   }
 }
 
@@ -49,6 +53,11 @@ async function build(vite: string, config: string, ui: string, signal: AbortSign
   } finally {
     await Promise.all([draft, old].map((path) => rm(path, { recursive: true, force: true })));
   }
+}
+
+async function isUpToDate(projectFolder: string): Promise<boolean> {
+  const built = await modified(join(projectFolder, 'ui/dist/index.html'));
+  return built !== undefined && built >= (await newestSource(projectFolder));
 }
 
 /** Of the pages, and of the pure rules that they share with the server. */

@@ -46,6 +46,12 @@ describe('ensureUi', () => {
     assert.equal(await readFile(join(folder.path, 'ui/dist/index.html'), 'utf8'), 'built\n');
   });
 
+  it('builds once for all who need it at the same time', async () => {
+    await Promise.all([build(), build(), build()]);
+    assert.equal(await runs(), 1);
+    assert.deepEqual(notes, []);
+  });
+
   it('builds again when a source or a package is newer, and replaces the whole folder', async () => {
     await build();
     await write('ui/dist/old.js', '');
