@@ -83,6 +83,8 @@ async function createWorker(connection: NativeConnection, { namespace, db, optun
       ...withHeartbeats(createAutoscalerActivities({ db, serverUrl, createProvider, known: knownResources })),
       ...{ watchTrials, prepareOptuna, startOptunaTrials },
     },
+    // Otherwise the SDK sends one each 12 of the 15 seconds after which an activity counts as lost.
+    maxHeartbeatThrottleInterval: '3 seconds',
     shutdownGraceTime: '5 seconds',
   });
 }

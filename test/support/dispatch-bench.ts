@@ -24,6 +24,8 @@ export interface DispatchBench {
   env: TestWorkflowEnvironment;
   startOrchestrator(): Promise<() => Promise<void>>;
   startAgent(options: PretendAgentOptions): Promise<PretendAgent>;
+  /** Has something that was started beside it stopped before its servers are, at the latest. */
+  stopAtRelease(stop: () => Promise<void>): void;
   release(): Promise<void>;
 }
 
@@ -99,6 +101,7 @@ export async function startDispatchBench({
       stops.unshift(agent.stop);
       return agent;
     },
+    stopAtRelease: (stop) => void stops.unshift(stop),
     async release() {
       for (const stop of stops) await stop();
       await env.teardown();
