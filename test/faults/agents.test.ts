@@ -8,7 +8,7 @@ import { type Installation, startInstallation } from '../support/installation.ts
 import { assertAllPrintedOnce, assertRanOnce, enqueueNumberedLines, type NumberedLines } from '../support/numbered-lines.ts';
 import { onSmallDisk } from '../support/scratch.ts';
 
-const LINES = 600;
+const LINES = 200;
 
 describe('an agent of its own', function () {
   this.timeout(480_000);

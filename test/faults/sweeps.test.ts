@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import type { SweepView, TrialView } from '../../workflows/contracts/sweep-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
@@ -15,11 +16,19 @@ describe('a sweep on a whole installation', function () {
   after(() => installation?.release());
 
   const view = (sweep: string) => installation.client.request<SweepView>('GET', `/api/sweeps/${sweep}`);
-  const ended = (sweep: string) =>
-    eventually('the sweep ends', async () => (await view(sweep).catch(() => null))?.status === 'completed', {
-      deadlineMs: 200_000,
-      everyMs: 200,
+  /** @throws Error with what is known of the sweep and its trials when it does not */
+  const completes = async (sweep: string) => {
+    const status = () =>
+      view(sweep).then(
+        (seen) => seen.status,
+        () => 'unknown',
+      );
+    const isOver = async () => !['queued', 'in_progress', 'unknown'].includes(await status());
+    await eventually('the sweep ends', isOver, { deadlineMs: 200_000, everyMs: 200 }).catch(async (error: Error) => {
+      throw new Error(`${error.message}\n${inspect([await view(sweep), await trialsOf(sweep)], { depth: 5 })}`);
     });
+    assert.equal(await status(), 'completed', inspect(await view(sweep), { depth: 5 }));
+  };
   const trialsOf = async (sweep: string) =>
     (await installation.client.request<{ trials: TrialView[] }>('GET', `/api/sweeps/${sweep}/trials`)).trials;
 
@@ -43,7 +52,7 @@ describe('a sweep on a whole installation', function () {
       );
       await installation.kill(service);
     }
-    await ended(sweep);
+    await completes(sweep);
     const trials = await trialsOf(sweep);
     assert.deepEqual(
       trials.map(({ number, state }) => [number, state]),

@@ -4,7 +4,7 @@ import { eventually } from './eventually.ts';
 import type { KillableInstallation } from './installation.ts';
 import { assertRanOnce, enqueueNumberedLines, type NumberedLines } from './numbered-lines.ts';
 
-const LINES = 300;
+const LINES = 150;
 
 /** What a running task must outlive, on an installation with an agent for the queue `default`. */
 export function faultScenarios(start: () => Promise<KillableInstallation>): void {

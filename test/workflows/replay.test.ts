@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { Worker } from '@temporalio/worker';
+import { type ReplayHistoriesIterable, Worker } from '@temporalio/worker';
 import { provideWorkflowBundle } from '../../orchestrator/workflow-bundle.ts';
 import '../support/temporal.ts';
 
@@ -15,10 +16,17 @@ describe("today's workflows", () => {
 
   it('replay every committed history', async () => {
     const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.json'));
-    if (names.length === 0) throw new Error(`no history in ${FOLDER}`);
-    for (const name of names) {
-      const history = JSON.parse(await readFile(`${FOLDER}${name}`, 'utf8'));
-      await Worker.runReplayHistory({ workflowBundle: { codePath }, replayName: name }, history);
+    assert.notEqual(names.length, 0, `no history in ${FOLDER}`);
+    const replayed: string[] = [];
+    for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: { codePath } }, histories(names))) {
+      if (error) throw new Error(`${workflowId} cannot be replayed: ${error.message}`, { cause: error });
+      replayed.push(workflowId);
     }
+    assert.deepEqual(replayed.toSorted(), names.toSorted());
   });
 });
+
+/** Each under its file's name. */
+async function* histories(names: string[]): ReplayHistoriesIterable {
+  for (const name of names) yield { workflowId: name, history: JSON.parse(await readFile(`${FOLDER}${name}`, 'utf8')) };
+}
