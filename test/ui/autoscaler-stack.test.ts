@@ -6,14 +6,12 @@ import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, openPage, skipWithoutChromium } from './chromium.ts';
+import { launchChromium, logIn, type OpenPage, openPage, skipWithoutChromium } from './chromium.ts';
 
 const EXAMPLE = new URL('../../examples/autoscaler/aws_autoscaler.yaml', import.meta.url);
 /** How soon a change takes effect. */
 const AT_ONCE = { timeout: 5000 };
 const SLOW = { timeout: 30_000 };
-
-type OpenPage = Awaited<ReturnType<typeof openPage>>;
 
 describe('an autoscaler on a real installation, with EC2 as moto simulates it', function () {
   this.timeout(180_000);

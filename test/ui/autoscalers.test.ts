@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../support/eventually.ts';
-import { logIn } from './chromium.ts';
+import { logIn, type OpenPage } from './chromium.ts';
 import { countStates, machineId, scalerId } from './fake/autoscalers.ts';
 import type { FakeServer } from './fake/server.ts';
-import { type OpenPage, withMadeUpPages } from './made-up-pages.ts';
+import { withMadeUpPages } from './made-up-pages.ts';
 
 const LOGIN = { user: 'admin', password: 'secret' };
 const FLEET = `/autoscalers/${scalerId(0)}`;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Context } from 'mocha';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const CANDIDATES = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const ARGUMENTS = ['--no-sandbox', '--headless=new', '--disable-gpu', '--disable-background-networking'];
@@ -18,14 +18,33 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: findChromium()!, args: ARGUMENTS });
 }
 
-/** A page in a context of its own, on the smallest screen that every page must fit. A fault in the page fails the test that looks. */
-export async function openPage(browser: Browser, { dark = false } = {}): Promise<Page & { faults: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: dark ? 'dark' : 'light' });
-  context.setDefaultTimeout(10_000);
+export type OpenPage = Page & { faults: string[] };
+
+/** A page that knows nobody, on the smallest screen that every page must fit. A fault in the page fails the test that looks. */
+export async function openPage(browser: Browser, { dark = false } = {}): Promise<OpenPage> {
+  const context = await contextOf(browser, dark);
+  await context.setStorageState({ cookies: [], origins: [] });
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   return Object.assign(page, { faults });
+}
+
+const contexts = new WeakMap<Browser, Map<boolean, Promise<BrowserContext>>>();
+
+/** One for all pages of a browser: within it our scripts, several megabytes, are fetched and compiled once. */
+function contextOf(browser: Browser, dark: boolean): Promise<BrowserContext> {
+  const known = contexts.get(browser) ?? new Map<boolean, Promise<BrowserContext>>();
+  contexts.set(browser, known);
+  const context = known.get(dark) ?? newContext(browser, dark);
+  known.set(dark, context);
+  return context;
+}
+
+async function newContext(browser: Browser, dark: boolean): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: dark ? 'dark' : 'light' });
+  context.setDefaultTimeout(30_000);
+  return context;
 }
 
 /** Logs in through the form and waits for the page that was wanted. */

@@ -3,14 +3,12 @@ import type { Browser } from 'playwright-core';
 import { formatNumber } from '../../ui/src/domain/format.ts';
 import { eventually } from '../support/eventually.ts';
 import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, openPage, skipWithoutChromium } from './chromium.ts';
+import { launchChromium, logIn, type OpenPage, openPage, skipWithoutChromium } from './chromium.ts';
 import { makeLastMetrics } from './fake/data.ts';
 import { type FakeServer, startFakeServer } from './fake/server.ts';
 
 const id = (index: number): string => `a${index}`.padStart(32, '0');
 const THREE = [3, 4, 5].map(id);
-
-type OpenPage = Awaited<ReturnType<typeof openPage>>;
 
 describe('the compare view', function () {
   this.timeout(120_000);
@@ -29,7 +27,7 @@ describe('the compare view', function () {
   });
   afterEach(async () => {
     assert.deepEqual(page.faults, []);
-    await page.context().close();
+    await page.close();
   });
   after(async () => {
     await browser?.close();

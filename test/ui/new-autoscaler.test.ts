@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { logIn } from './chromium.ts';
+import { logIn, type OpenPage } from './chromium.ts';
 import { scalerId } from './fake/autoscalers.ts';
 import type { FakeServer } from './fake/server.ts';
-import { type OpenPage, withMadeUpPages } from './made-up-pages.ts';
+import { withMadeUpPages } from './made-up-pages.ts';
 
 const EXAMPLE = new URL('../../examples/autoscaler/aws_autoscaler.yaml', import.meta.url);
 

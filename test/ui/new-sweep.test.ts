@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { logIn } from './chromium.ts';
+import { logIn, type OpenPage } from './chromium.ts';
 import type { FakeServer } from './fake/server.ts';
-import { type OpenPage, withMadeUpPages } from './made-up-pages.ts';
+import { withMadeUpPages } from './made-up-pages.ts';
 
 const RUNNING = 'a0'.padStart(32, '0');
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
 import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, openPage, skipWithoutChromium } from './chromium.ts';
+import { launchChromium, logIn, type OpenPage, openPage, skipWithoutChromium } from './chromium.ts';
 import type { FakeQueue } from './fake/data.ts';
 import { type FakeServer, startFakeServer } from './fake/server.ts';
 
@@ -10,8 +10,6 @@ const LOGIN = { user: 'admin', password: 'secret' };
 const RUNNING = 'a0'.padStart(32, '0');
 const PENDING = 'a1'.padStart(32, '0');
 const DRAFT = 'a8'.padStart(32, '0');
-
-type OpenPage = Awaited<ReturnType<typeof openPage>>;
 
 describe('the pages, with thousands of everything', function () {
   this.timeout(120_000);
@@ -30,7 +28,7 @@ describe('the pages, with thousands of everything', function () {
   });
   afterEach(async () => {
     assert.deepEqual(page.faults, []);
-    await page.context().close();
+    await page.close();
   });
   after(async () => {
     await browser?.close();
@@ -373,7 +371,7 @@ describe('the pages while the server is away', function () {
     await page.getByRole('link', { name: 'gpu-large' }).waitFor();
     await page.getByRole('alert').waitFor({ state: 'detached' });
     assert.deepEqual(page.faults, []);
-    await page.context().close();
+    await page.close();
     await server.close();
   });
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { eventually } from '../support/eventually.ts';
-import { logIn } from './chromium.ts';
+import { logIn, type OpenPage } from './chromium.ts';
 import { countOf, LARGE_RUN, PIPELINE, RUNNING_RUN } from './fake/pipelines.ts';
 import type { FakeServer } from './fake/server.ts';
-import { type OpenPage, withMadeUpPages } from './made-up-pages.ts';
+import { withMadeUpPages } from './made-up-pages.ts';
 
 /** What a page has to show a change. */
 const LIVE_MS = 2000;

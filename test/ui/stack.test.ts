@@ -6,12 +6,10 @@ import { definePipeline, integer, readRun, submitPipeline } from '../../sdk/inde
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, openPage, skipWithoutChromium } from './chromium.ts';
+import { launchChromium, logIn, type OpenPage, openPage, skipWithoutChromium } from './chromium.ts';
 
 /** What a workflow has to do what it was asked for. */
 const PATIENCE_MS = 20_000;
-
-type OpenPage = Awaited<ReturnType<typeof openPage>>;
 
 describe('the pages on a real installation', function () {
   this.timeout(120_000);
@@ -33,7 +31,7 @@ describe('the pages on a real installation', function () {
   });
   afterEach(async () => {
     assert.deepEqual(page.faults, []);
-    await page.context().close();
+    await page.close();
   });
   after(async () => {
     await browser?.close();

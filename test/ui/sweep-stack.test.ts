@@ -5,9 +5,7 @@ import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, openPage, skipWithoutChromium } from './chromium.ts';
-
-type OpenPage = Awaited<ReturnType<typeof openPage>>;
+import { launchChromium, logIn, type OpenPage, openPage, skipWithoutChromium } from './chromium.ts';
 
 describe('sweeps and comparisons on a real installation', function () {
   this.timeout(180_000);

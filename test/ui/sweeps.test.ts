@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../support/eventually.ts';
-import { logIn } from './chromium.ts';
+import { logIn, type OpenPage } from './chromium.ts';
 import type { FakeServer } from './fake/server.ts';
 import { recount } from './fake/sweeps.ts';
-import { type OpenPage, withMadeUpPages } from './made-up-pages.ts';
+import { withMadeUpPages } from './made-up-pages.ts';
 
 const LOGIN = { user: 'admin', password: 'secret' };
 const id = (index: number): string => `b${index}`.padStart(32, '0');

@@ -86,7 +86,7 @@ describe('every page', function () {
         if (width > 1280) problems.push(`${path}: ${width} pixels wide`);
       }
       assert.deepEqual([...problems, ...page.faults], []);
-      await page.context().close();
+      await page.close();
     });
   }
 });

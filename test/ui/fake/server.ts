@@ -71,7 +71,9 @@ function sendImage(response: ServerResponse, path: string): void {
 async function sendFile(response: ServerResponse, path: string): Promise<void> {
   const file = extname(path) === '' ? 'index.html' : normalize(path);
   const content = await readFile(join(DIST, file));
-  response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(content);
+  // As the real server does: without it, every page loads and compiles all scripts anew.
+  const caching = file.startsWith('/assets/') ? { 'cache-control': 'public, max-age=31536000, immutable' } : {};
+  response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', ...caching }).end(content);
 }
 
 async function readBody(request: IncomingMessage): Promise<Record<string, any>> {
