@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { type Need, ROLES, type Role } from '../../workflows/domain/rights.ts';
 import { eventually } from '../support/eventually.ts';
-import { logIn } from './chromium.ts';
+import { logIn, type OpenPage } from './chromium.ts';
 import { machineId, scalerId } from './fake/autoscalers.ts';
 import { PIPELINE, RUNNING_RUN } from './fake/pipelines.ts';
 import type { FakeServer } from './fake/server.ts';
-import { type OpenPage, withMadeUpPages } from './made-up-pages.ts';
+import { withMadeUpPages } from './made-up-pages.ts';
 
 const id = (name: string): string => name.padStart(32, '0');
 const [DRAFT, QUEUE, SWEEP] = [id('a8'), id('c0'), id('b0')];
