@@ -28,6 +28,11 @@ export function findRunProcesses(runKey: string, session?: number): ProcessEntry
   return listProcesses().filter((entry) => entry.session === session || carriesMarker(entry.pid, runKey));
 }
 
+/** The keys of all runs of which a process lives on this machine. */
+export function findMarkers(): Set<string> {
+  return new Set(listProcesses().flatMap(({ pid }) => markerOf(pid) ?? []));
+}
+
 function listProcesses(): ProcessEntry[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -50,9 +55,11 @@ export function parseStat(text: string): ProcessEntry | undefined {
   return { pid: Number.parseInt(text, 10), session: Number(session), startTime };
 }
 
-function carriesMarker(pid: number, runKey: string): boolean {
-  const environment = readProc(pid, 'environ');
-  return environment !== undefined && `\0${environment}`.includes(`\0${RUN_MARKER}=${runKey}\0`);
+const carriesMarker = (pid: number, runKey: string): boolean => markerOf(pid) === runKey;
+
+function markerOf(pid: number): string | undefined {
+  const [marker] = (readProc(pid, 'environ') ?? '').split('\0').filter((variable) => variable.startsWith(`${RUN_MARKER}=`));
+  return marker?.slice(RUN_MARKER.length + 1);
 }
 
 /** Undefined when the process is gone or belongs to somebody else. */

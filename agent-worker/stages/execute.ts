@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Context } from '@temporalio/activity';
 import type { ExecuteOutcome, Stage } from '../../workflows/contracts/run.ts';
 import { findInterpreter } from '../environment/interpreter.ts';
+import { endEarlierAttempts } from '../runs/end-earlier-attempts.ts';
 import type { HeldRun } from '../runs/held-run.ts';
 import { readLastLines } from '../runs/last-lines.ts';
 import { countMemoryKills } from '../runs/out-of-memory.ts';
@@ -60,6 +61,8 @@ async function start(context: StageContext): Promise<ChildProcess> {
   const modulePath = [...new Set([directory, scriptFolder, ...roots.map((root) => join(workspace, root))])];
   writeSdkConfiguration(configuration, { sdk: options.sdk, urls: spec.urls });
   const env = taskEnvironment({ spec, options, worker, runKey: run.key, environment, configuration, modulePath });
+  for (const attempt of await endEarlierAttempts(run.ref, { graceMs: options.killGraceMs }))
+    print(`ended what attempt ${attempt} had left running on this machine`);
   print(`[${spec.script.working_dir || '.'}]$ ${command.join(' ')}`);
   const execution = { machine: machineIdentity(), memoryKills: countMemoryKills(), consoleFrom: statSync(console).size };
   run.folder.update({ environment, execution });
