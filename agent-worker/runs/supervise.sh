@@ -22,5 +22,9 @@ sh -c '
 ' "$folder" "$@" </dev/null >>"$console" 2>&1
 code=$?
 
-# The parts were made, with space in them, before the start: the code is kept even when the disk is full.
-until printf '%-16s\n' "$code" 1<>"$folder/exit.part" && mv "$folder/exit.part" "$folder/exit"; do sleep 1; done
+# The parts were made, with space in them, before the start: the code is kept even when the disk is full. Nobody asks for it
+# when the folder is gone.
+until printf '%-16s\n' "$code" 1<>"$folder/exit.part" && mv "$folder/exit.part" "$folder/exit"; do
+  [ -d "$folder" ] || exit
+  sleep 1
+done

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../../../agent-worker/runs/process-table.ts';
 import { readSupervision, type StartInput, startSupervised } from '../../../agent-worker/runs/supervision.ts';
@@ -94,6 +94,18 @@ describe('startSupervised', () => {
     });
     if (!result) return this.skip();
     assert.deepEqual(result, { exitCode: 5, diskWasFull: true });
+  });
+
+  it('leaves no supervisor behind when its folder is removed while the process runs', async () => {
+    const input = supervise('while [ ! -e go ]; do sleep 0.05; done');
+    await startSupervised(input);
+    const { supervisor } = await eventually('it runs', () => {
+      const found = readSupervision(input.folder);
+      return found.process && found.supervisor ? found : undefined;
+    });
+    rmSync(input.folder, { recursive: true });
+    writeFileSync(join(input.directory, 'go'), '');
+    await eventually('the supervisor leaves', () => !isAlive(supervisor!));
   });
 });
 
