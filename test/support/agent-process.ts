@@ -1,9 +1,7 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { execa, type ResultPromise } from 'execa';
+import { PROJECT_FOLDER } from '../../stack/project-folder.ts';
 import type { Installation } from './installation.ts';
-
-const PERDURA = fileURLToPath(new URL('../../cli/perdura.ts', import.meta.url));
 
 /** An agent in a process of its own, beside those that an installation starts by itself. */
 export interface AgentProcess {
@@ -25,12 +23,20 @@ export interface AgentProcessOptions {
   folder?: string;
   /** Further options of `agent daemon`. */
   options?: string[];
+  /** Folder of the version of Perdura that it is of. Default: this one. */
+  code?: string;
 }
 
 /** Starts `perdura agent daemon` and waits until it polls. The same name again is the same agent, started again. */
 export async function startAgentProcess(
   installation: Installation,
-  { name, queue, folder = join(installation.dataDir, '..', `agent-${name}`), options = [] }: AgentProcessOptions,
+  {
+    name,
+    queue,
+    folder = join(installation.dataDir, '..', `agent-${name}`),
+    options = [],
+    code = PROJECT_FOLDER,
+  }: AgentProcessOptions,
 ): Promise<AgentProcess> {
   const env = {
     ...installation.env,
@@ -40,7 +46,7 @@ export async function startAgentProcess(
     PERDURA_AGENT_ECHO: '0',
     PERDURA_AGENT_TIMEZONE: 'UTC',
   };
-  const daemon = [PERDURA, 'agent', 'daemon', '--queue', queue, '--cpu-only', ...options];
+  const daemon = [join(code, 'cli/perdura.ts'), 'agent', 'daemon', '--queue', queue, '--cpu-only', ...options];
   const child = execa(process.execPath, [...daemon, '--create-queue', '--foreground'], {
     env,
     extendEnv: false,

@@ -1,17 +1,15 @@
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { createClient, type HttpClient } from '../../sdk/http-client.ts';
 import { dataFolderAt } from '../../stack/data-folder.ts';
 import { lockHolder } from '../../stack/lock.ts';
+import { PROJECT_FOLDER } from '../../stack/project-folder.ts';
 import { readState } from '../../stack/state-file.ts';
 import { isAlive } from './agent-process.ts';
 import { eventually } from './eventually.ts';
 import { freePort } from './servers.ts';
-
-const PERDURA = fileURLToPath(new URL('../../cli/perdura.ts', import.meta.url));
 
 /** A whole Perdura of its own: every process real, started by `perdura up`. */
 export interface Installation {
@@ -30,6 +28,8 @@ export interface Installation {
   takeAway(service: string): Promise<() => Promise<void>>;
   /** Ends every service and their supervisor with SIGKILL, all at once, until the answer is called. */
   killAll(): Promise<() => Promise<void>>;
+  /** Ends it in order, and starts it again from another version of Perdura, in the folder that is named. */
+  replaceCode(folder: string): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -40,20 +40,24 @@ export interface InstallationOptions {
   agents?: boolean;
   example?: boolean;
   env?: NodeJS.ProcessEnv;
+  /** Folder of the version of Perdura that is started. Default: this one. */
+  code?: string;
 }
 
 export async function startInstallation({
   agents = false,
   example = false,
   env = {},
+  code: firstCode = PROJECT_FOLDER,
 }: InstallationOptions = {}): Promise<Installation> {
   const folder = await mkdtemp(join(tmpdir(), 'perdura-up-'));
   await chmod(folder, 0o755);
   const dataDir = join(folder, 'data');
   const ports = await choosePorts();
   const base = { ...process.env, ...env, ...ports, PERDURA_DATA_DIR: dataDir, HOME: folder, XDG_CACHE_HOME: cacheHome() };
+  let code = firstCode;
   const perdura = async (...args: string[]) =>
-    (await execa(process.execPath, [PERDURA, ...args], { env: base, extendEnv: false })).stdout;
+    (await execa(process.execPath, [join(code, 'cli/perdura.ts'), ...args], { env: base, extendEnv: false })).stdout;
   const up = () => perdura('up', '--detach', ...(agents ? [] : ['--no-agent']), ...(example ? [] : ['--no-example']));
   const release = () => takeDown(folder, dataDir, perdura);
   const clientEnv = await up()
@@ -92,6 +96,11 @@ export async function startInstallation({
       signalSupervisor(dataDir, 'SIGKILL');
       for (const { pid } of services()) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
       return async () => void (await up());
+    },
+    async replaceCode(folder) {
+      await perdura('down');
+      code = folder;
+      await up();
     },
     release,
   };

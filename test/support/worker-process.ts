@@ -1,16 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-
-const PERDURA = fileURLToPath(new URL('../../cli/perdura.ts', import.meta.url));
+import { join } from 'node:path';
+import { PROJECT_FOLDER } from '../../stack/project-folder.ts';
 
 export interface WorkerProcess {
   kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-/** Starts `perdura pipeline worker` and waits until it says that it serves. @throws when it ends before */
-export async function startWorkerProcess(definition: string, env: NodeJS.ProcessEnv): Promise<WorkerProcess> {
-  const worker = spawn(process.execPath, [PERDURA, 'pipeline', 'worker', definition], {
+/**
+ * Starts `perdura pipeline worker` and waits until it says that it serves. `code`: the folder of the version that it is of.
+ * @throws when it ends before
+ */
+export async function startWorkerProcess(
+  definition: string,
+  env: NodeJS.ProcessEnv,
+  { code = PROJECT_FOLDER }: { code?: string } = {},
+): Promise<WorkerProcess> {
+  const worker = spawn(process.execPath, [join(code, 'cli/perdura.ts'), 'pipeline', 'worker', definition], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
