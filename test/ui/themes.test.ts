@@ -47,6 +47,7 @@ const PAGES = [
   '/settings/profile',
   '/settings/credentials',
   '/settings/users',
+  '/settings/storage',
   '/settings/connect',
   '/settings/about',
   '/no/such/page',

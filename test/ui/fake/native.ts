@@ -140,7 +140,7 @@ function taskPart(state: FakeState, path: string, query: URLSearchParams): FakeA
     case 'plots':
       return answer({ plots: PLOTS });
     case 'plots/one':
-      return answer({ plot: makePlot(query.get('metric') ?? '', Number(query.get('iter'))) });
+      return answer({ plot: state.figure ?? makePlot(query.get('metric') ?? '', Number(query.get('iter'))) });
     default:
       return refuse(404, `no ${part}`);
   }

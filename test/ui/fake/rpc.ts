@@ -1,5 +1,5 @@
 import type { FakeAnswer } from './answers.ts';
-import { MODELS, makeLastMetrics, makeSamples } from './data.ts';
+import { MODELS, makeLastMetrics } from './data.ts';
 import { toController } from './pipelines.ts';
 import type { FakeState } from './state.ts';
 
@@ -74,7 +74,7 @@ const ACTIONS: Record<string, (state: FakeState, body: Body) => unknown> = {
   'users.get_all_ex': () => ({ users: [{ id: 'admin', name: 'admin' }] }),
   'organization.get_tags': () => ({ tags: ['baseline', 'seed-0', 'seed-1'] }),
   'models.get_all': () => ({ models: MODELS }),
-  'events.debug_images': () => ({ metrics: [{ iterations: [{ iter: 0, events: makeSamples() }] }] }),
+  'events.debug_images': ({ samples }) => ({ metrics: [{ iterations: [{ iter: 0, events: samples }] }] }),
   'queues.create': (state, { name }) => {
     state.queues.push({
       id: `c${state.queues.length}`.padStart(32, '0'),

@@ -2,7 +2,7 @@ import type { Credential, User } from '../../../ui/src/api/types.ts';
 import type { RunView } from '../../../workflows/contracts/pipeline-api.ts';
 import type { Role } from '../../../workflows/domain/rights.ts';
 import { type FakeScaler, makeScalers } from './autoscalers.ts';
-import { type FakeQueue, type FakeTask, makeQueues, makeTasks, makeWorkers, PROJECTS } from './data.ts';
+import { type FakeQueue, type FakeTask, makeQueues, makeSamples, makeTasks, makeWorkers, PROJECTS } from './data.ts';
 import { type FakeRun, makeRuns } from './pipelines.ts';
 import { type FakeSweep, makeSweeps } from './sweeps.ts';
 
@@ -40,6 +40,10 @@ export class FakeState {
       lastUsedFrom: '10.0.0.7',
     },
   ];
+  /** Debug samples of every task. */
+  samples = makeSamples();
+  /** In place of each plot, where given. */
+  figure: object | null = null;
   readonly curves: number;
   /** Console lines of every task. */
   lines: number;

@@ -37,6 +37,8 @@ export const queryKeys = {
   autoscalerGraph: (id: string, seconds: number) => ['autoscaler', id, 'graph', seconds] as const,
   machineConsole: (id: string, machine: string) => ['autoscaler', id, 'console', machine] as const,
   workers: ['workers'] as const,
+  /** By the credentials too, never by what is secret of them. */
+  signedFile: (uri: string, credentials: string) => ['signed-file', uri, credentials] as const,
   fleet: (range: string) => ['fleet', range] as const,
   workerStatistics: (id: string, range: string) => ['workers', id, 'statistics', range] as const,
 };

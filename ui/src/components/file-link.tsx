@@ -1,12 +1,14 @@
-import { isOpenable, toFileHref } from '../api/files.ts';
-import { useSession } from '../app/session.tsx';
+import { Link } from 'react-router';
+import { useFileHref } from '../queries/use-file-href.ts';
 import { Icon } from './icon.tsx';
 
-/** Downloads a stored file. Where a browser cannot reach it (a bucket, a path on another machine), it says so. */
+/** Downloads a stored file. Where a browser cannot reach it (a bucket without credentials, a path on another machine), it says so. */
 export function FileLink({ uri }: { uri: string }) {
-  const { server } = useSession();
-  const href = toFileHref(uri, server.filesUrl);
-  if (!isOpenable(href)) return <span className="dim">not on the file server</span>;
+  const file = useFileHref(uri);
+  if (file.state === 'locked') return <LockedNote />;
+  if (file.state !== 'ready')
+    return <span className="dim">{file.state === 'signing' ? 'opening …' : 'not on the file server'}</span>;
+  const { href } = file;
   return (
     <a
       href={href}
@@ -17,6 +19,15 @@ export function FileLink({ uri }: { uri: string }) {
     >
       <Icon name="download" size={13} /> Download
     </a>
+  );
+}
+
+/** Stands for a file in a bucket that this browser cannot open. */
+export function LockedNote() {
+  return (
+    <span className="dim">
+      in a bucket: enter <Link to="/settings/storage">storage credentials</Link>
+    </span>
   );
 }
 

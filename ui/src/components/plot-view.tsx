@@ -1,9 +1,8 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { toFileHref } from '../api/files.ts';
 import type { Figure } from '../api/types.ts';
-import { useSession } from '../app/session.tsx';
-import { type FigureLook, fitFigure } from '../domain/figure.ts';
+import { type FigureLook, fitFigure, imageSources } from '../domain/figure.ts';
+import { useResolveFile } from '../queries/use-file-href.ts';
 import { ErrorState } from './states.tsx';
 import { themeColor } from './theme-color.ts';
 
@@ -19,7 +18,7 @@ const loadPlotly = () => import('plotly.js-strict-dist-min').then((module) => mo
 export function PlotView({ figure, label, height = 340 }: PlotViewProps) {
   const element = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme();
-  const { server } = useSession();
+  const resolve = useResolveFile();
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
     const target = element.current!;
@@ -27,10 +26,11 @@ export function PlotView({ figure, label, height = 340 }: PlotViewProps) {
     let resized: ResizeObserver | undefined;
     const draw = async () => {
       const plotly = await loadPlotly();
+      const hrefs = new Map(await Promise.all(imageSources(figure).map(async (uri) => [uri, await resolve(uri)] as const)));
       if (gone) return;
       const { data, layout } = fitFigure(
         figure,
-        figureLook((uri) => toFileHref(uri, server.filesUrl)),
+        figureLook((uri) => hrefs.get(uri) ?? uri),
       );
       await plotly.react(target, data, layout, { responsive: false, displaylogo: false });
       resized = new ResizeObserver(() => {
@@ -44,7 +44,7 @@ export function PlotView({ figure, label, height = 340 }: PlotViewProps) {
       gone = true;
       resized?.disconnect();
     };
-  }, [figure, scheme, server.filesUrl]);
+  }, [figure, scheme, resolve]);
   useEffect(() => {
     const target = element.current!;
     return () => void loadPlotly().then((plotly) => target.isConnected || plotly.purge(target));

@@ -8,7 +8,7 @@ export interface FigureLook {
   /** Ground of table cells, and of their headings. */
   surface: string;
   raised: string;
-  /** Turns an address on the file server into one that the browser may read. */
+  /** Turns the address of a stored file into one that the browser may read. */
   href: (uri: string) => string;
 }
 
@@ -92,6 +92,12 @@ function withColorBar(part: Json): Json {
     ...(part.colorbar ? { colorbar: withTitles(part.colorbar) } : {}),
     ...(marker.colorbar ? { marker: { ...marker, colorbar: withTitles(marker.colorbar) } } : {}),
   };
+}
+
+/** Addresses of the images in a figure. */
+export function imageSources({ layout = {} }: Figure): string[] {
+  const images: unknown[] = Array.isArray(layout.images) ? layout.images : [];
+  return images.map((image) => asObject(image).source).filter((source): source is string => typeof source === 'string');
 }
 
 function fitImages(images: unknown, { href }: FigureLook): Json[] {

@@ -11,6 +11,7 @@ import { ConnectSection } from './connect-section.tsx';
 import { CredentialsSection } from './credentials-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import classes from './settings.module.css';
+import { StorageSection } from './storage-section.tsx';
 import { UsersSection } from './users-section.tsx';
 
 interface SettingsSection {
@@ -26,6 +27,7 @@ const SECTIONS: SettingsSection[] = [
   { key: 'credentials', label: 'CREDENTIALS', Section: CredentialsSection },
   { key: 'users', label: 'USERS', Section: UsersSection, needs: 'administer' },
   { key: 'connect', label: 'CONNECT', Section: ConnectSection },
+  { key: 'storage', label: 'STORAGE', Section: StorageSection },
   { key: 'appearance', label: 'APPEARANCE', Section: AppearanceSection },
   { key: 'about', label: 'ABOUT', Section: AboutSection },
 ];

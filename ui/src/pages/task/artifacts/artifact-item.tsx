@@ -1,7 +1,5 @@
 import { useState } from 'react';
-import { isOpenable, toFileHref } from '../../../api/files.ts';
 import type { Artifact } from '../../../api/types.ts';
-import { useSession } from '../../../app/session.tsx';
 import { CodeBlock } from '../../../components/code-block.tsx';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { Facts } from '../../../components/facts.tsx';
@@ -9,6 +7,7 @@ import { FileLink } from '../../../components/file-link.tsx';
 import { Icon } from '../../../components/icon.tsx';
 import { DateTime } from '../../../components/time.tsx';
 import { formatBytes } from '../../../domain/format.ts';
+import { useFileHref } from '../../../queries/use-file-href.ts';
 import classes from './artifacts.module.css';
 
 /** One artifact: a line, and below it on demand the preview, the hash and the path. */
@@ -58,9 +57,8 @@ function ArtifactDetail({ artifact }: { artifact: Artifact }) {
 }
 
 function ImagePreview({ artifact: { key, uri = '', type_data: data, type } }: { artifact: Artifact }) {
-  const { server } = useSession();
-  const href = toFileHref(uri, server.filesUrl);
+  const file = useFileHref(uri);
   const isImage = data?.content_type?.startsWith('image/') || type === 'image';
-  if (!isImage || !isOpenable(href) || !/\.(png|jpe?g|gif|webp|bmp|svg)$/i.test(href)) return null;
-  return <img className={classes.image} src={href} alt={key} loading="lazy" />;
+  if (!isImage || file.state !== 'ready' || !/\.(png|jpe?g|gif|webp|bmp|svg)$/i.test(uri)) return null;
+  return <img className={classes.image} src={file.href} alt={key} loading="lazy" />;
 }

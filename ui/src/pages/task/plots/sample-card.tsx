@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { IterationSlider } from '../../../components/iteration-slider.tsx';
 import { mediaKind, type SampleHistory, sampleAt } from '../../../domain/sample-history.ts';
+import { useFileHref } from '../../../queries/use-file-href.ts';
 import { Media } from './media.tsx';
 import styles from './plots.module.css';
 
@@ -15,10 +16,11 @@ export function SampleCard({ history, onOpen }: SampleCardProps) {
   const iteration = chosen ?? iterations[iterations.length - 1]!;
   const { url } = sampleAt(history, iteration);
   const label = `${metric} / ${variant}`;
+  const opens = useFileHref(url).state === 'ready' && mediaKind(url) === 'image';
   const media = <Media url={url} label={`${label}, iteration ${iteration}`} />;
   return (
     <figure className={styles.sample} style={{ margin: 0 }}>
-      {mediaKind(url) === 'image' ? (
+      {opens ? (
         <button type="button" className={styles.frame} aria-label={`Open ${label}`} onClick={() => onOpen(iteration)}>
           {media}
         </button>
