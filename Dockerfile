@@ -41,7 +41,7 @@ ENV XDG_CACHE_HOME=/var/cache
 RUN node deploy/bundle-workflows.ts
 USER perdura
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["node", "deploy/health/orchestrator.ts"]
-CMD ["node", "--import", "./orchestrator/light-threads.ts", "orchestrator/main.ts"]
+CMD ["node", "orchestrator/main.ts"]
 
 # --- Agent ---------------------------------------------------------------------------------------------------------------
 # Runs as root within its container, since set-up scripts of tasks install packages.

@@ -46,11 +46,7 @@ export function apiService(options: ServerOptions): ServiceSpec {
 export function orchestratorService(options: ServerOptions): ServiceSpec {
   return nodeService(options, {
     name: 'orchestrator',
-    args: [
-      '--import',
-      join(options.projectFolder, 'orchestrator/light-threads.ts'),
-      join(options.projectFolder, 'orchestrator/main.ts'),
-    ],
+    args: [join(options.projectFolder, 'orchestrator/main.ts')],
     env: {
       PERDURA_DATABASE_URL_FILE: options.secrets.databaseUrl,
       PERDURA_TEMPORAL_ADDRESS: temporalAddress(options.ports),

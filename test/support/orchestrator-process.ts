@@ -2,9 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { DispatchBench } from './dispatch-bench.ts';
 
-const [MAIN, LIGHT_THREADS] = ['main', 'light-threads'].map((name) =>
-  fileURLToPath(new URL(`../../orchestrator/${name}.ts`, import.meta.url)),
-) as [string, string];
+const MAIN = fileURLToPath(new URL('../../orchestrator/main.ts', import.meta.url));
 
 /** An orchestrator in a process of its own, as an installation starts it. */
 export interface OrchestratorProcess {
@@ -14,7 +12,7 @@ export interface OrchestratorProcess {
 }
 
 export async function startOrchestratorProcess({ url, env }: Pick<DispatchBench, 'url' | 'env'>): Promise<OrchestratorProcess> {
-  const child = execa(process.execPath, ['--import', LIGHT_THREADS, MAIN], {
+  const child = execa(process.execPath, [MAIN], {
     env: { PERDURA_DATABASE_URL: url, PERDURA_TEMPORAL_ADDRESS: env.address, PERDURA_LOG_LEVEL: 'info' },
     reject: false,
     all: true,
