@@ -8,11 +8,13 @@ import { endpoints } from './clearml/index.ts';
 import { clearmlRouter } from './clearml/router.ts';
 import { closeConnection } from './close-connection.ts';
 import type { ApiContext } from './context.ts';
+import { isLocal } from './is-local.ts';
 import { logErrors } from './log-errors.ts';
 import { measureRequests, serveMetrics } from './metrics/middleware.ts';
 import { routes } from './native/index.ts';
 import { nativeRouter } from './native/router.ts';
 import { mayNeedStorable, storable } from './storable.ts';
+import { writeJson } from './write-json.ts';
 
 /** Clients cut event batches at 15 MiB. */
 const BODY_LIMIT = '64mb';
@@ -23,8 +25,8 @@ export function createApiApp(api: ApiContext): Koa {
   app.use(closeConnection());
   app.use(measureRequests(api));
   app.use(allowOwnPages(api));
-  // The lightest gzip: curves and logs shrink tenfold, and better ratios cost more time than they save.
-  app.use(compress({ br: false, zstd: false, gzip: { level: 1 }, threshold: 4096 }));
+  app.use(compressForOthers());
+  app.use(writeJson());
   app.use(serveMetrics(api));
   app.use(parseBody());
   app.use(keepStorable());
@@ -32,6 +34,15 @@ export function createApiApp(api: ApiContext): Koa {
   app.use(nativeRouter(api, routes));
   logErrors(app, api.log);
   return app;
+}
+
+/**
+ * The lightest gzip: curves and logs shrink to a half and less. Better ratios cost more time than they save, and for this machine
+ * itself this one does too.
+ */
+function compressForOthers(): Middleware {
+  const light = compress({ br: false, zstd: false, gzip: { level: 1 }, threshold: 4096 });
+  return (ctx, next) => (isLocal(ctx) ? next() : light(ctx, next));
 }
 
 /** Pages served from another address than the web UI's get no answer that they could read. */

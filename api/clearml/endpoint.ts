@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Need } from '../../workflows/domain/rights.ts';
 import type { ApiContext, Principal } from '../context.ts';
+import type { JsonText } from './json-text.ts';
 
 /** One call of a ClearML endpoint. */
 export interface Call {
@@ -41,7 +42,7 @@ export interface Endpoint<Request extends z.ZodType = z.ZodType> {
   request: Request;
   /** Shape of `data` in the answer, for the OpenAPI document. */
   response?: z.ZodType;
-  handle(call: Call, request: z.output<Request>): Promise<Record<string, unknown> | Download>;
+  handle(call: Call, request: z.output<Request>): Promise<Record<string, unknown> | JsonText | Download>;
 }
 
 /** Keeps the request's type for the handler. */

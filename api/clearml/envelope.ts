@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { JsonText } from './json-text.ts';
 import { API_VERSION } from './versions.ts';
 
 export interface EnvelopeInput {
@@ -9,6 +10,12 @@ export interface EnvelopeInput {
   message?: string;
   errorData?: Record<string, unknown>;
   data?: Record<string, unknown>;
+}
+
+/** The envelope around what is JSON already. */
+export function envelopeAround({ text }: JsonText, input: Omit<EnvelopeInput, 'data'>): string {
+  const { meta } = envelope(input);
+  return `{"meta":${JSON.stringify(meta)},"data":${text}}`;
 }
 
 /** The wrapping of every answer. Clients need `meta`, and `data` as an object, on errors too. */

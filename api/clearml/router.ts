@@ -5,8 +5,9 @@ import { type AuthFailure, authenticate } from '../auth/authenticate.ts';
 import type { ApiContext } from '../context.ts';
 import { storable } from '../storable.ts';
 import { type Call, Download, type Endpoint } from './endpoint.ts';
-import { envelope } from './envelope.ts';
+import { envelope, envelopeAround } from './envelope.ts';
 import { ERROR_CODES } from './error-codes.ts';
+import { JsonText } from './json-text.ts';
 
 const PATH = /^\/(?:v(\d+(?:\.\d+)?)\/)?([a-z_]+\.[a-z_0-9]+)$/;
 
@@ -61,7 +62,10 @@ async function serve(api: ApiContext, ctx: Context, endpoint: Endpoint, version:
   const request = parseRequest(endpoint, { ...storable(ctx.query), ...bodyOf(ctx) });
   const data = await endpoint.handle(call, request);
   if (data instanceof Download) send(ctx, data);
-  else answer(ctx, { endpoint: endpoint.name, version, data });
+  else if (data instanceof JsonText) {
+    ctx.type = 'json';
+    ctx.body = envelopeAround(data, { endpoint: endpoint.name, version });
+  } else answer(ctx, { endpoint: endpoint.name, version, data });
 }
 
 function send(ctx: Context, { fileName, type, content }: Download): void {

@@ -1,8 +1,7 @@
-import type { Context, Middleware } from 'koa';
+import type { Middleware } from 'koa';
 import { authenticate } from '../auth/authenticate.ts';
 import type { ApiContext } from '../context.ts';
-
-const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
+import { isLocal } from '../is-local.ts';
 
 /** Measures how long requests take, by the name that their router gives them in `ctx.state.route`. */
 export function measureRequests({ metrics }: ApiContext): Middleware {
@@ -31,6 +30,3 @@ export function serveMetrics(api: ApiContext): Middleware {
     ctx.body = await api.metrics.registry.metrics();
   };
 }
-
-/** What comes through a proxy on this machine is not from this machine. */
-const isLocal = (ctx: Context): boolean => LOOPBACK.test(ctx.req.socket.remoteAddress ?? '') && !ctx.get('X-Forwarded-For');

@@ -28,4 +28,5 @@ export const migrations = [
   fromFile('0014-followed-steps'),
   fromFile('0015-working-hours'),
   fromFile('0016-scaler-submissions'),
+  fromFile('0017-curve-texts'),
 ];

@@ -4,6 +4,9 @@ export function wireFloat(value: number | null): unknown {
   return rawJson(Object.is(value, -0) ? '-0.0' : `${value}.0`);
 }
 
+/** The same for numbers between commas, as Postgres writes them. */
+export const wireFloats = (text: string): string => text.replace(/(^|,)(-?\d+)(?=,|$)/g, '$1$2.0');
+
 /** From here on JavaScript writes an exponent. */
 const EXPONENTS_FROM = 1e21;
 

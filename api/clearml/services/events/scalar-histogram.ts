@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { requireOwners } from '../../../../activities/db/events/require-owners.ts';
-import { readCurves } from '../../../../activities/db/events/scalars/read-curves.ts';
+import {
+  type CurveAsText,
+  type ReadCurvesInput,
+  readCurves,
+  readCurvesAsText,
+} from '../../../../activities/db/events/scalars/read-curves.ts';
+import type { Em } from '../../../../activities/db/orm.ts';
 import { defineEndpoint } from '../../endpoint.ts';
-import { curveDocument, metricFilters, modelEvents, scalarKey } from './schemas.ts';
-import { treeOf } from './tree.ts';
+import { JsonText } from '../../json-text.ts';
+import { curveDocument, curveText, type Key, metricFilters, modelEvents, scalarKey } from './schemas.ts';
+import { treeOf, treeText } from './tree.ts';
 
 const DEFAULT_SAMPLES = 6000;
 const MOST_TASKS = 100;
@@ -27,11 +34,8 @@ const ofTask = defineEndpoint({
   async handle({ api }, { task, key, samples, metrics, model_events: ofModel }) {
     const em = api.db.em.fork();
     await requireOwners(em, [task], ofModel);
-    return treeOf(
-      await readCurves(em, { owners: [task], ofModel, metrics, samples }),
-      ({ metric, variant }) => [metric, variant],
-      (read) => curveDocument(read, read.variant, key),
-    );
+    const input = { owners: [task], ofModel, metrics, samples };
+    return curveTree(em, input, { key, pathOf: ({ metric, variant }) => [metric, variant], nameOf: ({ variant }) => variant });
   },
 });
 
@@ -50,13 +54,32 @@ const ofTasks = defineEndpoint({
   async handle({ api }, { tasks, key, samples, metrics, model_events: ofModel }) {
     const em = api.db.em.fork();
     const names = await requireOwners(em, tasks, ofModel);
-    const data = treeOf(
-      await readCurves(em, { owners: tasks, ofModel, metrics, samples }),
-      ({ metric, variant, owner }) => [metric, variant, owner],
-      (read) => curveDocument(read, names.get(read.owner)!, key),
-    );
-    return { metrics: data };
+    const input = { owners: tasks, ofModel, metrics, samples };
+    const { text } = await curveTree(em, input, {
+      key,
+      pathOf: ({ metric, variant, owner }) => [metric, variant, owner],
+      nameOf: ({ owner }) => names.get(owner)!,
+    });
+    return new JsonText(`{"metrics":${text}}`);
   },
 });
+
+type CurveName = Pick<CurveAsText, 'owner' | 'metric' | 'variant'>;
+
+interface CurveTree {
+  key: Key;
+  pathOf(curve: CurveName): string[];
+  nameOf(curve: CurveName): string;
+}
+
+/** Curves under their paths, as JSON. */
+async function curveTree(em: Em, input: Omit<ReadCurvesInput, 'range'>, { key, pathOf, nameOf }: CurveTree): Promise<JsonText> {
+  if (key === 'iter') {
+    const curves = await readCurvesAsText(em, input);
+    return new JsonText(treeText(treeOf(curves, pathOf, (curve) => curveText(curve.points, nameOf(curve)))));
+  }
+  const curves = await readCurves(em, input);
+  return new JsonText(treeText(treeOf(curves, pathOf, (curve) => JSON.stringify(curveDocument(curve, nameOf(curve), key)))));
+}
 
 export const scalarHistogramEndpoints = [ofTask, ofTasks];

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { CurvePoints } from '../../../../activities/db/events/scalars/curve-points.ts';
 import type { MetricFilter } from '../../../../activities/db/events/scalars/curve-series.ts';
-import type { Curve } from '../../../../activities/db/events/scalars/read-curves.ts';
-import { wireFloat } from '../../documents/wire-float.ts';
+import type { CurveTexts } from '../../../../activities/db/events/scalars/curve-texts.ts';
+import { wireFloat, wireFloats } from '../../documents/wire-float.ts';
 
 export const eventDocuments = z.array(z.record(z.string(), z.unknown()));
 
@@ -36,10 +37,16 @@ export const iterationCount = z
   .nullish()
   .transform((count) => Math.min(count ?? 1, LARGEST_ITERATION_COUNT));
 
-type Key = 'iter' | 'timestamp' | 'iso_time';
+export type Key = 'iter' | 'timestamp' | 'iso_time';
+
+/** JSON of a curve over its iterations, whose points may be text already. */
+export function curveText(points: CurvePoints | CurveTexts, name: string): string {
+  if ('at' in points) return JSON.stringify(curveDocument(points, name, 'iter'));
+  return `{"name":${JSON.stringify(name)},"x":[${points.iter}],"y":[${wireFloats(points.value)}]}`;
+}
 
 /** A curve over the x axis that is asked for, by rising x. */
-export function curveDocument(curve: Pick<Curve, 'iter' | 'at' | 'value'>, name: string, key: Key) {
+export function curveDocument(curve: CurvePoints, name: string, key: Key) {
   if (key === 'iter') return { name, x: curve.iter, y: curve.value.map(wireFloat) };
   const order = curve.at.map((_, index) => index).sort((a, b) => curve.at[a]! - curve.at[b]!);
   const x = order.map((index) => curve.at[index]!);

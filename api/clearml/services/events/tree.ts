@@ -21,4 +21,11 @@ export function treeOf<Item>(
   return root;
 }
 
+/** JSON of a tree whose leaves are JSON already. */
+export function treeText(node: unknown): string {
+  if (typeof node === 'string') return node;
+  const members = Object.entries(node as Tree).map(([name, inner]) => `${JSON.stringify(name)}:${treeText(inner)}`);
+  return `{${members.join()}}`;
+}
+
 const emptyTree = (): Tree => Object.create(null) as Tree;

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { addEvents } from '../../../../activities/db/events/add-events.ts';
 import { readBuckets } from '../../../../activities/db/events/scalars/read-buckets.ts';
-import { type Curve, type ReadCurvesInput, readCurves } from '../../../../activities/db/events/scalars/read-curves.ts';
+import {
+  type Curve,
+  type ReadCurvesInput,
+  readCurves,
+  readCurvesAsText,
+} from '../../../../activities/db/events/scalars/read-curves.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/postgres.ts';
 import { batchOf, createTask, scalar } from './support.ts';
 
@@ -73,6 +78,37 @@ describe('curves', () => {
     );
     const [curve] = await read(task);
     assert.deepEqual([curve!.value, curve!.min, curve!.max], [[1, null, null, null], 1, 1]);
+  });
+
+  it('are the same as text, in whatever order they were reported', async () => {
+    const task = await createTask(database.db);
+    const values = [0.5, 3, -0, 1e300, Number.NaN, Number.NEGATIVE_INFINITY, 1 / 3, -7];
+    const late = Array.from({ length: 40 }, (_, index) => ({
+      iter: (index * 17) % 31,
+      value: values[index % values.length]!,
+      variant: index % 3 === 0 ? 'late' : 'anew',
+    }));
+    const first = Array.from({ length: 30 }, (_, iter) => ({ iter, value: values[iter % values.length]!, variant: 'straight' }));
+    await add(task, first);
+    for (const point of late) await add(task, [point]);
+    const read = async (samples: number) => {
+      const em = database.db.em.fork();
+      const curves = await readCurves(em, { owners: [task], samples });
+      const texts = await readCurvesAsText(em, { owners: [task], samples });
+      const ofText = (text: string) => JSON.parse(`[${text}]`) as (number | null)[];
+      const points = texts.map(({ variant, points: { iter, value } }) => ({
+        variant,
+        iter: typeof iter === 'string' ? ofText(iter) : iter,
+        value: typeof value === 'string' ? ofText(value) : value,
+      }));
+      assert.deepEqual(
+        points,
+        curves.map(({ variant, iter, value }) => ({ variant, iter, value })),
+      );
+      return texts.map((curve) => ('at' in curve.points ? 'points' : 'text'));
+    };
+    assert.deepEqual(await read(0), ['text', 'text', 'text']);
+    assert.ok((await read(20)).includes('points'), 'a thinned out curve');
   });
 
   it('may be read between two iterations or two times', async () => {

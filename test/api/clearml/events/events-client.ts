@@ -1,6 +1,6 @@
 import { startTestApi, TEST_CREDENTIALS, type TestApi } from '../../../support/api-server.ts';
 
-const AUTHORIZATION = `Basic ${btoa(`${TEST_CREDENTIALS.accessKey}:${TEST_CREDENTIALS.secretKey}`)}`;
+export const AUTHORIZATION = `Basic ${btoa(`${TEST_CREDENTIALS.accessKey}:${TEST_CREDENTIALS.secretKey}`)}`;
 
 type Event = Record<string, unknown>;
 

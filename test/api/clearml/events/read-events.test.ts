@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type EventsClient, image, log, plot, scalar, startEventsClient } from './events-client.ts';
+import { AUTHORIZATION, type EventsClient, image, log, plot, scalar, startEventsClient } from './events-client.ts';
 
 describe('events that were reported', () => {
   let client: EventsClient;
@@ -21,6 +21,25 @@ describe('events that were reported', () => {
     const y = async (key: string) => (await client.read('scalar_metrics_iter_histogram', { task, key })).loss.train;
     assert.deepEqual(await y('timestamp'), { name: 'train', x: [at, at + 5], y: [3, 2] });
     assert.deepEqual((await y('iso_time')).x, ['2023-11-14T22:13:20.000Z', '2023-11-14T22:13:20.005Z']);
+  });
+
+  it('keep the point of whole numbers, thinned out or not', async () => {
+    const task = await client.createTask();
+    await client.send(
+      ...[1, -2, 0.5, 3].map((value, iter) => scalar(task, { iter, value })),
+      scalar(task, { variant: 'one', value: 4 }),
+    );
+    const read = async (samples: number) => {
+      const response = await fetch(`${client.url}/v2.23/events.scalar_metrics_iter_histogram`, {
+        method: 'POST',
+        headers: { Authorization: AUTHORIZATION, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ task, samples }),
+      });
+      return /"data":(.*)}$/.exec(await response.text())?.[1];
+    };
+    const [one, train] = ['"one":{"name":"one","x":[0],"y":[4.0]}', '"name":"train","x":[0,1,2,3],"y":[1.0,-2.0,0.5,3.0]'];
+    assert.equal(await read(0), `{"loss":{${one},"train":{${train}}}}`);
+    assert.match((await read(3))!, /"train":\{"name":"train","x":\[0,1,3\],"y":\[1\.0,-2\.0,3\.0\]\}/);
   });
 
   it('are thinned out to so many samples, with minimum and maximum kept', async () => {
