@@ -19,7 +19,7 @@ await migrate(db);
 const api = createContext({ db, options, log });
 collectDefaultMetrics({ register: api.metrics.registry });
 await bootstrap(api);
-await noteServerStart(db);
+await noteServerStart(db, 'api');
 
 const apiApp = createApiApp(api);
 const filesApp = createFilesApp(api);

@@ -9,6 +9,7 @@ import { type Db, openDb } from '../activities/db/orm.ts';
 import { settleSteps } from '../activities/db/pipelines/settle-python-steps.ts';
 import { describeQueue } from '../activities/db/queues/describe-queue.ts';
 import { describeRun } from '../activities/db/tasks/describe-run.ts';
+import { noteServerStart } from '../activities/db/workers/agent-silence.ts';
 import { createOptunaActivities, type OptunaActivities } from '../activities/optuna/optuna-activities.ts';
 import { createPipelineActivities } from '../activities/pipeline-activities.ts';
 import { createServerActivities } from '../activities/server-activities.ts';
@@ -42,6 +43,7 @@ export async function runOrchestrator(
   const optuna = createOptunaActivities({ db, folder: options.optunaDir });
   try {
     await ensureSearchAttributes(connection, namespace);
+    await noteServerStart(db, 'orchestrator');
     const worker = await createWorker(connection, { namespace, db, optuna, serverUrl: options.serverUrl });
     const client = new Client({ connection, namespace });
     const context = deliveryContext(client, db, options);
