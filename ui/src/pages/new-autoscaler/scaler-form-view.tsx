@@ -94,7 +94,7 @@ function Elsewhere({ problems }: { problems: Record<string, string> }) {
     <ul className={classes.problems} aria-label="To mend">
       {all.map(([field, text]) => (
         <li key={field}>
-          <code>{field.replace(/^(resource|queue)\.[0-9a-f-]{36}$/, 'name of a $1')}</code> {text}
+          <code>{field.replace(/^(resource|queue)\.[0-9a-f]{32}$/, 'name of a $1')}</code> {text}
         </li>
       ))}
     </ul>
