@@ -163,8 +163,9 @@ describe('an agent of its own', function () {
         });
         assert.match(failed.status_reason!, /^exit code \d+: no space was left on the disk$/);
         assert.match(failed.status_message!, /No space was left on the disk of .*: output of this run is missing\.$/);
-        const printed = await task.printed();
-        assertAllPrintedOnce(printed, printed.length);
+        // The disk may have been full in the middle of the last line.
+        const whole = (await task.printed()).slice(0, -1);
+        assertAllPrintedOnce(whole, whole.length);
         await rm(ballast);
         const next = await enqueueNumberedLines(installation, { queue: 'filled', lines: 5 });
         await assertRanOnce(next, 5);
