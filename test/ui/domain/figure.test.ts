@@ -23,6 +23,13 @@ describe('a figure written in Python', () => {
     assert.equal(data[0]?.colorbar.title.text, 'n');
   });
 
+  it('has the colours of the page in space too, where it says nothing of the scene, and keeps a ground of its own', () => {
+    const { scene } = fit({ data: [{ type: 'surface' }], layout: { scene: { zaxis: { backgroundcolor: 'pink' } } } }).layout;
+    assert.deepEqual([scene.xaxis.color, scene.xaxis.gridcolor, scene.xaxis.backgroundcolor], ['white', 'gray', 'rgba(0,0,0,0)']);
+    assert.equal(scene.zaxis.backgroundcolor, 'pink');
+    assert.equal(fit({ data: [{ type: 'surface' }] }).layout.scene.yaxis.color, 'white');
+  });
+
   it('takes its images through the origin of the page', () => {
     const { layout } = fit({ layout: { images: [{ source: 'http://files/a b.png', x: 0 }] } });
     assert.deepEqual(layout.images, [{ source: '/files/a b.png', x: 0 }]);

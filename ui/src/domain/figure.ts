@@ -20,7 +20,7 @@ export function fitFigure({ data = [], layout = {} }: Figure, look: FigureLook):
   const own = withTitles(layout);
   for (const key of Object.keys(own)) {
     if (/^[xy]axis\d*$/.test(key)) own[key] = { ...withTitles(own[key]), ...axisColors(asObject(own[key]), look) };
-    if (/^scene\d*$/.test(key)) own[key] = fitScene(asObject(own[key]), look);
+    if (/^scene\d+$/.test(key)) own[key] = fitScene(asObject(own[key]), look);
     if (/^coloraxis\d*$/.test(key)) own[key] = withColorBar(asObject(own[key]));
   }
   const { width: _width, height: _height, ...rest } = own;
@@ -43,6 +43,7 @@ function frame(layout: Json, look: FigureLook): Json {
       : {}),
     xaxis: { ...axisColors({}, look), ...asObject(layout.xaxis) },
     yaxis: { ...axisColors({}, look), ...asObject(layout.yaxis) },
+    scene: fitScene(asObject(layout.scene), look),
   };
 }
 
@@ -53,10 +54,11 @@ const axisColors = (axis: Json, look: FigureLook): Json => ({
   ...(axis.automargin === undefined ? { automargin: true } : {}),
 });
 
+/** Also where only the figure's template speaks of it, which is made for white paper. */
 function fitScene(scene: Json, look: FigureLook): Json {
   const axes = ['xaxis', 'yaxis', 'zaxis'].map((key) => [
     key,
-    { ...withTitles(scene[key]), gridcolor: look.grid, color: look.text },
+    { backgroundcolor: 'rgba(0,0,0,0)', ...withTitles(scene[key]), gridcolor: look.grid, color: look.text },
   ]);
   return { ...scene, ...Object.fromEntries(axes) };
 }
