@@ -6,8 +6,8 @@ import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { providePython } from '../support/python-environment.ts';
-import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, openPage, skipWithoutChromium } from './chromium.ts';
+import { buildUi } from '../ui/built-ui.ts';
+import { launchChromium, logIn, openPage, skipWithoutChromium } from '../ui/chromium.ts';
 
 const SCRIPT = join(import.meta.dirname, '../support/report-figures.py');
 const PACKAGES = ['clearml==2.1.12', 'matplotlib', 'numpy', 'pandas', 'pillow', 'plotly'];
