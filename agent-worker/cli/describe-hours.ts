@@ -1,7 +1,4 @@
-import type { HoursView } from '../../workflows/domain/working-hours/view-hours.ts';
-
-/** As it is made here, or as JSON brings it. */
-export type HoursText = Omit<HoursView, 'changes'>;
+import type { HoursText } from '../../workflows/domain/working-hours/view-hours.ts';
 
 /** `queue default: on by uptime 17-20 TUE in UTC, until Tue 2026-12-01 20:00 UTC` */
 export const describeHours = (queue: string, { active, why, changesOn }: HoursText): string =>

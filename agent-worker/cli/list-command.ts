@@ -1,7 +1,8 @@
 import { resolveConnection } from '../../sdk/connection.ts';
 import { createClient } from '../../sdk/http-client.ts';
 import { describeSchedule, type Schedule } from '../../workflows/domain/working-hours/schedule.ts';
-import { describeHours, type HoursText } from './describe-hours.ts';
+import type { HoursText } from '../../workflows/domain/working-hours/view-hours.ts';
+import { describeHours } from './describe-hours.ts';
 
 interface WorkerView {
   id: string;

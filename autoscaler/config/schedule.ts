@@ -1,3 +1,4 @@
+import { wallClock } from '../../workflows/domain/wall-clock.ts';
 import type { PerduraSection, WarmSchedule } from './scaler-configuration.ts';
 
 /** Machines to keep ready at a moment: those of the first schedule that holds, else the standing ones. */
@@ -21,13 +22,6 @@ const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 /** Day of the week and `HH:MM` as a clock in that time zone shows them. */
 function localTime(now: Date, timeZone: string): { day: number; time: string } {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  const parts = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]));
-  return { day: WEEKDAYS.indexOf(parts.weekday ?? ''), time: `${parts.hour}:${parts.minute}` };
+  const { weekday, hour, minute } = wallClock(timeZone, now);
+  return { day: WEEKDAYS.indexOf(weekday), time: `${hour}:${minute}` };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '../../workflows/domain/wall-clock.ts';
 import { flag, optional, optionalText, positive, section, text, whole } from './fields.ts';
 import { dockerResource, ec2Resource, type UnnamedResource } from './resource-schema.ts';
 
@@ -119,11 +120,3 @@ const file = (resource: z.ZodType<UnnamedResource>) =>
   });
 
 export const FILES = { ec2: file(ec2Resource), docker: file(dockerResource) };
-
-function isTimeZone(timeZone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone }));
-  } catch {
-    return false;
-  }
-}

@@ -1,4 +1,5 @@
 import type { Role } from '../../../workflows/domain/rights.ts';
+import type { HoursText } from '../../../workflows/domain/working-hours/view-hours.ts';
 
 /** Shapes of the server's answers: ClearML records as they come over the RPC, and the native endpoints under `/api`. */
 
@@ -344,21 +345,11 @@ export interface WorkerTask {
   lastIteration: number | null;
 }
 
-/** Whether a worker takes tasks from a queue, and by which rule. */
-export interface WorkerHours {
-  active: boolean;
-  rule: 'queueTag' | 'runtimeProperty' | 'schedule' | 'always';
-  /** The rule in words. */
-  why: string;
-  /** When this turns into the opposite, by the worker's clock. */
-  changesOn: string | null;
-}
-
 export interface Worker {
   id: string;
   kind: string;
   host: string;
-  queues: { id: string; name: string; hours: WorkerHours }[];
+  queues: { id: string; name: string; hours: HoursText }[];
   gpus: number[];
   slots: number;
   /** What it runs now: as many as it has slots. */

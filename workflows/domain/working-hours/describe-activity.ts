@@ -1,3 +1,4 @@
+import { wallClock } from '../wall-clock.ts';
 import { type Activity, FORCE_PROPERTY, type HoursFacts, QUEUE_TAG } from './activity.ts';
 import { describeSchedule } from './schedule.ts';
 
@@ -17,12 +18,6 @@ export function describeRule({ rule, active }: Activity, { schedule }: HoursFact
 
 /** `Tue 2026-12-01 17:00 Europe/Berlin` */
 export function describeMoment(at: Date, timeZone = 'UTC'): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    ...{ timeZone, weekday: 'short', year: 'numeric', month: '2-digit', day: '2-digit' },
-    ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  });
-  const { weekday, year, month, day, hour, minute } = Object.fromEntries(
-    format.formatToParts(at).map(({ type, value }) => [type, value]),
-  );
-  return `${weekday} ${year}-${month}-${day} ${hour}:${minute} ${timeZone}`;
+  const { weekday, date, hour, minute } = wallClock(timeZone, at);
+  return `${weekday} ${date} ${hour}:${minute} ${timeZone}`;
 }

@@ -1,3 +1,4 @@
+import { isTimeZone, wallClock } from '../wall-clock.ts';
 import { DAYS, HOURS_OF_WEEK, type HourOfWeek, parseSpan } from './span.ts';
 
 /** When an agent takes tasks: in the spans of an uptime, outside of those of a downtime. */
@@ -21,11 +22,7 @@ export function checkSchedule({ spans, timezone }: Schedule): void {
 
 /** @throws Error that quotes the name and says what is allowed */
 export function checkTimeZone(name: string): void {
-  try {
-    new Intl.DateTimeFormat('en-GB', { timeZone: name });
-  } catch {
-    throw new Error(`"${name}" is no time zone; expected a name such as Europe/Berlin or UTC`);
-  }
+  if (!isTimeZone(name)) throw new Error(`"${name}" is no time zone; expected a name such as Europe/Berlin or UTC`);
 }
 
 /** `uptime 17-20 TUE, 13-22 WED in Europe/Berlin` */
@@ -33,7 +30,7 @@ export const describeSchedule = ({ kind, spans, timezone }: Schedule): string =>
 
 /** Whether an agent with this schedule takes tasks at that moment. */
 export function isOpenAt(schedule: Schedule, at: Date): boolean {
-  return openHours(schedule).has(wallClock(schedule.timezone, at).hourOfWeek);
+  return openHours(schedule).has(clockAt(schedule.timezone, at).hourOfWeek);
 }
 
 const MINUTE_MS = 60_000;
@@ -44,14 +41,14 @@ const HOURS_AHEAD = HOURS_OF_WEEK + 24;
 export function nextChange(schedule: Schedule, after: Date): Date | null {
   const hours = openHours(schedule);
   if (hours.size === 0 || hours.size === HOURS_OF_WEEK) return null;
-  const clockAt = (at: Date) => wallClock(schedule.timezone, at);
-  const open = hours.has(clockAt(after).hourOfWeek);
+  const clock = (at: Date) => clockAt(schedule.timezone, at);
+  const open = hours.has(clock(after).hourOfWeek);
   let at = after;
   for (let hour = 0; hour < HOURS_AHEAD; hour++) {
     // To the next full hour on the wall: clocks are put forward and back at full hours, if not always by one.
-    const minutes = Math.floor(at.getTime() / MINUTE_MS) + 60 - clockAt(at).minute;
+    const minutes = Math.floor(at.getTime() / MINUTE_MS) + 60 - clock(at).minute;
     at = new Date(minutes * MINUTE_MS);
-    if (hours.has(clockAt(at).hourOfWeek) !== open) return at;
+    if (hours.has(clock(at).hourOfWeek) !== open) return at;
   }
   return null;
 }
@@ -62,24 +59,7 @@ function openHours({ kind, spans }: Schedule): Set<HourOfWeek> {
   return new Set(Array.from({ length: HOURS_OF_WEEK }, (_, hour) => hour).filter((hour) => !named.has(hour)));
 }
 
-function wallClock(timeZone: string, at: Date): { hourOfWeek: HourOfWeek; minute: number } {
-  const parts = Object.fromEntries(
-    formatOf(timeZone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value]),
-  );
-  const day = DAYS.indexOf(parts.weekday!.toUpperCase());
-  return { hourOfWeek: day * 24 + Number(parts.hour), minute: Number(parts.minute) };
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** Kept, since to make one takes longer than a hundred looks at it. */
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known) return known;
-  const clock = { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, ...clock });
-  formats.set(timeZone, format);
-  return format;
+function clockAt(timeZone: string, at: Date): { hourOfWeek: HourOfWeek; minute: number } {
+  const { weekday, hour, minute } = wallClock(timeZone, at);
+  return { hourOfWeek: DAYS.indexOf(weekday.toUpperCase()) * 24 + Number(hour), minute: Number(minute) };
 }

@@ -11,6 +11,9 @@ export interface HoursView extends Activity {
   changesOn: string | null;
 }
 
+/** The same as JSON brings it to people. */
+export type HoursText = Omit<HoursView, 'changes'>;
+
 export function viewHours(facts: HoursFacts, queue: string, now: Date): HoursView {
   const activity = activityOf(facts, queue, now);
   const changes = nextActivityChange(facts, queue, now);
