@@ -6,6 +6,7 @@ import { newId } from '../ids.ts';
 import type { Db, Em } from '../orm.ts';
 import { ensureQueues } from '../queues/ensure-queues.ts';
 import { jsonb, query, sql } from '../sql.ts';
+import { takeTurn } from '../take-turn.ts';
 import { addScalerEvent } from './add-event.ts';
 import { type Known, readConfiguration, refuseFaults } from './refuse-configuration.ts';
 import { wakeScaler } from './wake-scaler.ts';
@@ -56,7 +57,7 @@ async function findSubmission(
   { userId, idempotencyKey: key }: SubmitScalerInput,
 ): Promise<Pick<SubmittedScaler, 'id' | 'queues'> | null> {
   if (!key) return null;
-  await query(em, sql`select pg_advisory_xact_lock(hashtextextended(${`${userId} ${key}`}, 727004))`);
+  await takeTurn(em, 'scaler submission', `${userId} ${key}`);
   const [row] = await query<Pick<SubmittedScaler, 'id' | 'queues'>>(
     em,
     sql`select scaler as id, queues from scaler_submissions where user_id = ${userId} and key = ${key}`,
@@ -78,7 +79,7 @@ async function noteSubmission(
 
 /** Of two submissions with one name the second waits for the first. */
 async function lockName(em: Em, name: string): Promise<Pick<ScalerRow, 'id' | 'secrets'> | null> {
-  await query(em, sql`select pg_advisory_xact_lock(hashtextextended(${name}, 727003))`);
+  await takeTurn(em, 'scaler', name);
   const [row] = await query<Pick<ScalerRow, 'id' | 'secrets' | 'mode'>>(
     em,
     sql`select id, secrets, mode from scalers where name = ${name} for update`,

@@ -6,6 +6,7 @@ import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { query, sql } from '../sql.ts';
+import { takeTurn } from '../take-turn.ts';
 import { lockTask } from '../tasks/lock.ts';
 import { gpuCount } from '../workers/worker-sql.ts';
 import { chooseParameters, DEFINITION, parseSpec, readDefinition } from './definition.ts';
@@ -56,7 +57,7 @@ export function submitPipeline(db: Db, input: SubmitInput): Promise<Submitted> {
 /** Calls with one key follow each other. */
 async function findSubmission(em: Em, { userId, idempotencyKey }: SubmitInput): Promise<string | null> {
   if (idempotencyKey === null) return null;
-  await query(em, sql`select pg_advisory_xact_lock(hashtextextended(${`${userId} ${idempotencyKey}`}, 3))`);
+  await takeTurn(em, 'pipeline submission', `${userId} ${idempotencyKey}`);
   const [row] = await query<{ run: string }>(
     em,
     sql`select run from pipeline_submissions where user_id = ${userId} and key = ${idempotencyKey}`,

@@ -7,6 +7,7 @@ import type { Db, Em } from '../orm.ts';
 import { ensureProject } from '../projects/create-project.ts';
 import { findQueueByRef } from '../queues/find-queue.ts';
 import { query, sql } from '../sql.ts';
+import { takeTurn } from '../take-turn.ts';
 import { insertTask } from '../tasks/create-task.ts';
 import { enqueueWithin } from '../tasks/enqueue.ts';
 import { parseSpec, refuseFaults, SPEC_ITEM } from './read-spec.ts';
@@ -53,7 +54,7 @@ export function submitSweep(db: Db, input: SubmitSweepInput): Promise<SubmittedS
 
 /** Of two calls with one key the second waits for the first. */
 async function madeBefore(em: Em, key: string): Promise<string | null> {
-  await query(em, sql`select pg_advisory_xact_lock(hashtextextended(${key}, 727002))`);
+  await takeTurn(em, 'sweep submission', key);
   const [row] = await query<{ task: string }>(em, sql`select task from sweeps where idempotency_key = ${key}`);
   return row?.task ?? null;
 }
