@@ -15,6 +15,12 @@ export function readScalerForm(form: ScalerForm): ScalerFormReading {
   return { configuration, problems: { ...faultsIn(configuration), ...nameProblems(form) } };
 }
 
+/** The field of a problem as people read it: a name that is to be mended stands nowhere in the file. */
+export function fieldLabel({ resources, queues }: ScalerForm, field: string): string {
+  if (resources.some(({ key }) => field === `resource.${key}`)) return 'name of a resource';
+  return queues.some(({ key }) => field === `queue.${key}`) ? 'name of a queue' : field;
+}
+
 function toFile({ configurations, hyper_params, perdura, others, resources, queues }: ScalerForm): Fields {
   const ours = perduraOf(perdura, queues);
   return {

@@ -11,7 +11,7 @@ import { Icon } from '../../components/icon.tsx';
 import { useSubmit } from '../../components/use-submit.ts';
 import { plural } from '../../domain/format.ts';
 import { randomKey } from '../../domain/random-key.ts';
-import { readScalerForm } from '../../domain/scalers/read-scaler-form.ts';
+import { fieldLabel, readScalerForm } from '../../domain/scalers/read-scaler-form.ts';
 import type { ScalerForm } from '../../domain/scalers/scaler-form.ts';
 import { GeneralSection } from './general-section.tsx';
 import { LimitsSection } from './limits-section.tsx';
@@ -70,7 +70,7 @@ export function ScalerFormView({ start, again = false }: { start: ScalerForm; ag
       <LimitsSection {...shared} />
       <MachinesSection {...shared} />
       <div className={classes.foot}>
-        <Elsewhere problems={problems} />
+        <Elsewhere form={form} problems={problems} />
         <span style={{ marginLeft: 'auto' }} />
         <FormError message={error} />
         <Button type="submit" size="sm" loading={busy} leftSection={<Icon name="play" size={14} />}>
@@ -87,14 +87,14 @@ const refusalOf = (field: string, message: string): Record<string, string> => ({
 });
 
 /** What is wrong, by the names of the file: some fields are in no section of the form. */
-function Elsewhere({ problems }: { problems: Record<string, string> }) {
+function Elsewhere({ form, problems }: { form: ScalerForm; problems: Record<string, string> }) {
   const all = Object.entries(problems);
   if (all.length === 0) return null;
   return (
     <ul className={classes.problems} aria-label="To mend">
       {all.map(([field, text]) => (
         <li key={field}>
-          <code>{field.replace(/^(resource|queue)\.[0-9a-f]{32}$/, 'name of a $1')}</code> {text}
+          <code>{fieldLabel(form, field)}</code> {text}
         </li>
       ))}
     </ul>
