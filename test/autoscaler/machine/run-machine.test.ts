@@ -94,7 +94,8 @@ describe('perdura machine run', function () {
     const { id, process } = await launch({
       queue: 'whole',
       script: `${NO_PACKAGES}\nexport FROM_THE_SCRIPT=seen\necho preparing`,
-      maxIdleSeconds: 3,
+      // Longer than its agent takes to start on a busy machine: until then it has no task either.
+      maxIdleSeconds: 15,
     });
     await eventually('the task has run', async () => (await statusOf(task)) === 'completed');
     const console = await printed(task);
