@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { withFileLock } from './with-file-lock.ts';
 
 export interface FindPythonToolInput {
@@ -22,7 +22,7 @@ export async function findPythonTool(input: FindPythonToolInput): Promise<string
   const folder = join(toolsDir, folderName(name, version));
   const own = join(folder, 'bin', name);
   const onPath = version ? [] : (env.PATH ?? '').split(delimiter).map((directory) => join(directory, name));
-  return [...onPath, own].find(isExecutable) ?? (await install(input, folder, own));
+  return onPath.find(isExecutable) ?? (works(own) ? own : await install(input, folder, own));
 }
 
 /** One for each version, of characters that nothing minds in a path. */
@@ -35,13 +35,34 @@ async function install(
 ) {
   const onWait = () => print(`waiting for another process that installs ${name}`);
   return withFileLock(folder, { signal, onWait }, async () => {
-    if (isExecutable(own)) return own;
+    if (works(own)) return own;
     print(`${name}${version} is not on this machine: installing it into ${folder}`);
     await run([interpreter.path, '-m', 'venv', '--clear', folder]);
     const pip = [join(folder, 'bin/python'), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'] as const;
     await run([...pip, `${name}${version}`]);
     return own;
   });
+}
+
+/** A Python program names the interpreter of its folder, which is elsewhere once the folder was moved, or gone with the Python that made it. */
+function works(own: string): boolean {
+  if (!isExecutable(own)) return false;
+  const start = startOf(own);
+  const interpreter = join(dirname(own), 'python');
+  return !start.startsWith('#!') || (start.includes(interpreter) && isExecutable(interpreter));
+}
+
+/** Longer than any path that a first line may name. */
+const START_BYTES = 8_192;
+
+function startOf(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const start = Buffer.alloc(START_BYTES);
+    return start.toString('utf8', 0, readSync(file, start));
+  } finally {
+    closeSync(file);
+  }
 }
 
 function isExecutable(path: string): boolean {
