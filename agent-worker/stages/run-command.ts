@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { killGroup } from '../../tools/kill-group.ts';
 
 export interface CommandInput {
   command: [string, ...string[]];
@@ -75,12 +76,4 @@ function endGroup(pid: number | undefined, signal: AbortSignal): () => void {
     clearTimeout(timer);
     if (signal.aborted) killGroup(pid, 'SIGKILL');
   };
-}
-
-function killGroup(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

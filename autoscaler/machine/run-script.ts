@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { killGroup } from '../../tools/kill-group.ts';
 import { followFile } from './follow-file.ts';
 
 /**
@@ -25,7 +26,7 @@ export interface ScriptInput {
   env: NodeJS.ProcessEnv;
   /** Shows what it prints while it runs. */
   print(text: string): void;
-  /** Ends it. */
+  /** Ends it, with all that it has started and that is in its process group. */
   signal: AbortSignal;
 }
 
@@ -39,6 +40,7 @@ export interface ScriptOutcome {
 
 /** Runs the script that comes before the agent. What it leaves running in the background goes on. */
 export async function runScript({ script, stateDir, env, print, signal }: ScriptInput): Promise<ScriptOutcome> {
+  signal.throwIfAborted();
   const folder = join(stateDir, 'set-up');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -46,11 +48,15 @@ export async function runScript({ script, stateDir, env, print, signal }: Script
   // A file and no pipe: a service that the script starts holds it open and goes on writing to it.
   const output = join(folder, 'output');
   const descriptor = openSync(output, 'a');
-  const child = spawn('bash', ['-c', AROUND, 'bash', folder], { env, stdio: ['ignore', descriptor, descriptor], signal });
+  const stdio: StdioOptions = ['ignore', descriptor, descriptor];
+  const child = spawn('bash', ['-c', AROUND, 'bash', folder], { env, stdio, detached: true });
   closeSync(descriptor);
+  const abort = () => child.pid !== undefined && killGroup(child.pid, 'SIGKILL');
+  signal.addEventListener('abort', abort, { once: true });
   const follower = followFile(output, print);
   try {
     const [code, killedBy] = (await once(child, 'exit')) as [number | null, string | null];
+    signal.throwIfAborted();
     const log = (await readFile(output, 'utf8')).slice(-LONGEST_LOG);
     return {
       ok: code === 0,
@@ -58,6 +64,7 @@ export async function runScript({ script, stateDir, env, print, signal }: Script
       env: await exported(folder, env),
     };
   } finally {
+    signal.removeEventListener('abort', abort);
     await follower.end();
   }
 }

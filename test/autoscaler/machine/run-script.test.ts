@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runScript } from '../../../autoscaler/machine/run-script.ts';
+import { identifyProcess } from '../../../stack/process-identity.ts';
 import { eventually } from '../../support/eventually.ts';
 
 describe('the script before the agent', () => {
@@ -68,11 +69,13 @@ describe('the script before the agent', () => {
     process.kill(Number(log), 'SIGKILL');
   });
 
-  it('ends with the machine', async () => {
+  it('ends with the machine, and with it what it waits for', async () => {
     const end = new AbortController();
-    const running = run('sleep 60', end.signal);
+    const running = run(`cd "${stateDir}"; sleep 60 & echo $! >pid; mv pid started; wait`, end.signal);
+    const pid = Number(await eventually('the script runs', () => readFile(join(stateDir, 'started'), 'utf8').catch(() => '')));
     end.abort();
     await assert.rejects(running, { name: 'AbortError' });
+    await eventually('what it waited for is gone', () => identifyProcess(pid) === undefined);
   });
 
   it('lies where nobody else reads it, since it may hold secrets', async () => {
