@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
 import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, type OpenPage, openPage, skipWithoutChromium } from './chromium.ts';
+import { launchChromium, logIn, logInByForm, type OpenPage, openPage, skipWithoutChromium } from './chromium.ts';
 import type { FakeQueue } from './fake/data.ts';
 import { type FakeServer, startFakeServer } from './fake/server.ts';
 
@@ -56,7 +56,7 @@ describe('the pages, with thousands of everything', function () {
   it('never lead from the login to another site', async () => {
     for (const target of ['//evil.example', 'https://evil.example', '/\\evil.example']) {
       await page.context().clearCookies();
-      await logIn(page, server.url, { ...LOGIN, path: `/login?next=${encodeURIComponent(target)}` });
+      await logInByForm(page, server.url, { ...LOGIN, path: `/login?next=${encodeURIComponent(target)}` });
       assert.equal(new URL(page.url()).host, new URL(server.url).host);
     }
   });

@@ -6,7 +6,7 @@ import { definePipeline, integer, readRun, submitPipeline } from '../../sdk/inde
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, type OpenPage, openPage, skipWithoutChromium } from './chromium.ts';
+import { launchChromium, logIn, logInByForm, type OpenPage, openPage, skipWithoutChromium } from './chromium.ts';
 
 /** What a workflow has to do what it was asked for. */
 const PATIENCE_MS = 20_000;
@@ -297,7 +297,7 @@ describe('the pages on a real installation', function () {
   });
 
   it('end the session at the log-out, and ask for the password again', async () => {
-    await open('/workers');
+    await logInByForm(page, installation.urls.web, { user: 'admin', password, path: '/workers' });
     await page.getByRole('button', { name: 'User menu' }).click();
     await page.getByRole('menuitem', { name: 'Log out' }).click();
     await page.waitForURL(/\/login/);
