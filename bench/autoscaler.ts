@@ -152,6 +152,7 @@ function largeSnapshot(): ScalerSnapshot {
     waiting: Object.fromEntries(queues.map((queue) => [queue, [1, 2, 4, 8].map((gpus) => ({ gpus, count: 250 }))])),
     machines,
     backoffs: {},
+    off: [],
     spentToday: { hours: 0, cost: 0 },
   };
 }

@@ -23,6 +23,7 @@ export class ScalerWorld {
   waiting: { queue: string; gpus: number }[] = [];
   machines: MachineFacts[] = [];
   backoffs: ScalerSnapshot['backoffs'] = {};
+  off: string[] = [];
   spentToday = { hours: 0, cost: 0 };
   /** Machines that were ended while they had a task, with the reason. */
   endedAtWork: string[] = [];
@@ -33,7 +34,7 @@ export class ScalerWorld {
   }
 
   snapshot(): ScalerSnapshot {
-    const { now, mode, policy, machines, backoffs, spentToday } = this;
+    const { now, mode, policy, machines, backoffs, off, spentToday } = this;
     const waiting: ScalerSnapshot['waiting'] = {};
     for (const { queue, gpus } of this.waiting) {
       waiting[queue] ??= [];
@@ -41,7 +42,7 @@ export class ScalerWorld {
       if (group) group.count += 1;
       else waiting[queue].push({ gpus, count: 1 });
     }
-    return structuredClone({ now, mode, policy, machines, backoffs, spentToday, waiting });
+    return structuredClone({ now, mode, policy, machines, backoffs, off, spentToday, waiting });
   }
 
   /** One look: plans, and carries the plan out. */
@@ -101,6 +102,7 @@ export class ScalerWorld {
   }
 
   #claim(machine: MachineFacts): void {
+    if (this.off.includes(machine.queue)) return;
     const index = this.waiting.findIndex(
       ({ queue, gpus }) => queue === machine.queue && fits(this.policy.resources[machine.resource], gpus),
     );

@@ -8,6 +8,7 @@ import type {
   ScalerSnapshot,
   WaitingTasks,
 } from '../../../workflows/domain/autoscaler/snapshot.ts';
+import { forcedByTags } from '../../../workflows/domain/working-hours/activity.ts';
 import type { MachineRecordState, ScalerRecordMode, ScalerRow } from '../entities/scaler.entity.ts';
 import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
@@ -29,6 +30,7 @@ export async function readSnapshot(em: Em, { scaler, known, now }: SnapshotInput
     mode: PLANNED_AS[scaler.mode as ScalerRecordMode],
     policy,
     waiting: await readWaiting(em, policy.queues),
+    off: await readOff(em, policy.queues),
     machines,
     backoffs: scaler.backoffs as Record<string, Backoff>,
     spentToday: await spentToday(em, scaler.id, now),
@@ -66,6 +68,13 @@ export async function readWaiting(em: Em, queues: readonly QueuePolicy[]): Promi
   );
   const byQueue = Map.groupBy(rows, ({ queue }) => queue);
   return Object.fromEntries([...byQueue].map(([queue, own]) => [queue, own.map(({ gpus, count }) => ({ gpus, count }))]));
+}
+
+/** Those of the queues that are closed to all agents. */
+async function readOff(em: Em, queues: readonly QueuePolicy[]): Promise<string[]> {
+  const names = queues.map(({ queue }) => queue);
+  const rows = await query<{ name: string; tags: string[] }>(em, sql`select name, tags from queues where name = any(${names})`);
+  return rows.filter(({ tags }) => forcedByTags(tags) === 'off').map(({ name }) => name);
 }
 
 interface MachineRow {

@@ -1,6 +1,7 @@
 import type { MetadataItem } from '../entities/model.entity.ts';
 import { Refusal } from '../errors.ts';
 import type { Db } from '../orm.ts';
+import { post } from '../outbox/post.ts';
 import { query, sql, sqlState, tables } from '../sql.ts';
 import { sortTags } from '../tasks/content.ts';
 
@@ -25,13 +26,17 @@ export async function updateQueue(db: Db, { queue, ...given }: UpdateQueueInput)
       .map(([name, value]) => [name, Array.isArray(value) ? sortTags(value) : value]),
   );
   try {
-    const changed = await tables(db.em.fork())
-      .updateTable('queues')
-      .set({ ...fields, last_update: new Date() })
-      .where('id', '=', queue)
-      .returning('id')
-      .execute();
-    if (changed.length === 0) throw queueNotFound(queue);
+    await db.em.fork().transactional(async (em) => {
+      const changed = await tables(em)
+        .updateTable('queues')
+        .set({ ...fields, last_update: new Date() })
+        .where('id', '=', queue)
+        .returning('id')
+        .execute();
+      if (changed.length === 0) throw queueNotFound(queue);
+      // A tag may open the queue to its agents, or close it.
+      if ('tags' in fields) await post(em, { kind: 'wakeQueue', queue });
+    });
     return fields;
   } catch (error) {
     if (sqlState(error) !== UNIQUE_VIOLATION) throw error;

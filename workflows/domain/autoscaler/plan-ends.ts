@@ -63,16 +63,16 @@ function idle(snapshot: ScalerSnapshot, machine: MachineFacts, kept: Set<string>
   return { reason: 'idle', why: `it had no task for ${minutes(now - machine.since)} (limit ${minutes(policy.maxIdleMs)})` };
 }
 
-const hasWork = ({ waiting, policy }: ScalerSnapshot, { queue, resource }: MachineFacts): boolean =>
-  (waiting[queue] ?? []).some(({ gpus, count }) => count > 0 && fits(policy.resources[resource], gpus));
+const hasWork = ({ waiting, off, policy }: ScalerSnapshot, { queue, resource }: MachineFacts): boolean =>
+  !off.includes(queue) && (waiting[queue] ?? []).some(({ gpus, count }) => count > 0 && fits(policy.resources[resource], gpus));
 
 /** The machines of the warm pools: of each queue those that were used last. */
-function keptReady({ policy }: ScalerSnapshot, machines: MachineFacts[]): Set<string> {
+function keptReady({ policy, off }: ScalerSnapshot, machines: MachineFacts[]): Set<string> {
   const idle = machines.filter(({ state, interrupted }) => state === 'idle' && !interrupted);
   return new Set(
     policy.queues.flatMap(({ queue, warm }) =>
       idle
-        .filter((machine) => machine.queue === queue)
+        .filter((machine) => machine.queue === queue && !off.includes(queue))
         .toSorted((a, b) => b.since - a.since)
         .slice(0, warm)
         .map(({ id }) => id),

@@ -1,3 +1,4 @@
+import { QUEUE_TAG } from '../working-hours/activity.ts';
 import { budgetLeft, isAffordable, isUsedUp } from './budget.ts';
 import type { PlanNote, PlannedEnd, PlannedLaunch } from './plan.ts';
 import type { QueuePolicy } from './policy.ts';
@@ -41,14 +42,24 @@ class Launcher {
   }
 
   serve(queue: QueuePolicy, takers: MachineFacts[]): void {
-    const { waiting, policy } = this.#snapshot;
+    const { waiting, off, policy } = this.#snapshot;
     const own = waiting[queue.queue] ?? [];
+    if (off.includes(queue.queue)) {
+      this.#leaveOff(queue, countTasks(own));
+      return;
+    }
     const { tasks, spare } = unserved(own, { machines: takers, resources: policy.resources });
     const why = `${plural(countTasks(own), 'task')} of ${queue.queue}, ${plural(takers.length, 'machine')} free or on the way`;
     for (const { gpus, count } of tasks) this.#launch(queue, { gpus, count, why: `waiting: ${why}` });
     const missing = queue.warm - Math.max(0, spare);
     if (missing > 0)
       this.#launch(queue, { gpus: 0, count: missing, why: `warm pool of ${queue.queue}: ${queue.warm} kept ready` });
+  }
+
+  /** A machine that may take no task is of no use. */
+  #leaveOff({ queue }: QueuePolicy, tasks: number): void {
+    const text = `${plural(tasks, 'task')} waiting, but no machine may take one: tag ${QUEUE_TAG.off} of the queue`;
+    if (tasks > 0) this.notes.push({ queue, resource: null, text });
   }
 
   #launch(queue: QueuePolicy, { gpus, count, why }: { gpus: number; count: number; why: string }): void {

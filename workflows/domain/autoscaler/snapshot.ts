@@ -11,6 +11,8 @@ export interface ScalerSnapshot {
   policy: ScalerPolicy;
   /** By queue: how many tasks wait, by the GPUs that each needs (0: none, or not said). */
   waiting: Record<string, WaitingTasks[]>;
+  /** Queues whose tasks no agent may take now, by their tags. */
+  off: string[];
   machines: MachineFacts[];
   /** Resources that the cloud refused lately. */
   backoffs: Record<string, Backoff>;

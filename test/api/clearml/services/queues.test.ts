@@ -48,6 +48,15 @@ describe('queues', () => {
     assert.deepEqual(found.data.queues, [{ id: queue, tags: ['force_workers:on'] }]);
   });
 
+  it('wake whoever serves them when their tags change, which may open or close them', async () => {
+    const queue = await newQueue();
+    const wakes = () => query(server.api.db.em.fork(), sql`select from outbox where message ->> 'queue' = ${queue}`);
+    await server.call('queues.update', { queue, display_name: 'other' });
+    assert.equal((await wakes()).length, 0);
+    await server.call('queues.update', { queue, tags: ['force_workers:off'] });
+    assert.equal((await wakes()).length, 1);
+  });
+
   it('hand out tasks in the order in which they came, and nothing when they are empty', async () => {
     const { queue, tasks } = await filledQueue(3);
     assert.deepEqual((await server.call('queues.peek_task', { queue })).data, { task: tasks[0] });

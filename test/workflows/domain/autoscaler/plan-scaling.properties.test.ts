@@ -143,6 +143,24 @@ describe('planScaling, for random policies and histories', () => {
     });
   });
 
+  it('launches nothing for a queue whose machines may take no task, and keeps none of them ready', () => {
+    holds((policyUsed, steps) => {
+      const world = run(policyUsed, steps, () => {});
+      Object.assign(world, { mode: 'running', off: ['fast'] });
+      world.waiting.push({ queue: 'fast', gpus: 0 });
+      const { launch, notes } = world.look();
+      assert.ok(launch.every(({ queue }) => queue !== 'fast'));
+      const budgetIsUsedUp = launch.length === 0 && notes.some(({ queue }) => queue === null);
+      assert.ok(budgetIsUsedUp || notes.some(({ text }) => text.includes('tag force_workers:off')));
+      for (let index = 0; index < world.machines.length; index += 1) world.step({ kind: 'finish', which: index });
+      world.step({ kind: 'wait', minutes: 45 });
+      assert.deepEqual(
+        world.machines.filter(({ queue, state }) => queue === 'fast' && state !== 'busy'),
+        [],
+      );
+    });
+  });
+
   it('launches for what waits wherever a resource that fits has room', () => {
     holds((policyUsed, steps) => {
       const world = new ScalerWorld({
