@@ -1,6 +1,7 @@
 /**
  * `node bench/events.ts [--points N --batch N --senders N]`: scalar events through `events.add_batch` of a whole installation, and reading
- * a curve of so many points back. Beside it, as the limit: COPY of the same rows from a file into an equal table of the same Postgres.
+ * a curve of so many points back, also in a browser. Beside it, as the limit: COPY of the same rows from a file into an equal table of
+ * the same Postgres.
  */
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ import { dataFolderAt } from '../stack/data-folder.ts';
 import { secretFiles } from '../stack/secrets.ts';
 import { type Installation, startInstallation } from '../test/support/installation.ts';
 import { type Figure, percentile, report } from './report.ts';
+import { openScalarsPage } from './scalars-page.ts';
 
 const { values } = parseArgs({
   options: {
@@ -51,6 +53,7 @@ try {
     },
     ...(await batchOfThousand(installation)),
     ...(await readCurve(installation, curve.task)),
+    ...(await openPage(installation)),
   ];
   await report('events', figures);
 } finally {
@@ -147,6 +150,23 @@ async function readCurve({ client }: Installation, task: string): Promise<Figure
     { what: `5,000 samples ${what}: first`, value: first, unit: 'ms', better: 'lower' },
     { what: `5,000 samples ${what}: median`, value: percentile(times, 50), unit: 'ms', better: 'lower' },
     { what: `1,000 bands ${what} (web page): median`, value: percentile(pageTimes, 50), unit: 'ms', better: 'lower' },
+  ];
+}
+
+/** Until the chart of so many points in ten curves is drawn in a browser. */
+async function openPage(installation: Installation): Promise<Figure[]> {
+  const { client } = installation;
+  const task = await createTask(client);
+  for (let batch = 0; batch < POINTS / BATCH; batch++) {
+    const lines = linesOf(task, BATCH, (index) => ({ ...pointAt(batch * BATCH + index), value: valueAt(index) }));
+    await send(client, lines);
+  }
+  const times = await openScalarsPage(installation, task, READS);
+  if (times.length === 0) return [];
+  const what = `page with the chart of ${POINTS} points in ${SERIES} curves, drawn`;
+  return [
+    { what: `${what}: median`, value: percentile(times, 50), unit: 'ms', better: 'lower' },
+    { what: `${what}: slowest of ${READS}`, value: Math.max(...times), unit: 'ms', better: 'lower' },
   ];
 }
 

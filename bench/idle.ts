@@ -1,18 +1,25 @@
 /**
- * `npm run bench:idle [-- --starts N --settle SECONDS]`: how long `perdura up` takes on an empty data folder and on one with data,
- * agents included; and the memory of the whole embedded stack when nothing is asked of it. Linux only: memory is read from /proc,
- * where pages that processes share count once.
+ * `npm run bench:idle [-- --starts N --settle SECONDS --agents N]`: how long `perdura up` takes on an empty data folder and on one with
+ * data, agents included; the memory of the whole embedded stack when nothing is asked of it; and the processor time that the server
+ * takes while many agents wait for work. Linux only: memory is read from /proc, where pages that processes share count once.
  */
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { type AgentProcess, startAgentProcess } from '../test/support/agent-process.ts';
 import { type Installation, startInstallation } from '../test/support/installation.ts';
-import { childrenByParent, family } from './processes.ts';
+import { childrenByParent, family, processorMs } from './processes.ts';
 import { type Figure, percentile, report } from './report.ts';
 
 const { values } = parseArgs({
-  options: { starts: { type: 'string', default: '3' }, settle: { type: 'string', default: '30' } },
+  options: {
+    starts: { type: 'string', default: '3' },
+    settle: { type: 'string', default: '30' },
+    agents: { type: 'string', default: '100' },
+  },
 });
+/** Long beside everything that is done every now and then. */
+const MEASURED_MS = 60_000;
 /** Without the MongoDB that it needs beside. */
 const REFERENCE_MIB = 580;
 
@@ -42,6 +49,7 @@ try {
       beside: { what: 'reference server, its MongoDB aside', value: REFERENCE_MIB },
     },
     ...memory.map(({ service, mib }): Figure => ({ what: `of it ${service}`, value: mib, unit: 'MiB', better: 'lower' })),
+    ...(await processorByService(installation)),
   ]);
 } finally {
   await installation.release();
@@ -67,6 +75,47 @@ async function memoryByService({ perdura, pids }: Installation): Promise<{ servi
       // The services are children of the supervisor.
       mib: sum(await Promise.all((service === 'supervisor' ? [pid] : family(pid, children)).map(residentMib))),
     })),
+  );
+}
+
+/** Of one core, while as many agents as are asked for have nothing to do. */
+async function processorByService(installation: Installation): Promise<Figure[]> {
+  const count = Number(values.agents);
+  if (count === 0) return [];
+  const agents: AgentProcess[] = [];
+  try {
+    for (let index = 0; index < count; index += 1)
+      agents.push(await startAgentProcess(installation, { name: `idle-${index}`, queue: 'default' }));
+    await sleep(Number(values.settle) * 1000);
+    const before = await processorOfServices(installation);
+    const begin = performance.now();
+    await sleep(MEASURED_MS);
+    const after = await processorOfServices(installation);
+    const took = performance.now() - begin;
+    const shares = Object.entries(after).map(([service, ms]) => ({ service, percent: (100 * (ms - before[service]!)) / took }));
+    const what = `processor of the server with ${count} idle agents`;
+    return [
+      { what, value: sum(shares.map(({ percent }) => percent)), unit: '% of a core', better: 'lower' },
+      ...shares.map(
+        ({ service, percent }): Figure => ({
+          what: `of it ${service}`,
+          value: percent,
+          unit: '% of a core',
+          better: 'lower',
+        }),
+      ),
+    ];
+  } finally {
+    await Promise.all(agents.map((agent) => agent.kill('SIGTERM')));
+  }
+}
+
+/** Milliseconds of processor time so far, by service; the installation's own agents are left out. */
+async function processorOfServices({ pids }: Installation): Promise<Record<string, number>> {
+  const children = await childrenByParent();
+  const services = Object.entries(await pids()).filter(([service]) => !service.startsWith('agent'));
+  return Object.fromEntries(
+    await Promise.all(services.map(async ([service, pid]) => [service, await processorMs(family(pid, children))] as const)),
   );
 }
 

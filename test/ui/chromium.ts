@@ -14,10 +14,12 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networ
 
 /** Skips a suite that needs a browser where there is none, and says why. */
 export function skipWithoutChromium(suite: Context): void {
-  if (findChromium()) return;
+  if (hasChromium()) return;
   console.log('      skipped: no Chromium found: install one, or name it in CHROMIUM_PATH');
   suite.skip();
 }
+
+export const hasChromium = (): boolean => findChromium() !== undefined;
 
 const findChromium = (): string | undefined => CANDIDATES.find((path) => path !== undefined && existsSync(path));
 
@@ -28,8 +30,8 @@ export function launchChromium(): Promise<Browser> {
 export type OpenPage = Page & { faults: string[] };
 
 /** A page that knows nobody, on the smallest screen that every page must fit. A fault in the page fails the test that looks. */
-export async function openPage(browser: Browser, { dark = false } = {}): Promise<OpenPage> {
-  const context = await contextOf(browser, dark);
+export async function openPage(browser: Browser): Promise<OpenPage> {
+  const context = await contextOf(browser);
   await context.setStorageState({ cookies: [], origins: [] });
   const page = await context.newPage();
   const faults: string[] = [];
@@ -37,21 +39,19 @@ export async function openPage(browser: Browser, { dark = false } = {}): Promise
   return Object.assign(page, { faults });
 }
 
-const contexts = new WeakMap<Browser, Map<boolean, Promise<BrowserContext>>>();
+const contexts = new WeakMap<Browser, Promise<BrowserContext>>();
 
 /** One for all pages of a browser: within it our scripts, several megabytes, are fetched and compiled once. */
-function contextOf(browser: Browser, dark: boolean): Promise<BrowserContext> {
-  const known = contexts.get(browser) ?? new Map<boolean, Promise<BrowserContext>>();
-  contexts.set(browser, known);
-  const context = known.get(dark) ?? newContext(browser, dark);
-  known.set(dark, context);
+function contextOf(browser: Browser): Promise<BrowserContext> {
+  const context = contexts.get(browser) ?? newContext(browser);
+  contexts.set(browser, context);
   return context;
 }
 
-async function newContext(browser: Browser, dark: boolean): Promise<BrowserContext> {
+async function newContext(browser: Browser): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
-    colorScheme: dark ? 'dark' : 'light',
+    colorScheme: 'light',
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(30_000);

@@ -5,7 +5,16 @@ export function unreadableTexts(page: Page, least: number): Promise<string[]> {
   return page.evaluate((limit) => {
     type Color = [red: number, green: number, blue: number, alpha: number];
     const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+    /** Few colours stand in many places, and each is drawn to know it. */
+    const parsed = new Map<string, Color>();
     const parse = (css: string): Color => {
+      const known = parsed.get(css);
+      if (known) return known;
+      const color = draw(css);
+      parsed.set(css, color);
+      return color;
+    };
+    const draw = (css: string): Color => {
       canvas.clearRect(0, 0, 1, 1);
       canvas.fillStyle = css;
       canvas.fillRect(0, 0, 1, 1);
