@@ -44,6 +44,7 @@ try {
     async () => (await query(bench.db.em.fork(), sql`select from scalers where mode = 'stopped'`)).length > 0,
     { deadlineMs: 180_000 },
   );
+  await query(bench.db.em.fork(), sql`delete from queue_entries`);
   await changeMode(bench.db, { scaler, step: 'start', actor: 'user:u', now: new Date() });
   const before = cloud.calls.length;
   await sleep(IDLE_MS);
