@@ -162,11 +162,12 @@ async function openPage(installation: Installation): Promise<Figure[]> {
     await send(client, lines);
   }
   const times = await openScalarsPage(installation, task, READS);
-  if (times.length === 0) return [];
-  const what = `page with the chart of ${POINTS} points in ${SERIES} curves, drawn`;
+  if (!times) return [];
+  const what = `chart of ${POINTS} points in ${SERIES} curves`;
   return [
-    { what: `${what}: median`, value: percentile(times, 50), unit: 'ms', better: 'lower' },
-    { what: `${what}: slowest of ${READS}`, value: Math.max(...times), unit: 'ms', better: 'lower' },
+    { what: `${what}: tab chosen → drawn, median`, value: percentile(times.chosen, 50), unit: 'ms', better: 'lower' },
+    { what: `${what}: tab chosen → drawn, slowest of ${READS}`, value: Math.max(...times.chosen), unit: 'ms', better: 'lower' },
+    { what: `${what}: page loaded anew → drawn, median`, value: percentile(times.opened, 50), unit: 'ms', better: 'lower' },
   ];
 }
 
