@@ -108,6 +108,6 @@ async function pythonRun(
       ...(version === null ? {} : { runtime: { version } }),
     },
   });
-  await enqueueWithin(em, { task: id, queue: queue ?? row.queue, actor, reason: `new run of ${source}` });
+  await enqueueWithin(em, { task: id, isNew: true, queue: queue ?? row.queue, actor, reason: `new run of ${source}` });
   return id;
 }

@@ -5,7 +5,7 @@ import type { NodeUpdate } from '../../../workflows/domain/pipeline/run-state.ts
 import type { PipelineNodeRow } from '../entities/pipeline.entity.ts';
 import { Refusal } from '../errors.ts';
 import type { Em } from '../orm.ts';
-import { query, sql, tables } from '../sql.ts';
+import { query, type Sql, sql, tables, writeTogether } from '../sql.ts';
 
 export type NodeRow = { [Name in keyof PipelineNodeRow]-?: Exclude<PipelineNodeRow[Name], undefined> };
 
@@ -27,14 +27,15 @@ type Changes = Partial<Omit<NodeRow, 'run' | 'name'>>;
 
 const JSON_COLUMNS = new Set(['item', 'spec', 'parameters', 'overrides', 'cache_parts']);
 
-/** Writes columns of a locked node. */
-export async function updateNode(em: Em, row: NodeRow, changes: Changes): Promise<void> {
+/** Writes columns of a locked node, with statements that write other rows `beside`: all takes one way to Postgres. */
+export async function updateNode(em: Em, row: NodeRow, changes: Changes, beside: readonly Sql[] = []): Promise<void> {
   Object.assign(row, changes);
   const sets = Object.entries(changes).map(([name, value]) => {
     const bound = JSON_COLUMNS.has(name) && value !== null ? sql`${JSON.stringify(value)}::jsonb` : sql`${value}`;
     return sql`${sql.ref(name)} = ${bound}`;
   });
-  await query(em, sql`update pipeline_nodes set ${sql.join(sets)} where run = ${row.run} and name = ${row.name}`);
+  const update = sql`update pipeline_nodes set ${sql.join(sets)} where run = ${row.run} and name = ${row.name}`;
+  await writeTogether(em, [...beside, update]);
 }
 
 /** Rows of steps that nothing has happened to yet. */

@@ -1,6 +1,6 @@
 import type { StepState } from '../../../workflows/contracts/pipeline.ts';
 import type { Em } from '../orm.ts';
-import { query, sql } from '../sql.ts';
+import { query, type Sql, sql } from '../sql.ts';
 
 export interface TimelineEntry {
   run: string;
@@ -11,12 +11,10 @@ export interface TimelineEntry {
 }
 
 /** Adds to the timeline of a run, from which it is drawn as of any moment. */
-export async function addToTimeline(
-  em: Em,
-  { run, node = null, state = null, text = '', actor = null }: TimelineEntry,
-): Promise<void> {
-  await query(
-    em,
-    sql`insert into pipeline_events (run, at, node, state, text, actor) values (${run}, now(), ${node}, ${state}, ${text}, ${actor})`,
-  );
+export async function addToTimeline(em: Em, entry: TimelineEntry): Promise<void> {
+  await query(em, addingToTimeline(entry));
 }
+
+/** The statement of `addToTimeline`. */
+export const addingToTimeline = ({ run, node = null, state = null, text = '', actor = null }: TimelineEntry): Sql =>
+  sql`insert into pipeline_events (run, at, node, state, text, actor) values (${run}, now(), ${node}, ${state}, ${text}, ${actor})`;

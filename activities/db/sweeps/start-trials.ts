@@ -135,6 +135,6 @@ async function startOne(
           ${notes === null ? null : jsonb(notes)}, now())`,
   );
   const actor = `run:${run.taskId}-${run.attempt}`;
-  await enqueueWithin(em, { task: id, queue, actor, reason: `trial ${trial.number} of sweep ${sweep.name}` });
+  await enqueueWithin(em, { task: id, isNew: true, queue, actor, reason: `trial ${trial.number} of sweep ${sweep.name}` });
   return id;
 }

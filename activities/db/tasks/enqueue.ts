@@ -10,10 +10,12 @@ import { admission } from '../queues/admit.ts';
 import { findQueue } from '../queues/find-queue.ts';
 import { type Sql, sql } from '../sql.ts';
 import { changeStatus, type StatusFields } from './change-status.ts';
-import { type LockedTask, lockTask } from './lock.ts';
+import { type LockedTask, lockTask, readLocked } from './lock.ts';
 
 export interface EnqueueInput {
   task: string;
+  /** The transaction itself has made it, so that nobody else knows of it. */
+  isNew?: boolean;
   /** Queue id; else `queueName`; else the default queue. */
   queue?: string | null | undefined;
   queueName?: string | null | undefined;
@@ -39,12 +41,12 @@ export function enqueue(db: Db, input: EnqueueInput): Promise<EnqueueResult> {
 /** `enqueue` in the caller's transaction. */
 export async function enqueueWithin(em: Em, input: EnqueueInput): Promise<EnqueueResult> {
   const queue = await findQueue(em, { id: input.queue ?? null, name: input.queueName ?? null });
-  const task = await lockTask(em, input.task);
+  const task = await (input.isNew ? readLocked : lockTask)(em, input.task);
   if (task.status === 'queued') throw alreadyQueued(task.id, task.queue);
   if (task.controller) return startAtOnce(em, task, { ...input, queue: queue.id });
   const enqueueStatus = task.status;
   if (enqueueStatus !== 'created' && isPythonController(task)) await handOver(em, task, input.actor);
-  const earlier = await findEarlierStep(em, task);
+  const earlier = input.isNew ? null : await findEarlierStep(em, task);
   const { attempt, writes } = earlier ? { attempt: task.attempt, writes: [] } : admission(task, { queue: queue.id, at: 'end' });
   const also = {
     queue: queue.id,

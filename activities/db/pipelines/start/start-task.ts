@@ -7,7 +7,7 @@ import { createResolver } from '../facts.ts';
 import { updateNode } from '../node-rows.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { StepStart } from '../start-steps.ts';
-import { addToTimeline } from '../timeline.ts';
+import { addingToTimeline } from '../timeline.ts';
 import type { BaseTask } from './base-task.ts';
 import { cacheKey } from './cache.ts';
 import { consultCache, takeCached } from './consult-cache.ts';
@@ -44,12 +44,17 @@ export async function startTask(start: StepStart, step: TaskStep): Promise<void>
       ],
     },
   });
-  await enqueueStep(start, step, task, {
-    reason: answer?.reason ?? null,
-    parameters: made.given,
-    cache_key: key?.key ?? null,
-    cache_parts: key?.parts ?? null,
-  });
+  await enqueueStep(
+    start,
+    step,
+    { id: task, isNew: true },
+    {
+      reason: answer?.reason ?? null,
+      parameters: made.given,
+      cache_key: key?.key ?? null,
+      cache_parts: key?.parts ?? null,
+    },
+  );
 }
 
 /** The pipeline's word comes before that of the task it is cloned from, and the file server last. */
@@ -61,21 +66,21 @@ export const PIPE_TAG = 'pipe:';
 
 async function runAgain(start: StepStart, step: TaskStep, task: string): Promise<void> {
   await resetWithin(start.em, { task, actor: start.actor, force: true });
-  await enqueueStep(start, step, task);
+  await enqueueStep(start, step, { id: task, isNew: false });
 }
 
 /** `also` is written with it. */
 async function enqueueStep(
   { em, record, row, attempt, actor }: StepStart,
   step: TaskStep,
-  task: string,
+  { id: task, isNew }: { id: string; isNew: boolean },
   also: Parameters<typeof updateNode>[2] = {},
 ): Promise<void> {
   const queueName = step.queue ?? record.spec.defaultQueue;
   const place = step.sameWorkerAs === null ? null : await pinToWorker(em, { row, task, sameWorkerAs: step.sameWorkerAs });
-  const { queue } = await enqueueWithin(em, { task, queueName, actor, reason: `step of run ${record.run}` });
+  const { queue } = await enqueueWithin(em, { task, isNew, queueName, actor, reason: `step of run ${record.run}` });
   const now = new Date();
-  await updateNode(em, row, {
+  const changes: typeof also = {
     ...also,
     state: 'queued',
     reason: [place, also.reason].filter((reason) => typeof reason === 'string').join('; ') || null,
@@ -86,8 +91,9 @@ async function enqueueStep(
     started: null,
     ended: null,
     limit_reason: null,
-  });
-  await addToTimeline(em, { run: row.run, node: row.name, state: 'queued', text: attemptText(attempt - row.base) });
+  };
+  const entry = { run: row.run, node: row.name, state: 'queued' as const, text: attemptText(attempt - row.base) };
+  await updateNode(em, row, changes, [addingToTimeline(entry)]);
 }
 
 const attemptText = (attempt: number): string => (attempt > 1 ? `attempt ${attempt}` : '');
