@@ -24,6 +24,7 @@ const rounds = Number(values.rounds);
 /** How often ClearML's autoscaler looks: `polling_interval_time_min` of its example. */
 const REFERENCE_MS = 300_000;
 const IDLE_MS = 30_000;
+const REST_MS = 1000;
 
 await mochaGlobalSetup();
 const cloud = await startTestCloud();
@@ -37,7 +38,11 @@ try {
   );
   const scaler = await submit(bench);
   const latencies: number[] = [];
-  for (let round = 0; round < rounds; round += 1) latencies.push(await untilAsked(bench, cloud));
+  for (let round = 0; round < rounds; round += 1) {
+    latencies.push(await untilAsked(bench, cloud));
+    // The next one finds the scaler at rest: within a burst, looks wait for each other.
+    await sleep(REST_MS);
+  }
   await changeMode(bench.db, { scaler, step: { stop: 'all' }, actor: 'user:u', now: new Date() });
   await eventually(
     'the scaler has stopped',

@@ -18,7 +18,7 @@ export async function report(name: string, figures: Figure[]): Promise<void> {
       what,
       value: `${round(value)} ${unit}`,
       beside: beside ? `${beside.what}: ${round(beside.value)} ${unit}` : '',
-      ratio: beside ? `${round(ratio(value, beside.value, better))} × better` : '',
+      ratio: beside && value > 0 ? `${round(ratio(value, beside.value, better))} × better` : '',
     })),
   );
   const folder = fileURLToPath(new URL('./results/', import.meta.url));
