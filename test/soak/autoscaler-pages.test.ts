@@ -5,8 +5,8 @@ import type { Browser } from 'playwright-core';
 import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
-import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, type OpenPage, openPage, skipWithoutChromium } from './chromium.ts';
+import { buildUi } from '../ui/built-ui.ts';
+import { launchChromium, logIn, type OpenPage, openPage, skipWithoutChromium } from '../ui/chromium.ts';
 
 const EXAMPLE = new URL('../../examples/autoscaler/aws_autoscaler.yaml', import.meta.url);
 /** How soon a change takes effect. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { type Instance, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import type { AutoscalerView, MachineView } from '../../workflows/contracts/autoscaler-api.ts';
+import { clearmlFile } from '../autoscaler/config/files.ts';
 import { startTestCloud, TEST_REGION, type TestCloud } from '../support/cloud/cloud.ts';
 import { listOf, valuesOf } from '../support/cloud/ec2-call.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
-import { clearmlFile } from './config/files.ts';
 
 /** Under load every process takes its time. */
 const DEADLINE = { deadlineMs: 120_000 };

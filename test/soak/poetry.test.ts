@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { findPythonTool } from '../../../tools/find-python-tool.ts';
-import { scratchFolder } from '../../support/scratch.ts';
-import { gitRepository, type TestRepository } from '../support/git-repository.ts';
-import { type PackageIndex, startPackageIndex } from '../support/package-index.ts';
-import { packageOptions } from '../support/package-options.ts';
-import { stageBench } from '../support/stage-bench.ts';
-import { makeWheel } from '../support/wheel.ts';
+import { findPythonTool } from '../../tools/find-python-tool.ts';
+import { gitRepository, type TestRepository } from '../agent-worker/support/git-repository.ts';
+import { type PackageIndex, startPackageIndex } from '../agent-worker/support/package-index.ts';
+import { packageOptions } from '../agent-worker/support/package-options.ts';
+import { stageBench } from '../agent-worker/support/stage-bench.ts';
+import { makeWheel } from '../agent-worker/support/wheel.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
 const SCRIPT = 'import greeting, mine, sys\nprint("greeting", greeting.VERSION, mine.NAME, sys.prefix)\n';
 
