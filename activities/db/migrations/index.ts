@@ -29,4 +29,5 @@ export const migrations = [
   fromFile('0015-working-hours'),
   fromFile('0016-scaler-submissions'),
   fromFile('0017-curve-texts'),
+  fromFile('0018-queue-places'),
 ];

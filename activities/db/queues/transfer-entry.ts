@@ -4,6 +4,7 @@ import { post } from '../outbox/post.ts';
 import { query, sql } from '../sql.ts';
 import { changeStatus } from '../tasks/change-status.ts';
 import { type LockedTask, lockTask } from '../tasks/lock.ts';
+import { END_OF_QUEUE } from './admit.ts';
 import { findQueue, type QueueRef } from './find-queue.ts';
 import { notWaiting } from './move-entry.ts';
 
@@ -54,12 +55,7 @@ async function touch(em: Em, queues: string[]): Promise<void> {
 }
 
 async function place(em: Em, task: LockedTask, { id: queue }: QueueRef): Promise<void> {
-  await query(
-    em,
-    sql`update queue_entries set queue = ${queue},
-          position = (select coalesce(max(position), 0) + 1 from queue_entries where queue = ${queue})
-        where task = ${task.id}`,
-  );
+  await query(em, sql`update queue_entries set queue = ${queue}, position = ${END_OF_QUEUE} where task = ${task.id}`);
   await query(em, sql`update attempts set queue = ${queue} where task = ${task.id} and number = ${task.attempt}`);
 }
 

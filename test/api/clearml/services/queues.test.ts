@@ -96,6 +96,18 @@ describe('queues', () => {
     assert.equal(await statusOf(task), 'in_progress');
   });
 
+  it('put tasks that are enqueued at one moment into places of their own, in which each can be moved', async () => {
+    const queue = await newQueue();
+    const tasks = await Promise.all(Array.from({ length: 12 }, newTask));
+    await Promise.all(tasks.map((task) => server.call('tasks.enqueue', { task, queue })));
+    const before = await entriesOf(queue);
+    assert.deepEqual(before.toSorted(), tasks.toSorted());
+    for (const task of tasks) {
+      await server.call('queues.move_task_to_front', { queue, task });
+      assert.equal((await entriesOf(queue))[0], task);
+    }
+  });
+
   it('move tasks as a list would', async () => {
     const { queue, tasks } = await filledQueue(5);
     let model = [...tasks];
