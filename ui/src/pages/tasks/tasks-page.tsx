@@ -99,8 +99,12 @@ export function TasksPage() {
 function useFilters() {
   const [parameters, setParameters] = useSearchParams();
   const filters = useMemo(() => parseFilters(parameters), [parameters]);
+  // Shown before anything else is chosen: a choice is made on top of what the one before it has left.
   const change = (part: Partial<TaskFilters>) =>
-    setParameters(withPanel(serializeFilters({ ...filters, ...part }), parameters), { replace: 'search' in part });
+    setParameters(withPanel(serializeFilters({ ...filters, ...part }), parameters), {
+      replace: 'search' in part,
+      flushSync: true,
+    });
   return { filters, change };
 }
 
