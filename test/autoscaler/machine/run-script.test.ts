@@ -71,7 +71,7 @@ describe('the script before the agent', () => {
 
   it('ends with the machine, and with it what it waits for', async () => {
     const end = new AbortController();
-    const running = run(`cd "${stateDir}"; sleep 60 & echo $! >pid; mv pid started; wait`, end.signal);
+    const running = run(`cd "${stateDir}"; sleep 600 & echo $! >pid; mv pid started; wait`, end.signal);
     const pid = Number(await eventually('the script runs', () => readFile(join(stateDir, 'started'), 'utf8').catch(() => '')));
     end.abort();
     await assert.rejects(running, { name: 'AbortError' });
