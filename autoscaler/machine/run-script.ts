@@ -40,11 +40,11 @@ export interface ScriptOutcome {
 
 /** Runs the script that comes before the agent. What it leaves running in the background goes on. */
 export async function runScript({ script, stateDir, env, print, signal }: ScriptInput): Promise<ScriptOutcome> {
-  signal.throwIfAborted();
   const folder = join(stateDir, 'set-up');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(join(folder, 'script.sh'), `${script}\n`);
+  signal.throwIfAborted();
   // A file and no pipe: a service that the script starts holds it open and goes on writing to it.
   const output = join(folder, 'output');
   const descriptor = openSync(output, 'a');

@@ -70,13 +70,15 @@ const hasWork = ({ waiting, off, policy }: ScalerSnapshot, { queue, resource }: 
 function keptReady({ policy, off }: ScalerSnapshot, machines: MachineFacts[]): Set<string> {
   const idle = machines.filter(({ state, interrupted }) => state === 'idle' && !interrupted);
   return new Set(
-    policy.queues.flatMap(({ queue, warm }) =>
-      idle
-        .filter((machine) => machine.queue === queue && !off.includes(queue))
-        .toSorted((a, b) => b.since - a.since)
-        .slice(0, warm)
-        .map(({ id }) => id),
-    ),
+    policy.queues
+      .filter(({ queue }) => !off.includes(queue))
+      .flatMap(({ queue, warm }) =>
+        idle
+          .filter((machine) => machine.queue === queue)
+          .toSorted((a, b) => b.since - a.since)
+          .slice(0, warm)
+          .map(({ id }) => id),
+      ),
   );
 }
 
