@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { dataFolderAt } from '../stack/data-folder.ts';
-import { secretFiles } from '../stack/secrets.ts';
 import type { Installation } from '../test/support/installation.ts';
 import { hasChromium, launchChromium, logIn, openPage } from '../test/ui/chromium.ts';
+import { firstLogin } from '../test/ui/installed-pages.ts';
 
 /** In milliseconds, each time until the chart is drawn. */
 export interface ScalarsPageTimes {
@@ -13,13 +11,9 @@ export interface ScalarsPageTimes {
 }
 
 /** Opens the page with a task's scalars, each time anew; null without a Chromium. */
-export async function openScalarsPage(
-  { urls, dataDir }: Installation,
-  task: string,
-  times: number,
-): Promise<ScalarsPageTimes | null> {
+export async function openScalarsPage(installation: Installation, task: string, times: number): Promise<ScalarsPageTimes | null> {
   if (!hasChromium()) return null;
-  const password = (await readFile(secretFiles(dataFolderAt(dataDir)).adminPassword, 'utf8')).trim();
+  const login = await firstLogin(installation);
   const browser = await launchChromium();
   try {
     const opened: number[] = [];
@@ -28,7 +22,7 @@ export async function openScalarsPage(
     for (let time = 0; time <= times; time += 1) {
       const page = await openPage(browser);
       const chart = page.getByRole('img', { name: 'Chart of loss' }).locator('canvas');
-      await logIn(page, urls.web, { user: 'admin', password, path: `/tasks/${task}/info` });
+      await logIn(page, installation.urls.web, { ...login, path: `/tasks/${task}/info` });
       await page.locator('[data-live=open]').waitFor();
       const choosing = performance.now();
       await page.getByRole('link', { name: 'Scalars' }).click();

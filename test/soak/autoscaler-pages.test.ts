@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
 import { eventually } from '../support/eventually.ts';
-import { type Installation, startInstallation } from '../support/installation.ts';
-import { buildUi } from '../ui/built-ui.ts';
-import { launchChromium, logIn, type OpenPage, openPage, skipWithoutChromium } from '../ui/chromium.ts';
+import type { Installation } from '../support/installation.ts';
+import { logIn, type OpenPage, openPage, skipWithoutChromium } from '../ui/chromium.ts';
+import { type InstalledPages, startInstalledPages } from '../ui/installed-pages.ts';
 
 const EXAMPLE = new URL('../../examples/autoscaler/aws_autoscaler.yaml', import.meta.url);
 /** How soon a change takes effect. */
@@ -15,11 +13,10 @@ const SLOW = { timeout: 30_000 };
 
 describe('an autoscaler on a real installation, with EC2 as moto simulates it', function () {
   this.timeout(180_000);
-  let browser: Browser;
   let cloud: TestCloud;
+  let pages: InstalledPages;
   let installation: Installation;
   let page: OpenPage;
-  let password: string;
 
   before(async function () {
     this.timeout(300_000);
@@ -27,15 +24,12 @@ describe('an autoscaler on a real installation, with EC2 as moto simulates it', 
     const started = await startTestCloud();
     if (!started) return this.skip();
     cloud = started;
-    await buildUi();
-    installation = await startInstallation();
-    password = (await readFile(join(installation.dataDir, 'secrets/admin-password'), 'utf8')).trim();
-    browser = await launchChromium();
-    page = await openPage(browser);
+    pages = await startInstalledPages();
+    installation = pages.installation;
+    page = await openPage(pages.browser);
   });
   after(async () => {
-    await browser?.close();
-    await installation?.release();
+    await pages?.release();
     await cloud?.release();
   });
   afterEach(() => assert.deepEqual(page.faults, []));
@@ -54,7 +48,7 @@ describe('an autoscaler on a real installation, with EC2 as moto simulates it', 
   }
 
   it("is started by the form from ClearML's file, makes its queue, and waits for tasks", async () => {
-    await logIn(page, installation.urls.web, { user: 'admin', password, path: '/autoscalers' });
+    await logIn(page, installation.urls.web, { ...pages.login, path: '/autoscalers' });
     await page.getByText('No autoscalers yet').waitFor();
     await page.getByRole('link', { name: 'New autoscaler' }).click();
     await page.getByRole('button', { name: 'Paste a file' }).click();

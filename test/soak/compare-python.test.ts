@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
-import { type Installation, startInstallation } from '../support/installation.ts';
+import type { Installation } from '../support/installation.ts';
 import { providePython } from '../support/python-environment.ts';
-import { buildUi } from '../ui/built-ui.ts';
-import { launchChromium, logIn, openPage, skipWithoutChromium } from '../ui/chromium.ts';
+import { logIn, openPage, skipWithoutChromium } from '../ui/chromium.ts';
+import { type InstalledPages, startInstalledPages } from '../ui/installed-pages.ts';
 
 const SCRIPT = join(import.meta.dirname, '../support/report-figures.py');
 const PACKAGES = ['clearml==2.1.12', 'matplotlib', 'numpy', 'pandas', 'pillow', 'plotly'];
@@ -23,30 +21,25 @@ type OpenPage = Awaited<ReturnType<typeof openPage>>;
 describe("the compare view of tasks that ClearML's SDK has reported", function () {
   this.timeout(600_000);
   let installation: Installation;
-  let browser: Browser;
+  let pages: InstalledPages;
   let page: OpenPage;
   let ids: string[];
   before(async function () {
     skipWithoutChromium(this);
     const python = await providePython('clearml-2.1.12-figures', PACKAGES);
     if (!python) return this.skip();
-    await buildUi();
-    installation = await startInstallation();
+    pages = await startInstalledPages();
+    installation = pages.installation;
     for (const [seed, name] of TASKS.entries())
       await execa(python, [SCRIPT, name, String(seed)], { env: installation.env, extendEnv: false });
     const { tasks } = await installation.client.call<{ tasks: { id: string; name: string }[] }>('tasks.get_all', {
       only_fields: ['name'],
     });
     ids = TASKS.map((name) => tasks.find((task) => task.name === name)!.id);
-    browser = await launchChromium();
-    page = await openPage(browser);
-    const password = (await readFile(join(installation.dataDir, 'secrets/admin-password'), 'utf8')).trim();
-    await logIn(page, installation.urls.web, { user: 'admin', password });
+    page = await openPage(pages.browser);
+    await logIn(page, installation.urls.web, pages.login);
   });
-  after(async () => {
-    await browser?.close();
-    await installation?.release();
-  });
+  after(() => pages?.release());
   afterEach(() => assert.deepEqual(page.faults, []));
 
   const openTab = (tab: string) => page.goto(`${installation.urls.web}/compare/${tab}?ids=${ids.join(',')}`);

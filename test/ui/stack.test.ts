@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { definePipeline, integer, readRun, submitPipeline } from '../../sdk/index.ts';
 import { eventually } from '../support/eventually.ts';
-import { type Installation, startInstallation } from '../support/installation.ts';
-import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, logInByForm, type OpenPage, openPage, skipWithoutChromium } from './chromium.ts';
+import type { Installation } from '../support/installation.ts';
+import { logIn, logInByForm, type OpenPage, openPage, skipWithoutChromium } from './chromium.ts';
+import { type InstalledPages, startInstalledPages } from './installed-pages.ts';
 
 /** What a workflow has to do what it was asked for. */
 const PATIENCE_MS = 20_000;
@@ -15,16 +13,14 @@ describe('the pages on a real installation', function () {
   this.timeout(120_000);
   let browser: Browser;
   let installation: Installation;
-  let password: string;
+  let pages: InstalledPages;
   let page: OpenPage;
 
   before(async function () {
     skipWithoutChromium(this);
     this.timeout(300_000);
-    await buildUi();
-    installation = await startInstallation();
-    password = (await readFile(join(installation.dataDir, 'secrets/admin-password'), 'utf8')).trim();
-    browser = await launchChromium();
+    pages = await startInstalledPages();
+    ({ installation, browser } = pages);
   });
   beforeEach(async () => {
     page = await openPage(browser);
@@ -33,13 +29,10 @@ describe('the pages on a real installation', function () {
     assert.deepEqual(page.faults, []);
     await page.close();
   });
-  after(async () => {
-    await browser?.close();
-    await installation?.release();
-  });
+  after(() => pages?.release());
 
   const call = (action: string, body: object): Promise<any> => installation.client.call(action, body);
-  const open = (path: string) => logIn(page, installation.urls.web, { user: 'admin', password, path });
+  const open = (path: string) => logIn(page, installation.urls.web, { ...pages.login, path });
 
   async function createTask(name: string): Promise<string> {
     const { id: project } = await call('projects.create', { name: `project of ${name}`, description: '' });
@@ -53,7 +46,7 @@ describe('the pages on a real installation', function () {
     await page.getByRole('textbox', { name: 'Password' }).fill('nonsense');
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByText('Wrong user name or password.').waitFor();
-    await page.getByRole('textbox', { name: 'Password' }).fill(password);
+    await page.getByRole('textbox', { name: 'Password' }).fill(pages.login.password);
     await page.keyboard.press('Enter');
     await page.waitForURL(`${installation.urls.web}/queues`);
     await page.getByRole('link', { name: 'services' }).waitFor();
@@ -297,7 +290,7 @@ describe('the pages on a real installation', function () {
   });
 
   it('end the session at the log-out, and ask for the password again', async () => {
-    await logInByForm(page, installation.urls.web, { user: 'admin', password, path: '/workers' });
+    await logInByForm(page, installation.urls.web, { ...pages.login, path: '/workers' });
     await page.getByRole('button', { name: 'User menu' }).click();
     await page.getByRole('menuitem', { name: 'Log out' }).click();
     await page.waitForURL(/\/login/);

@@ -1,32 +1,23 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
-import { type Installation, startInstallation } from '../support/installation.ts';
-import { buildUi } from './built-ui.ts';
-import { launchChromium, logIn, type OpenPage, openPage, skipWithoutChromium } from './chromium.ts';
+import type { Installation } from '../support/installation.ts';
+import { logIn, type OpenPage, openPage, skipWithoutChromium } from './chromium.ts';
+import { type InstalledPages, startInstalledPages } from './installed-pages.ts';
 
 describe('sweeps and comparisons on a real installation', function () {
   this.timeout(180_000);
-  let browser: Browser;
+  let pages: InstalledPages;
   let installation: Installation;
   let page: OpenPage;
-  let password: string;
 
   before(async function () {
     skipWithoutChromium(this);
     this.timeout(300_000);
-    await buildUi();
-    installation = await startInstallation();
-    password = (await readFile(join(installation.dataDir, 'secrets/admin-password'), 'utf8')).trim();
-    browser = await launchChromium();
-    page = await openPage(browser);
+    pages = await startInstalledPages();
+    installation = pages.installation;
+    page = await openPage(pages.browser);
   });
-  after(async () => {
-    await browser?.close();
-    await installation?.release();
-  });
+  after(() => pages?.release());
 
   const call = (action: string, body: object): Promise<any> => installation.client.call(action, body);
   const report = (task: string, value: number) =>
@@ -59,7 +50,7 @@ describe('sweeps and comparisons on a real installation', function () {
   it('start from a task by the form, show each trial as it ends, pause, resume and end', async () => {
     const base = await createBaseTask();
     const { queues } = await call('queues.get_all', { name: 'default' });
-    await logIn(page, installation.urls.web, { user: 'admin', password, path: `/sweeps/new?task=${base}` });
+    await logIn(page, installation.urls.web, { ...pages.login, path: `/sweeps/new?task=${base}` });
     await page.getByLabel('Vary Args/lr').click();
     await page.getByText('Random', { exact: true }).click();
     await page.getByLabel('Trials in all').fill('3');
