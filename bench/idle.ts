@@ -23,18 +23,9 @@ const MEASURED_MS = 60_000;
 /** Without the MongoDB that it needs beside. */
 const REFERENCE_MIB = 580;
 
-// Its first start fetches and compiles what later ones find, and does not count.
+const { cold, warm } = await measureStarts();
 const installation = await startInstallation({ agents: true });
 try {
-  const cold: number[] = [];
-  const warm: number[] = [];
-  for (let start = 0; start < Number(values.starts); start += 1) {
-    await installation.perdura('down');
-    await rm(installation.dataDir, { recursive: true });
-    cold.push(await up(installation));
-    await installation.perdura('down');
-    warm.push(await up(installation));
-  }
   await sleep(Number(values.settle) * 1000);
   const memory = await memoryByService(installation);
   const total = sum(memory.map(({ mib }) => mib));
@@ -53,6 +44,25 @@ try {
   ]);
 } finally {
   await installation.release();
+}
+
+async function measureStarts(): Promise<{ cold: number[]; warm: number[] }> {
+  const cold: number[] = [];
+  const warm: number[] = [];
+  // Its first start fetches and compiles what later ones find, and does not count.
+  const installation = await startInstallation({ agents: true });
+  try {
+    for (let start = 0; start < Number(values.starts); start += 1) {
+      await installation.perdura('down');
+      await rm(installation.dataDir, { recursive: true });
+      cold.push(await up(installation));
+      await installation.perdura('down');
+      warm.push(await up(installation));
+    }
+  } finally {
+    await installation.release();
+  }
+  return { cold, warm };
 }
 
 /** Seconds until everything is ready, the command's own start included. */

@@ -14,11 +14,14 @@ import type {
   StageReport,
 } from '../../workflows/contracts/agent-api.ts';
 import type { RunRef } from '../../workflows/contracts/run.ts';
-import { untilAnswered } from './until-answered.ts';
+import { isRefusal, isRefusalOrStranger, untilAnswered } from './until-answered.ts';
 
 /** The server as an agent sees it. What takes a signal is retried until the server answers; a refusal is an ApiError. */
 export interface AgentServer {
+  /** Enters an agent that has just started: unlike later, bad credentials are refused. */
   register(request: RegisterAgentRequest, signal: AbortSignal): Promise<RegisterAgentResponse>;
+  /** Enters it again. */
+  renew(request: RegisterAgentRequest, signal: AbortSignal): Promise<RegisterAgentResponse>;
   heartbeat(worker: string, request: HeartbeatRequest): Promise<HeartbeatResponse>;
   /** Made once: a claim whose answer was lost comes back as a stage of a run that nobody expected. */
   claim(worker: string, request: ClaimRequest): Promise<ClaimResponse>;
@@ -37,11 +40,17 @@ const SHORTLY = { attempts: 3, timeoutMs: 5_000 } as const;
 
 export function createAgentServer(client: HttpClient, log: Logger): AgentServer {
   /** One request, repeated until it is answered. */
-  const ask = <T>(signal: AbortSignal, method: string, path: string, body?: unknown): Promise<T> =>
-    untilAnswered(() => client.request<T>(method, path, body, { ...ONCE, signal }), { signal, log, what: `${method} ${path}` });
+  const ask = <T>(signal: AbortSignal, method: string, path: string, body?: unknown, isFinal = isRefusal): Promise<T> =>
+    untilAnswered(() => client.request<T>(method, path, body, { ...ONCE, signal }), {
+      signal,
+      log,
+      what: `${method} ${path}`,
+      isFinal,
+    });
 
   return {
-    register: (request, signal) => ask(signal, 'POST', '/api/agents/register', request),
+    register: (request, signal) => ask(signal, 'POST', '/api/agents/register', request, isRefusalOrStranger),
+    renew: (request, signal) => ask(signal, 'POST', '/api/agents/register', request),
     heartbeat: (worker, request) => client.request('POST', agentPath(worker, 'heartbeat'), request, SHORTLY),
     claim: (worker, request) => client.request('POST', agentPath(worker, 'claim'), request, { ...ONCE, timeoutMs: 10_000 }),
     unregister: (worker, instance) => client.request('POST', agentPath(worker, 'unregister'), { instance }, SHORTLY),

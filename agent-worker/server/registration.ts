@@ -38,7 +38,7 @@ export async function registerAgent({ options, server, signal, log }: RegisterIn
     const complete = { ...request, worker, instance: folder.instance };
     try {
       const answer = await server.register(complete, signal);
-      return { folder, answer, renew: async (until) => void (await server.register(complete, until)) };
+      return { folder, answer, renew: async (until) => void (await server.renew(complete, until)) };
     } catch (error) {
       folder.release();
       if (!isConflict(error) || options.worker.kind === 'exact') throw error;

@@ -124,6 +124,11 @@ describe('runAgent', () => {
     assert.deepEqual(server.unregistered, ['box:cpu:0']);
   });
 
+  it('ends at its start when its credentials are not good, which waiting would not change', async () => {
+    server.locked = true;
+    await assert.rejects(startAgent(options()), { name: 'ApiError', status: 401 });
+  });
+
   it('takes the next number when an id is taken, here or elsewhere', async () => {
     server.taken.add('box:1');
     const settings = options();

@@ -20,6 +20,8 @@ export interface FakeServer {
   waiting: { run: RunRef; queue: string }[];
   /** What the next heartbeat revokes. */
   revoked: RunRef[];
+  /** While true, no credentials are good enough. */
+  locked: boolean;
   /** Worker ids that live agents elsewhere have. */
   taken: Set<string>;
   registered: RegisterAgentRequest[];
@@ -45,6 +47,7 @@ export async function startFakeServer(): Promise<FakeServer> {
   const routes: Record<string, Handler> = {
     'POST /auth.login': () => ({ data: { token: 'session-token' } }),
     'POST /api/agents/register': (_, body: RegisterAgentRequest) => {
+      if (server.locked) throw refusal(401, 'unauthorized');
       if (server.taken.has(body.worker)) throw refusal(409, 'conflict');
       server.registered.push(body);
       return {
@@ -93,6 +96,7 @@ export async function startFakeServer(): Promise<FakeServer> {
   const server: FakeServer = {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     away: false,
+    locked: false,
     specs: new Map(),
     waiting: [],
     revoked: [],
