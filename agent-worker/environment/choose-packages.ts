@@ -45,7 +45,8 @@ export function choosePackages(input: ChooseInput): PackageSource {
   const { requirements, repository, installer, forceRepositoryRequirements } = input;
   const project = installer === 'poetry' && repository ? poetryProject(poetryFolder(input, repository)) : undefined;
   if (project) return project;
-  const listed = forceRepositoryRequirements ? [] : parseRequirements([requirements.pip ?? ''].flat().join('\n'));
+  const lists = installer === 'conda' ? [requirements.conda, requirements.pip] : [requirements.pip];
+  const listed = forceRepositoryRequirements ? [] : parseRequirements(lists.flatMap((list) => list ?? []).join('\n'));
   if (listed.length > 0) return { kind: 'list', what: "the task's list of packages", lines: listed };
   if (!repository) return { kind: 'none', what: 'no packages are asked for' };
   if (installer === 'uv' && existsSync(join(repository, 'uv.lock')))

@@ -27,6 +27,7 @@ export function environmentKey({
     platform,
     installer: options.installer,
     pip: options.installer === 'uv' ? [] : options.pipVersions,
+    channels: options.installer === 'conda' ? options.condaChannels : undefined,
     indexes: options.extraIndexUrls,
     flags: source.kind === 'lock' ? lockFlags(options) : options.extraInstallFlags,
     system: options.systemSitePackages,

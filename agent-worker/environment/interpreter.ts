@@ -35,6 +35,13 @@ export async function findInterpreter({ binary, options, env, print }: Interpret
   return fallback;
 }
 
+/** For an environment that brings a Python along: an interpreter of this machine for tools, with the version that the task wants. */
+export async function findInterpreterForTools(input: InterpreterInput): Promise<Interpreter> {
+  const found = await findInterpreter({ ...input, binary: '' });
+  const wanted = input.options.ignoreRequestedVersion ? undefined : requestedVersion(input.binary);
+  return { ...found, version: wanted ?? found.version };
+}
+
 const candidates = (configured: string | undefined, wanted: string | undefined): string[] =>
   configured ? [configured] : [...(wanted ? [`python${wanted}`] : []), 'python3', 'python'];
 

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CommandError } from '../stages/run-command.ts';
 import { UserError } from '../stages/user-error.ts';
+import { blamingTheTask } from './blaming-the-task.ts';
 import type { PackageSource } from './choose-packages.ts';
 import { planInstall } from './install-plan.ts';
 import type { Installer } from './installer.ts';
@@ -41,25 +41,4 @@ async function installList(input: MakeEnvironmentInput, { lines }: { lines: Para
       print(`going on without optional packages: ${error.message}`);
     }
   }
-}
-
-const PASSING =
-  /error sending request|dns error|connection (refused|reset)|timed? ?out|temporary failure in name resolution|name or service not known|all attempts to connect|no space left on device/i;
-
-/** What an installer refuses is wrong in the task, unless the network or the disk is to blame. */
-async function blamingTheTask(install: () => Promise<unknown>): Promise<void> {
-  try {
-    await install();
-  } catch (error) {
-    if (!(error instanceof CommandError) || error.exitCode === undefined || PASSING.test(error.output)) throw error;
-    throw new UserError(`the packages cannot be installed: ${reasonIn(error.output)}`);
-  }
-}
-
-/** The lines in which installers say what is wrong: `× …`, `╰─▶ …`, `ERROR: …`. */
-function reasonIn(output: string): string {
-  const lines = output.split('\n').map((line) => line.trim());
-  const first = lines.findIndex((line) => /^(×|error|╰─▶)/i.test(line));
-  const reason = (first < 0 ? lines.slice(-5) : lines.slice(first)).filter((line) => line !== '').join(' ');
-  return reason.replace(/[×╰─▶]\s*/g, '').slice(0, 1_000);
 }

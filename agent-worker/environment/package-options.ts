@@ -1,4 +1,4 @@
-export const INSTALLERS = ['uv', 'pip', 'poetry'] as const;
+export const INSTALLERS = ['uv', 'pip', 'poetry', 'conda'] as const;
 export type InstallerName = (typeof INSTALLERS)[number];
 
 /** How this agent makes Python environments; the section `agent.package_manager` of its configuration. */
@@ -27,6 +27,8 @@ export interface PackageOptions {
     /** Look for the project in the task's working directory, and not in the root of the repository. */
     filesInWorkingDirectory: boolean;
   };
+  /** Names or addresses of channels, best first. */
+  condaChannels: string[];
   forceRepositoryRequirements: boolean;
   priorityPackages: string[];
   priorityOptionalPackages: string[];

@@ -7,6 +7,7 @@ import { asList, cachePath, oneOf } from './settings.ts';
 const GIB = 1024 ** 3;
 const DEFAULT_FREE_SPACE_GIB = 2;
 const DEFAULT_ENTRIES = 10;
+const DEFAULT_CHANNELS = ['conda-forge'];
 
 export interface PackageOptionsInput {
   env: NodeJS.ProcessEnv;
@@ -17,6 +18,7 @@ export interface PackageOptionsInput {
 export function compilePackageOptions({ env, conf, stateDir }: PackageOptionsInput): PackageOptions {
   const manager = (key: string) => confValue(conf, `agent.package_manager.${key}`);
   const list = (key: string) => asList(manager(key));
+  const channels = list('conda_channels');
   const flags = env.CLEARML_EXTRA_PIP_INSTALL_FLAGS;
   return {
     installer: oneOf('agent.package_manager.type', confText(conf, 'agent.package_manager.type') ?? 'uv', INSTALLERS),
@@ -34,6 +36,7 @@ export function compilePackageOptions({ env, conf, stateDir }: PackageOptionsInp
       installArguments: list('poetry_install_extra_args'),
       filesInWorkingDirectory: manager('poetry_files_from_repo_working_dir') === true,
     },
+    condaChannels: channels.length > 0 ? channels : DEFAULT_CHANNELS,
     forceRepositoryRequirements: manager('force_repo_requirements_txt') === true,
     priorityPackages: list('priority_packages'),
     priorityOptionalPackages: list('priority_optional_packages'),

@@ -1,10 +1,11 @@
 import { join, relative } from 'node:path';
 import { findPythonTool } from '../../tools/find-python-tool.ts';
 import { choosePackages, type PackageSource } from '../environment/choose-packages.ts';
+import { condaInstaller } from '../environment/conda-installer.ts';
 import type { LookUpInput } from '../environment/environment-cache.ts';
 import { environmentKey } from '../environment/environment-key.ts';
 import type { Installer } from '../environment/installer.ts';
-import { findInterpreter, type Interpreter } from '../environment/interpreter.ts';
+import { findInterpreter, findInterpreterForTools, type Interpreter } from '../environment/interpreter.ts';
 import { makeEnvironment } from '../environment/make-environment.ts';
 import type { InstallerName, PackageOptions } from '../environment/package-options.ts';
 import { pipInstaller } from '../environment/pip-installer.ts';
@@ -59,7 +60,8 @@ interface EnvironmentPlan {
 
 async function planEnvironment({ run, spec, options: { packages }, env, print }: StageContext): Promise<EnvironmentPlan> {
   const { script } = await spec();
-  const interpreter = await findInterpreter({ binary: script.binary, options: packages, env, print });
+  const find = packages.installer === 'conda' ? findInterpreterForTools : findInterpreter;
+  const interpreter = await find({ binary: script.binary, options: packages, env, print });
   const chosen = choosePackages({
     requirements: script.requirements,
     repository: script.repository ? run.folder.workspace : undefined,
@@ -95,9 +97,12 @@ async function openInstaller(
   if (name === 'pip') return pipInstaller(packages, tool);
   const version = name === 'poetry' ? packages.poetry.version : undefined;
   const { toolsDir } = packages;
-  const found = await findPythonTool({ name, version, env, toolsDir, interpreter, run: tool, signal, print });
-  return name === 'poetry' ? poetryInstaller(found, packages, tool) : uvInstaller(found, packages, tool);
+  const program = name === 'poetry' ? 'poetry' : 'uv';
+  const found = await findPythonTool({ name: program, version, env, toolsDir, interpreter, run: tool, signal, print });
+  return INSTALLERS[name](found, packages, tool);
 }
+
+const INSTALLERS = { uv: uvInstaller, poetry: poetryInstaller, conda: condaInstaller };
 
 /** Poetry installs the packages of its own projects only. */
 const installerFor = (source: PackageSource, { installer }: PackageOptions): InstallerName =>

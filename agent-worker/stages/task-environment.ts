@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { RunSpec } from '../../workflows/contracts/agent-api.ts';
+import { activationVariables } from '../environment/conda-installer.ts';
 import { gpuVariables } from '../machine/gpu-selection.ts';
 import type { AgentOptions } from '../options/agent-options.ts';
 import { RUN_MARKER } from '../runs/process-table.ts';
@@ -50,7 +51,7 @@ export function taskEnvironment(input: TaskEnvironmentInput): NodeJS.ProcessEnv 
     PATH: [...bin, base.PATH].filter(Boolean).join(delimiter),
     PYTHONPATH: [...input.modulePath, base.PYTHONPATH].filter(Boolean).join(delimiter),
     PYTHONUNBUFFERED: '1',
-    ...(environment.folder && { VIRTUAL_ENV: environment.folder }),
+    ...(environment.folder && (activationVariables(environment.folder) ?? { VIRTUAL_ENV: environment.folder })),
     ...withOldNames({
       CLEARML_TASK_ID: spec.run.taskId,
       CLEARML_CONFIG_FILE: input.configuration,

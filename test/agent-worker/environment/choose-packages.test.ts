@@ -43,6 +43,18 @@ describe('choosePackages', () => {
     assert.equal(choose(FILES, { installer: 'pip' }).what, 'requirements.txt');
   });
 
+  it('takes what was installed by conda first, for conda alone', () => {
+    const requirements = { pip: 'a==1\nb', conda: 'b == 2' };
+    const lines = (change: Partial<ChooseInput>) => (choose(FILES, { requirements, ...change }) as { lines?: string[] }).lines;
+    assert.deepEqual(
+      [lines({ installer: 'conda' }), lines({})],
+      [
+        ['b == 2', 'a==1', 'b'],
+        ['a==1', 'b'],
+      ],
+    );
+  });
+
   describe('for poetry', () => {
     const PROJECT = { 'poetry.lock': 'locked\n', 'pyproject.toml': '[tool.poetry]\nname = "mine"\n', 'requirements.txt': 'r\n' };
     const poetry = (files: Record<string, string>, change: Partial<ChooseInput> = {}) =>

@@ -37,6 +37,8 @@ describe('environmentKey', () => {
       key({ platform: 'linux-arm64' }),
       key({ options: packageOptions({ installer: 'pip' }) }),
       key({ options: packageOptions({ installer: 'pip', pipVersions: ['<24'] }) }),
+      key({ options: packageOptions({ installer: 'conda', condaChannels: ['conda-forge'] }) }),
+      key({ options: packageOptions({ installer: 'conda', condaChannels: ['nvidia', 'conda-forge'] }) }),
       key({ options: packageOptions({ systemSitePackages: true }) }),
       key({ options: packageOptions({ extraIndexUrls: ['https://host/simple'] }) }),
       key({ options: packageOptions({ extraInstallFlags: ['--pre'] }) }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findInterpreter, requestedVersion } from '../../../agent-worker/environment/interpreter.ts';
+import { findInterpreter, findInterpreterForTools, requestedVersion } from '../../../agent-worker/environment/interpreter.ts';
 import { scratchFolder } from '../../support/scratch.ts';
 import { packageOptions } from '../support/package-options.ts';
 
@@ -42,6 +42,16 @@ describe('findInterpreter', () => {
     assert.deepEqual(await find('python3.12', { ignoreRequestedVersion: true }), ['3.11.7', '']);
     const where = env();
     assert.deepEqual(await find('python3.9', { pythonBinary: join(where.PATH!, 'python3.12') }, where), ['3.12.1', '']);
+  });
+
+  it('gives the wanted version with what the machine has, for an environment that brings its own', async () => {
+    const said: string[] = [];
+    const where = env();
+    const input = { options: packageOptions(), env: where, print: (line: string) => said.push(line) };
+    const path = join(where.PATH!, 'python3');
+    assert.deepEqual(await findInterpreterForTools({ ...input, binary: 'python3.9' }), { path, version: '3.9' });
+    assert.deepEqual(await findInterpreterForTools({ ...input, binary: 'python3' }), { path, version: '3.11.7' });
+    assert.deepEqual(said, []);
   });
 
   it('fails without any', async () => {

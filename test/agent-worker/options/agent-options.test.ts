@@ -124,8 +124,8 @@ describe('compileAgentOptions', () => {
     ['--log-level', { flags: { logLevel: 'loud' } }, /"LOUD" is none of DEBUG/],
     [
       'agent.package_manager.type',
-      { conf: { agent: { package_manager: { type: 'conda' } } } },
-      /"conda" is none of uv, pip, poetry/,
+      { conf: { agent: { package_manager: { type: 'pipenv' } } } },
+      /"pipenv" is none of uv, pip, poetry, conda/,
     ],
     ['agent.venvs_cache.max_entries', { conf: { agent: { venvs_cache: { max_entries: 'ten' } } } }, /"ten" is not a number/],
   ] satisfies [string, TestOptions, RegExp][]) {

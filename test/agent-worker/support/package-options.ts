@@ -16,6 +16,7 @@ export const packageOptions = (change: Partial<PackageOptions> = {}): PackageOpt
   uvBestMatch: false,
   uvSyncArguments: [],
   poetry: { version: undefined, installArguments: [], filesInWorkingDirectory: false },
+  condaChannels: [],
   forceRepositoryRequirements: false,
   priorityPackages: [],
   priorityOptionalPackages: [],
