@@ -3,6 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 /** Linux counts the processor time of a process in hundredths of a second. */
 const TICK_MS = 10;
 
+/** Where `/proc` says how long a process has worked: for itself and in the kernel, and the same of its children that have ended. */
+const USER_TICKS = 11;
+
 export type Children = Map<number, number[]>;
 
 /** The processes of this machine by their parents. */
@@ -22,12 +25,13 @@ export function family(pid: number, children: Children): number[] {
   return [pid, ...(children.get(pid) ?? []).flatMap((child) => family(child, children))];
 }
 
-/** Milliseconds of processor time that the processes have taken so far. */
+/** Milliseconds of processor time that the processes, and the children of theirs that have ended, have taken so far. */
 export async function processorMs(pids: readonly number[]): Promise<number> {
   const times = await Promise.all(
     pids.map(async (pid) => {
       const fields = await readFields(pid);
-      return fields ? (Number(fields[11]) + Number(fields[12])) * TICK_MS : 0;
+      const ticks = fields?.slice(USER_TICKS, USER_TICKS + 4).map(Number) ?? [];
+      return ticks.reduce((total, time) => total + time, 0) * TICK_MS;
     }),
   );
   return times.reduce((total, time) => total + time, 0);
