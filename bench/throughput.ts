@@ -1,9 +1,11 @@
 /**
  * `npm run bench:throughput [-- --tasks N --agents N --backlog N]`: trivial tasks through agents that only pretend to run code, on the
  * real orchestrator, Temporal server and Postgres: as many are enqueued as are run, in tasks per second; and the same with a
- * long backlog waiting in the same queue. Linux only: processor time is read from /proc.
+ * long backlog waiting in the same queue. Beside it, as the limit, workflows of as many activities that do nothing at all. Linux only: processor time is read from /proc.
  */
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { Worker } from '@temporalio/worker';
 import { enqueue } from '../activities/db/tasks/enqueue.ts';
 import { type DispatchBench, startDispatchBench } from '../test/support/dispatch-bench.ts';
 import { eventually } from '../test/support/eventually.ts';
@@ -20,6 +22,8 @@ const { values } = parseArgs({
     backlog: { type: 'string', default: '10000' },
   },
 });
+/** Of a task that has nothing to prepare: its execution, the writing of its end, its clean-up. */
+const ACTIVITIES = 3;
 /** Enqueued at a time. */
 const BATCH = 100;
 /** Done before anything is measured, for programs to compile what they are made of. */
@@ -29,6 +33,7 @@ await mochaGlobalSetup();
 const bench = await startDispatchBench();
 const stops: (() => Promise<void>)[] = [];
 try {
+  const bare = await runBare(bench, Number(values.tasks));
   const orchestrator = await startOrchestratorProcess(bench);
   stops.push(() => orchestrator.end('SIGTERM'));
   const queue = await createQueue(bench.db, 'throughput');
@@ -40,7 +45,13 @@ try {
   const filled = Number(values.backlog) / ((performance.now() - filling) / 1000);
   const backlogged = await run(bench, queue, Number(values.tasks));
   await report('throughput', [
-    { what: `${values.tasks} tasks, ${values.agents} agents`, value: empty.perSecond, unit: 'tasks/s', better: 'higher' },
+    {
+      what: `${values.tasks} tasks, ${values.agents} agents`,
+      value: empty.perSecond,
+      unit: 'tasks/s',
+      better: 'higher',
+      beside: { what: `limit: bare workflows of ${ACTIVITIES} activities`, value: bare },
+    },
     {
       what: `the same with ${values.backlog} tasks waiting`,
       value: backlogged.perSecond,
@@ -57,6 +68,38 @@ try {
   for (const stop of stops) await stop();
   await bench.release();
   await mochaGlobalTeardown();
+}
+
+/** Workflows per second. */
+async function runBare({ env }: DispatchBench, tasks: number): Promise<number> {
+  const taskQueue = 'bare';
+  let called = 0;
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    workflowsPath: fileURLToPath(new URL('./bare-workflow.ts', import.meta.url)),
+    activities: {
+      async nothing() {
+        called += 1;
+      },
+    },
+  });
+  const complete = async (name: string, count: number) => {
+    const end = called + count * ACTIVITIES;
+    for (let begun = 0; begun < count; begun += BATCH) {
+      const ids = Array.from({ length: Math.min(BATCH, count - begun) }, (_, at) => `${name}-${begun + at}`);
+      const start = (workflowId: string) =>
+        env.client.workflow.start('bareWorkflow', { workflowId, taskQueue, args: [ACTIVITIES] });
+      await Promise.all(ids.map(start));
+    }
+    await eventually('all their activities are done', () => called === end, { deadlineMs: 600_000, everyMs: 50 });
+  };
+  return worker.runUntil(async () => {
+    await complete('warm-up', WARM_UP);
+    const begin = performance.now();
+    await complete('bare', tasks);
+    return tasks / ((performance.now() - begin) / 1000);
+  });
 }
 
 interface Run {
