@@ -1,3 +1,4 @@
+import type { RunRef } from '../../../workflows/contracts/run.ts';
 import type { HoursFacts } from '../../../workflows/domain/working-hours/activity.ts';
 import { Refusal } from '../errors.ts';
 import type { Em } from '../orm.ts';
@@ -16,6 +17,8 @@ export interface AgentState {
   draining: boolean;
   /** It runs on a machine of an autoscaler. */
   launched: boolean;
+  /** Those that it holds. */
+  runs: RunRef[];
   /** What says when it takes tasks. */
   hours: HoursFacts;
 }
@@ -28,6 +31,8 @@ export async function requireAgent(em: Em, { worker, instance, userId, now }: Ag
   const [agent] = await query<AgentState & { instance: string | null; user_id: string }>(
     em,
     sql`select w.instance, w.user_id, w.draining, exists (select from machines m where m.worker = w.id) as launched,
+          (select coalesce(json_agg(json_build_object('taskId', a.task, 'attempt', a.number)), '[]') from attempts a
+            where a.worker = w.id and a.ended is null) as runs,
           ${hoursFacts(now)} as hours
         from workers w where w.id = ${worker}`,
   );
@@ -37,5 +42,6 @@ export async function requireAgent(em: Em, { worker, instance, userId, now }: Ag
     throw new Refusal('conflict', `worker id "${worker}" was taken over by another agent`, { field: 'instance', data });
   if (agent.user_id !== userId)
     throw new Refusal('forbidden', `worker "${worker}" was registered by another user`, { field: 'worker', data });
-  return { draining: agent.draining, launched: agent.launched, hours: agent.hours };
+  const { draining, launched, runs, hours } = agent;
+  return { draining, launched, runs, hours };
 }

@@ -2,7 +2,7 @@ import type { MachineStats } from '../../../workflows/contracts/agent-api.ts';
 import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
-import { addWorkerSample } from './add-worker-sample.ts';
+import { addWorkerSample } from './worker-sample.ts';
 
 export interface WorkerInput {
   worker: string;
@@ -77,7 +77,7 @@ export async function recordReport(db: Db, report: WorkerReport): Promise<void> 
     await noteWorker(em, report);
   }
   if (task) await noteTask(em, { worker, task, now });
-  if (stats) await addWorkerSample(em, { worker, stats: stats as MachineStats, now });
+  if (stats) await query(em, addWorkerSample({ worker, task: task || null, stats: stats as MachineStats, now }));
 }
 
 async function noteWorker(em: Em, { worker, ip, task, queues, tags, stats, now }: WorkerReport): Promise<boolean> {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { claim } from '../../../activities/db/queues/claim.ts';
+import { query } from '../../../activities/db/sql.ts';
 import { enqueue } from '../../../activities/db/tasks/enqueue.ts';
-import { addWorkerSample } from '../../../activities/db/workers/add-worker-sample.ts';
+import { addWorkerSample } from '../../../activities/db/workers/worker-sample.ts';
 import { tidy } from '../../../api/housekeeping.ts';
 import type { MachineStats } from '../../../workflows/contracts/agent-api.ts';
 import { startTestApi, type TestApi } from '../../support/api-server.ts';
@@ -159,9 +160,11 @@ describe('the workers of the web UI', () => {
     const now = server.api.now().getTime();
     const minutes = (count: number) => new Date(now - count * 60_000);
     const em = server.api.db.em.fork();
-    for (let i = 0; i < 60; i++) await addWorkerSample(em, { worker: 'w:0', stats: STATS, now: minutes(2 * 24 * 60 - i) });
-    for (let i = 0; i < 10; i++) await addWorkerSample(em, { worker: 'w:1', stats: STATS, now: minutes(60 - i) });
-    await addWorkerSample(em, { worker: 'w:2', stats: STATS, now: minutes(32 * 24 * 60) });
+    for (let i = 0; i < 60; i++)
+      await query(em, addWorkerSample({ worker: 'w:0', task: null, stats: STATS, now: minutes(2 * 24 * 60 - i) }));
+    for (let i = 0; i < 10; i++)
+      await query(em, addWorkerSample({ worker: 'w:1', task: null, stats: STATS, now: minutes(60 - i) }));
+    await query(em, addWorkerSample({ worker: 'w:2', task: null, stats: STATS, now: minutes(32 * 24 * 60) }));
     await tidy(server.api);
     const rows = await em.execute<{ worker: string; count: number }[]>(
       'select worker, count(*)::int as count from worker_samples group by worker order by worker',
