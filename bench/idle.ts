@@ -30,8 +30,8 @@ try {
   const memory = await memoryByService(installation);
   const total = sum(memory.map(({ mib }) => mib));
   await report('idle', [
-    seconds('start on an empty data folder', cold),
-    seconds('start on one with data', warm),
+    ...seconds('start on an empty data folder', cold),
+    ...seconds('start on one with data', warm),
     {
       what: 'idle memory of everything',
       value: total,
@@ -72,8 +72,9 @@ async function up({ perdura }: Installation): Promise<number> {
   return (performance.now() - begin) / 1000;
 }
 
-function seconds(what: string, times: number[]): Figure {
-  return { what: `${what}: median of ${times.length}`, value: percentile(times, 50), unit: 's', better: 'lower' };
+function seconds(what: string, times: number[]): Figure[] {
+  if (times.length === 0) return [];
+  return [{ what: `${what}: median of ${times.length}`, value: percentile(times, 50), unit: 's', better: 'lower' }];
 }
 
 async function memoryByService({ perdura, pids }: Installation): Promise<{ service: string; mib: number }[]> {

@@ -3,10 +3,8 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router/dom';
 import { Toaster } from '../components/toaster.tsx';
 import { theme } from '../theme.ts';
-import { makeQueryClient } from './query-client.ts';
+import { queryClient } from './query-client.ts';
 import { router } from './routes.tsx';
-
-const queryClient = makeQueryClient();
 
 export function App() {
   return (

@@ -43,7 +43,7 @@ function AlwaysLive() {
   return null;
 }
 
-const PRELOAD_DELAY_MS = 600;
+const PRELOAD_DELAY_MS = 2000;
 
 function preloadWhenIdle(): () => void {
   // A page that cannot be fetched ahead is fetched, and its failure shown, when it is opened.

@@ -1,3 +1,5 @@
+import { tabCode } from '../pages/task/tab-code.ts';
+
 /** Code of each page, fetched when it is first opened. */
 export const pages = {
   login: async () => ({ Component: (await import('../pages/login/login-page.tsx')).LoginPage }),
@@ -23,6 +25,5 @@ export const pages = {
 
 /** Fetches the code of all pages ahead: opening one is immediate then, and possible while the server is away. */
 export async function preloadPages(): Promise<void> {
-  const { preloadTabs } = await import('../pages/task/task-tabs.tsx');
-  await Promise.all([...Object.values(pages).map((load) => load()), preloadTabs()]);
+  await Promise.all([...Object.values(pages).map((load) => load()), ...Object.values(tabCode).map(({ load }) => load())]);
 }

@@ -8,7 +8,9 @@ const LONGEST_RETRY_MS = 5000;
  * The cache of server answers. They stay fresh until the live stream says otherwise; a refusal is final,
  * an outage is tried again for as long as somebody looks.
  */
-export function makeQueryClient(): QueryClient {
+export const queryClient = makeQueryClient();
+
+function makeQueryClient(): QueryClient {
   const client = new QueryClient({
     defaultOptions: {
       queries: {

@@ -1,4 +1,5 @@
 import { createBrowserRouter, Navigate, useParams } from 'react-router';
+import { fetchTaskAhead } from './fetch-ahead.ts';
 import { Layout } from './layout.tsx';
 import { pages } from './pages.ts';
 import { RouteFault } from './route-fault.tsx';
@@ -24,7 +25,7 @@ export const router = createBrowserRouter([
           { path: '/projects/:projectId', element: <ToProjectTasks /> },
           { path: '/projects/:projectId/tasks', lazy: pages.tasks },
           { path: '/tasks/:taskId', element: <ToTab /> },
-          { path: '/tasks/:taskId/:tab', lazy: pages.task },
+          { path: '/tasks/:taskId/:tab', lazy: pages.task, loader: fetchTaskAhead },
           // Addresses that the ClearML SDK prints and stores.
           { path: '/projects/:projectId/tasks/:taskId/*', element: <FromClearml /> },
           { path: '/projects/:projectId/experiments/:taskId/*', element: <FromClearml /> },

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { queryKeys } from '../api/query-keys.ts';
@@ -19,7 +19,9 @@ export function RequireSession({ children }: { children: ReactNode }) {
   );
 }
 
-export const useSessionQuery = () => useQuery({ queryKey: queryKeys.session, queryFn: ({ signal }) => fetchSession(signal) });
+export const sessionQuery = queryOptions({ queryKey: queryKeys.session, queryFn: ({ signal }) => fetchSession(signal) });
+
+export const useSessionQuery = () => useQuery(sessionQuery);
 
 /** Who is logged in, and to which installation. */
 export function useSession(): Session {

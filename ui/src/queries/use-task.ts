@@ -1,10 +1,12 @@
-import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { queryKeys } from '../api/query-keys.ts';
 import { fetchTask } from '../api/tasks.ts';
 import type { Task } from '../api/types.ts';
 
-export const useTask = (id: string): UseQueryResult<Task> =>
-  useQuery({ queryKey: queryKeys.taskPart(id, 'record'), queryFn: ({ signal }) => fetchTask(id, signal) });
+export const taskQuery = (id: string) =>
+  queryOptions({ queryKey: queryKeys.taskPart(id, 'record'), queryFn: ({ signal }) => fetchTask(id, signal) });
+
+export const useTask = (id: string): UseQueryResult<Task> => useQuery(taskQuery(id));
 
 /** Runs an edit and has the task read again, so that the page shows what was stored and not what was typed. */
 export function useSaveTask(id: string): (edit: () => Promise<unknown>) => Promise<void> {

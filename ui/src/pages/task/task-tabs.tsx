@@ -1,27 +1,10 @@
-import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Task } from '../../api/types.ts';
 import { ArtifactsTab } from './artifacts/artifacts-tab.tsx';
 import { ConfigurationTab } from './configuration/configuration-tab.tsx';
 import { ExecutionTab } from './execution/execution-tab.tsx';
 import { InfoTab } from './info/info-tab.tsx';
-
-type TabComponent = ComponentType<{ task: Task }>;
-
-const loaders = {
-  console: async () => ({ default: (await import('./console/console-tab.tsx')).ConsoleTab }),
-  scalars: async () => ({ default: (await import('./scalars/scalars-tab.tsx')).ScalarsTab }),
-  plots: async () => ({ default: (await import('./plots/plots-tab.tsx')).PlotsTab }),
-  samples: async () => ({ default: (await import('./plots/debug-samples-tab.tsx')).DebugSamplesTab }),
-};
-
-const lazyTab = (load: () => Promise<{ default: TabComponent }>): LazyExoticComponent<TabComponent> => lazy(load);
-const ConsoleTab = lazyTab(loaders.console);
-const ScalarsTab = lazyTab(loaders.scalars);
-const PlotsTab = lazyTab(loaders.plots);
-const DebugSamplesTab = lazyTab(loaders.samples);
-
-/** Fetches the code of the tabs that come in parts of their own. */
-export const preloadTabs = (): Promise<unknown> => Promise.all(Object.values(loaders).map((load) => load()));
+import { ConsoleTab, DebugSamplesTab, PlotsTab, ScalarsTab } from './late-tabs.tsx';
 
 /** A tab of the task page. */
 export interface Tab {

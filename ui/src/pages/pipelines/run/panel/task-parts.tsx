@@ -1,4 +1,4 @@
-import { lazy, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Task } from '../../../../api/types.ts';
 import { EmptyNote } from '../../../../components/empty-note.tsx';
 import { QueryView } from '../../../../components/query-view.tsx';
@@ -7,10 +7,8 @@ import { useTask } from '../../../../queries/use-task.ts';
 import { TaskArtifacts, TaskModels } from '../../../task/artifacts/artifacts-tab.tsx';
 import { ConfigurationTab } from '../../../task/configuration/configuration-tab.tsx';
 import { ExecutionTab } from '../../../task/execution/execution-tab.tsx';
+import { ConsoleTab, ScalarsTab } from '../../../task/late-tabs.tsx';
 import type { PanelTab } from './panel-tabs.tsx';
-
-const ConsoleTab = lazy(async () => ({ default: (await import('../../../task/console/console-tab.tsx')).ConsoleTab }));
-const ScalarsTab = lazy(async () => ({ default: (await import('../../../task/scalars/scalars-tab.tsx')).ScalarsTab }));
 
 /** What the page of a task shows, as tabs of the panel. */
 export const TASK_PARTS = {
