@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { withFileLock } from './with-file-lock.ts';
 
@@ -48,8 +48,10 @@ async function install(
 function works(own: string): boolean {
   if (!isExecutable(own)) return false;
   const start = startOf(own);
-  const interpreter = join(dirname(own), 'python');
-  return !start.startsWith('#!') || (start.includes(interpreter) && isExecutable(interpreter));
+  if (!start.startsWith('#!')) return true;
+  // The same folder may be reached by another path than the one by which it was made.
+  const interpreters = [dirname(own), realpathSync(dirname(own))].map((folder) => join(folder, 'python'));
+  return interpreters.some((interpreter) => start.includes(interpreter) && isExecutable(interpreter));
 }
 
 /** Longer than any path that a first line may name. */

@@ -5,6 +5,7 @@ import type { InstallerName } from './package-options.ts';
 import { poetryProject } from './poetry-project.ts';
 import { readIfThere } from './read-if-there.ts';
 import { parseRequirements, type RequirementLine } from './requirement-lines.ts';
+import { uvProject } from './uv-project.ts';
 
 /** Where the packages of a task come from. */
 export type PackageSource =
@@ -49,23 +50,11 @@ export function choosePackages(input: ChooseInput): PackageSource {
   const listed = forceRepositoryRequirements ? [] : parseRequirements(lists.flatMap((list) => list ?? []).join('\n'));
   if (listed.length > 0) return { kind: 'list', what: "the task's list of packages", lines: listed };
   if (!repository) return { kind: 'none', what: 'no packages are asked for' };
-  if (installer === 'uv' && existsSync(join(repository, 'uv.lock')))
-    return {
-      kind: 'lock',
-      what: 'uv.lock',
-      folder: repository,
-      text: lockText(repository),
-      keepable: true,
-      modules: ['.', 'src'],
-    };
-  return fromRequirementsFiles(input, repository);
+  return (installer === 'uv' && uvProject(repository)) || fromRequirementsFiles(input, repository);
 }
 
 const poetryFolder = ({ poetryInWorkingDirectory, workingDirectory }: ChooseInput, repository: string): string =>
   poetryInWorkingDirectory ? resolve(repository, workingDirectory || '.') : repository;
-
-const lockText = (folder: string): string =>
-  ['uv.lock', 'pyproject.toml'].map((name) => readIfThere(join(folder, name)) ?? '').join('\n');
 
 /** Every requirements.txt on the way from the root of the repository to the script. */
 function fromRequirementsFiles({ workingDirectory, entryPoint }: ChooseInput, repository: string): PackageSource {

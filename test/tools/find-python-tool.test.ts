@@ -58,6 +58,13 @@ describe('findPythonTool', () => {
     assert.deepEqual(installs, ['poetry', 'poetry']);
   });
 
+  it('finds a tool by another path to its folder', async () => {
+    await find();
+    await symlink(join(folder, 'tools'), join(folder, 'link'));
+    await find({ toolsDir: join(folder, 'link') });
+    assert.deepEqual(installs, ['poetry']);
+  });
+
   it('installs a tool anew whose Python is gone', async () => {
     await find();
     await rm(join(folder, 'tools/poetry/bin/python'));

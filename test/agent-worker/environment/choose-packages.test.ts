@@ -37,6 +37,26 @@ describe('choosePackages', () => {
       assert.deepEqual(choose(FILES, { requirements: { pip } }).what, 'uv.lock', JSON.stringify(pip));
   });
 
+  it('does not keep what uv takes from the disk, but for the project and the members of its workspace', () => {
+    const keepable = (lock: string) => (choose({ ...FILES, 'uv.lock': lock }) as LockSource).keepable;
+    const found = (name: string, source: string) => `[[package]]\nname = "${name}"\nversion = "1"\nsource = { ${source} }\n`;
+    const members = '[manifest]\nmembers = [\n    "mine",\n    "part",\n]\n\n';
+    const kept = [
+      found('six', 'registry = "https://host/simple"'),
+      found('six', 'git = "https://host/six#0123"'),
+      found('mine', 'virtual = "."') + found('six', 'url = "https://host/six.whl"'),
+      found('mine', 'editable = "."'),
+      members + found('mine', 'virtual = "."') + found('part', 'editable = "packages/part"'),
+    ];
+    const own = [
+      found('lib', 'directory = "lib"'),
+      found('lib', 'editable = "../lib"'),
+      found('lib', 'path = "dist/lib.whl"'),
+      members + found('mine', 'virtual = "."') + found('lib', 'editable = "lib"'),
+    ];
+    assert.deepEqual([...kept, ...own].map(keepable), [...kept.map(() => true), ...own.map(() => false)]);
+  });
+
   it('takes requirements.txt without a lock file, and with pip, which knows none', () => {
     const { 'uv.lock': _, ...withoutLock } = FILES;
     assert.deepEqual(choose(withoutLock), { kind: 'list', what: 'requirements.txt', lines: ['from-file'] });
