@@ -3,6 +3,16 @@ import { PassThrough } from 'node:stream';
 import { createPrompter, type Prompter } from '../../tools/prompter.ts';
 
 describe('a prompter', () => {
+  // Node edits no lines at a terminal that calls itself dumb, as that of a script may.
+  const { TERM } = process.env;
+  before(() => {
+    process.env.TERM = 'xterm';
+  });
+  after(() => {
+    if (TERM === undefined) delete process.env.TERM;
+    else process.env.TERM = TERM;
+  });
+
   let input: PassThrough & { isTTY?: boolean; setRawMode?: () => void };
   let shown: string;
   let prompter: Prompter;
