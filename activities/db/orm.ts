@@ -1,8 +1,9 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { TypeOverrides } from 'pg';
+import { type Pool, TypeOverrides } from 'pg';
 import { entities } from './entities/index.ts';
 import { migrations } from './migrations/index.ts';
+import { prepareStatements } from './prepare-statements.ts';
 import { releaseEnded } from './release-ended.ts';
 
 export type Db = MikroORM;
@@ -15,6 +16,11 @@ export interface DbOptions {
   poolSize?: number;
 }
 
+function setUpPool(pool: Pool): void {
+  releaseEnded(pool);
+  prepareStatements(pool);
+}
+
 /** Opens Postgres. Close with `db.close()`. */
 export function openDb({ url, poolSize = 10 }: DbOptions): Promise<Db> {
   return MikroORM.init({
@@ -23,7 +29,7 @@ export function openDb({ url, poolSize = 10 }: DbOptions): Promise<Db> {
     extensions: [Migrator],
     // Rows of `em.execute` carry Date objects, as pg itself makes them, instead of Postgres' own text.
     // Short statements whose costs Postgres overestimates must not be compiled first.
-    driverOptions: { types: new TypeOverrides(), options: '-c jit=off', onPoolCreated: releaseEnded },
+    driverOptions: { types: new TypeOverrides(), options: '-c jit=off', onPoolCreated: setUpPool },
     forceUtcTimezone: true,
     // What fails is thrown; progress of migrations is nobody's concern.
     logger: () => {},
