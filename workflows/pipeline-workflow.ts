@@ -1,4 +1,12 @@
-import { allHandlersFinished, condition, continueAsNew, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  defineSignal,
+  patched,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { CONTROLLER_SIGNALS, type ControllerInput } from './contracts/controller.ts';
 import type { PipelineStart } from './contracts/pipeline-activities.ts';
 import { abortCause, endOfRun, type RunEnd } from './domain/pipeline/ends.ts';
@@ -21,6 +29,8 @@ export interface PipelineWorkflowInput extends ControllerInput {
 
 /** How long calls of the definition's worker are waited for before the workflow continues as new; they are made again then. */
 const DRAIN_MS = 30_000;
+/** Events with which the workflow waits for them no longer than that, and until which it goes on beside them. */
+const LONG_HISTORY = 4_000;
 
 /**
  * One attempt of a run of a pipeline: plans what is next, has it done, and waits for what has changed. What steps are made of, and
@@ -44,7 +54,7 @@ export async function pipelineWorkflow(input: PipelineWorkflowInput): Promise<st
   if (start.hooks.includes('onStart')) await callPipelineHook(state, { hook: 'onStart', status: null });
 
   while (!(await advance(state, start))) {
-    if (workflowInfo().continueAsNewSuggested) await continueAnew(input, state);
+    if (workflowInfo().continueAsNewSuggested && mayGoOn(state)) await continueAnew(input, state);
   }
   const end = endOfRun(state.nodes.values(), state.stop);
   if (start.hooks.includes('onEnd')) await callPipelineHook(state, { hook: 'onEnd', status: end.status });
@@ -96,6 +106,10 @@ async function untilSomethingHappens(state: PipelineState, { wakeAt }: Plan, dea
   if (times.length === 0) return condition(happened);
   await condition(happened, Math.max(1, Math.min(...times) - Date.now()));
 }
+
+/** A call at work would be cut off, and made again. */
+const mayGoOn = ({ calls }: PipelineState): boolean =>
+  calls.inFlight === 0 || !patched('goes-on-without-calls') || workflowInfo().historyLength > LONG_HISTORY;
 
 /** Goes on as a new run of itself, with a short history. */
 async function continueAnew(input: PipelineWorkflowInput, state: PipelineState): Promise<void> {

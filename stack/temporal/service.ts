@@ -41,7 +41,8 @@ const SQLITE_PRAGMAS = ['journal_mode=wal', 'synchronous=1'];
 /**
  * By default a step from workflow to activity takes 50 ms, since queues are polled at most 20 times a second, and a timer
  * may fire a second late; so they take 10 ms. Every task queue here is small and has few pollers, which would miss each other
- * among the usual four partitions.
+ * among the usual four partitions. A workflow goes on as a new run after so many events (by default 4,096) that its history is replayed well
+ * within the ten seconds that a workflow task may take, also on a machine that is busy: a replay that takes longer begins again.
  */
 export const DYNAMIC_CONFIG = [
   'history.transferProcessorMaxPollRPS=2000',
@@ -49,4 +50,5 @@ export const DYNAMIC_CONFIG = [
   'history.timerProcessorMaxTimeShift="10ms"',
   'matching.numTaskqueueReadPartitions=1',
   'matching.numTaskqueueWritePartitions=1',
+  'limit.historyCount.suggestContinueAsNew=1000',
 ];

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { stopTask } from '../../activities/db/tasks/stop.ts';
 import type { RunRef } from '../../workflows/contracts/run.ts';
+import { startDefinitionWorker } from '../support/definition-worker.ts';
 import { eventually } from '../support/eventually.ts';
 import { type PipelineBench, startPipelineBench } from '../support/pipeline-bench.ts';
 import { endOf, looseSpec, statesOf, submit } from '../support/pipeline-records.ts';
@@ -21,6 +22,7 @@ export async function recordLong(label: string): Promise<void> {
     await withBench({}, async (bench) => saveRuns(bench, `pipeline-wide.${label}`, await wide(bench)));
     await withBench({ longestHistory: LONGEST_HISTORY }, async (bench) => {
       await saveRuns(bench, `pipeline-continued.${label}`, await chain(bench));
+      await saveRuns(bench, `pipeline-beside-call.${label}`, await besideCall(bench));
       await saveRuns(bench, `sweep-continued.${label}`, await sweep(bench));
     });
   } finally {
@@ -54,6 +56,29 @@ async function chain(bench: PipelineBench): Promise<string> {
   await eventually('the last step has ended', async () => (await statesOf(bench.db, run)).s7 === 'completed');
   await bench.update(run, 'approve', { step: 'ask', approved: true });
   await endOf(bench.db, run);
+  return `pipeline-${run}-1`;
+}
+
+/** The run would go on as a new one, were there no call at work. */
+async function besideCall(bench: PipelineBench): Promise<string> {
+  const mayEnd = Promise.withResolvers<void>();
+  const worker = await startDefinitionWorker(
+    bench,
+    { project: 'tests', name: 'beside-call' },
+    {
+      async callStepHook() {
+        await mayEnd.promise;
+        return {};
+      },
+    },
+  );
+  const steps = Array.from({ length: 8 }, (_, index) => bench.task(`s${index}`, { parents: index === 0 ? [] : [`s${index - 1}`] }));
+  const side = bench.task('side', { hooks: ['postExecute'] });
+  const run = await submit(bench.db, looseSpec({ name: 'beside-call', steps: [...steps, side] }, bench.queue));
+  await eventually('the last step has ended', async () => (await statesOf(bench.db, run)).s7 === 'completed');
+  mayEnd.resolve();
+  await endOf(bench.db, run);
+  await worker.stop();
   return `pipeline-${run}-1`;
 }
 

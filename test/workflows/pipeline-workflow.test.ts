@@ -79,6 +79,33 @@ describe('pipelineWorkflow that goes on as a new run of itself', function () {
     assert.ok(calls.some((key) => key.includes('onStart')) && calls.some((key) => key.includes('onEnd')));
   });
 
+  it('lets a call that takes long come to its end, and does not stop for it', async () => {
+    const calls: string[] = [];
+    const mayEnd = Promise.withResolvers<void>();
+    const worker = await startDefinitionWorker(
+      bench,
+      { project: 'tests', name: 'beside' },
+      {
+        async callStepHook({ idempotencyKey }) {
+          calls.push(idempotencyKey);
+          const context = Context.current();
+          const beats = setInterval(() => context.heartbeat(), 500);
+          await mayEnd.promise;
+          clearInterval(beats);
+          return {};
+        },
+      },
+    );
+    const run = await begin('beside', [...chain(12), bench.task('side', { hooks: ['postExecute'] })]);
+    await becomes(run, 's11', 'completed');
+    assert.equal(await timesContinued(bench.env, `pipeline-${run}-1`), 0);
+    mayEnd.resolve();
+    assert.equal(await endOf(bench.db, run), 'completed');
+    await worker.stop();
+    assert.equal(calls.length, 1);
+    assert.equal(bench.played.length, 13);
+  });
+
   it('still waits for a person, is still paused, and still knows that it is to stop', async () => {
     bench.plays.s7 = untilStopped;
     const run = await begin('steered', [
