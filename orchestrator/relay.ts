@@ -49,14 +49,12 @@ async function relayBatch({ db, context, log, bell, rests }: BatchInput): Promis
   const leased = await leaseMessages(em, { limit: BATCH, seconds: LEASE_SECONDS });
   const done: number[] = [];
   const failed: number[] = [];
-  const early: number[] = [];
-  let restMs = 0;
+  const early: { ids: number[]; ms: number }[] = [];
   await Promise.all(
     [...chains(leased)].map(async ([target, chain]) => {
-      const left = rests.left(target);
-      restMs = Math.max(restMs, left);
-      if (left > 0) return early.push(...idsOf(chain));
-      if (isWake(chain[0]!.message)) rests.woken(target);
+      const ms = rests.left(target);
+      if (ms > 0) return early.push({ ids: idsOf(chain), ms });
+      rests.told(target, chain[0]!.message);
       const delivered = await deliverChain(chain, context, log);
       done.push(...idsOf(chain.slice(0, delivered)));
       return failed.push(...idsOf(chain.slice(delivered)));
@@ -64,9 +62,9 @@ async function relayBatch({ db, context, log, bell, rests }: BatchInput): Promis
   );
   await deleteMessages(em, done);
   await returnMessages(em, failed, RETRY_SECONDS);
-  if (early.length > 0) {
-    await returnMessages(em, early, restMs / 1000);
-    bell.ringIn(Math.ceil(restMs) + 1);
+  for (const { ids, ms } of early) {
+    await returnMessages(em, ids, ms / 1000);
+    bell.ringIn(Math.ceil(ms) + 1);
   }
   return leased.length;
 }

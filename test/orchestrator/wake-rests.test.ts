@@ -6,10 +6,17 @@ describe('what was woken', () => {
     let now = 1000;
     const rests = createWakeRests(() => now);
     assert.equal(rests.left('queue a'), 0);
-    rests.woken('queue a');
+    rests.told('queue a', { kind: 'wakeQueue', queue: 'a' });
     now += 20;
     assert.deepEqual([rests.left('queue a'), rests.left('queue b')], [30, 0]);
     now += 30;
     assert.equal(rests.left('queue a'), 0);
+  });
+
+  it('rests for longer when it is a sweep, and not at all when it is a pipeline', () => {
+    const rests = createWakeRests(() => 1000);
+    for (const of of ['sweep', 'pipeline'] as const) rests.told(of, { kind: 'childChanged', controller: of, of, tasks: ['t'] });
+    rests.told('stopped', { kind: 'stopController', controller: 'sweep', run: { taskId: 't', attempt: 1 }, reason: '' });
+    assert.deepEqual(['sweep', 'pipeline', 'stopped'].map(rests.left), [200, 0, 0]);
   });
 });

@@ -20,8 +20,8 @@ export type OutboxMessage =
   /** Starts the workflow that runs a controller. */
   | { kind: 'startController'; run: RunRef }
   | { kind: 'stopController'; controller: ControllerKind; run: RunRef; reason: string }
-  /** The status of tasks whose parent is this controller has changed. */
-  | { kind: 'childChanged'; controller: string; tasks: string[] }
+  /** The status of tasks whose parent is this controller has changed. `of` is missing in messages of older versions. */
+  | { kind: 'childChanged'; controller: string; of?: ControllerKind; tasks: string[] }
   /** There is something to claim in the queue. */
   | { kind: 'wakeQueue'; queue: string }
   /** A task has ended that steps of Python's controllers follow, or such a controller itself has. */

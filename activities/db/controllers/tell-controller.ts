@@ -15,7 +15,7 @@ export function tellingController(
   if (change?.to === 'queued' && change.actor.startsWith(`run:${parent}-`)) return [];
   return [
     sql`insert into outbox (message)
-      select jsonb_build_object('kind', 'childChanged', 'controller', p.id, 'tasks', jsonb_build_array(${id}::text))
+      select jsonb_build_object('kind', 'childChanged', 'controller', p.id, 'of', p.controller, 'tasks', jsonb_build_array(${id}::text))
       from tasks p where p.id = ${parent} and p.controller is not null
       union all
       select jsonb_build_object('kind', 'settleSteps', 'task', ${id}::text)
