@@ -1,12 +1,4 @@
-import {
-  allHandlersFinished,
-  CancellationScope,
-  condition,
-  continueAsNew,
-  patched,
-  sleep,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
 import type { ControllerEnd, ControllerInput } from './contracts/controller.ts';
 import type { NewTrial } from './contracts/sweep-activities.ts';
 import { prepareOptuna } from './sweep/ask-optuna.ts';
@@ -70,12 +62,20 @@ async function search(input: SweepWorkflowInput, state: SweepState, aside: Cance
   }
 }
 
+/** A sweep is told of its trials at most every 200 ms. */
+const LONGEST_TOLD_APART_MS = 300;
+
 /** As a new run of itself: what it knows is read again, except for trials by hand that wait. */
 async function goOn(input: SweepWorkflowInput, state: SweepState, aside: CancellationScope): Promise<void> {
   aside.cancel();
-  // In a workflow task that does nothing else, and is short: Temporal refuses the end of a run while there is news, and all is replayed.
-  if (patched('goes-on-in-a-short-task')) await sleep(1);
-  await condition(() => allHandlersFinished() && state.asking === 0 && !state.reporting && !state.watching);
+  const isIdle = () => allHandlersFinished() && state.asking === 0 && !state.reporting && !state.watching;
+  await condition(isIdle);
+  if (patched('goes-on-after-news')) {
+    // Temporal refuses the end of a run when there is news meanwhile, and all is replayed. Right after some there is none.
+    const { told } = state;
+    await condition(() => state.told !== told, LONGEST_TOLD_APART_MS);
+    await condition(isIdle);
+  }
   if (state.stop !== null) return;
   await continueAsNew<(input: SweepWorkflowInput) => Promise<string>>({ ...input, byHand: state.byHand });
 }

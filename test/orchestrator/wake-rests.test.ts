@@ -15,7 +15,8 @@ describe('what was woken', () => {
 
   it('rests for longer when it is a sweep, and not at all when it is a pipeline', () => {
     const rests = createWakeRests(() => 1000);
-    for (const of of ['sweep', 'pipeline'] as const) rests.told(of, { kind: 'childChanged', controller: of, of, tasks: ['t'] });
+    for (const kind of ['sweep', 'pipeline'] as const)
+      rests.told(kind, { kind: 'childChanged', controller: kind, of: kind, tasks: ['t'] });
     rests.told('stopped', { kind: 'stopController', controller: 'sweep', run: { taskId: 't', attempt: 1 }, reason: '' });
     assert.deepEqual(['sweep', 'pipeline', 'stopped'].map(rests.left), [200, 0, 0]);
   });

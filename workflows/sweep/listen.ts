@@ -22,6 +22,7 @@ export const addTrialUpdate = defineUpdate<{ number: number }, [{ parameters: Re
 /** Takes what is said to the sweep while it runs. */
 export function listen(state: SweepState): void {
   setHandler(childChangedSignal, (tasks) => {
+    state.told += 1;
     for (const task of tasks) state.changed.add(task);
   });
   setHandler(stopRequestedSignal, ({ reason }) => {

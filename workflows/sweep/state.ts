@@ -12,6 +12,8 @@ export interface SweepState extends Omit<SweepOpening, 'open'> {
   byHand: NewTrial[];
   /** Tasks whose status has changed since they were looked at. */
   changed: Set<string>;
+  /** How often it was told of some. */
+  told: number;
   /** Why somebody wants it to stop. */
   stop: string | null;
   /** Trials for which a point is being asked for. */
@@ -53,6 +55,7 @@ export function createState(run: RunRef, byHand: NewTrial[]): SweepState {
     endedMs: 0,
     byHand,
     changed: new Set(),
+    told: 0,
     stop: null,
     asking: 0,
     askAgainAt: 0,
