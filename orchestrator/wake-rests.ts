@@ -3,7 +3,7 @@ import type { OutboxMessage } from '../workflows/contracts/outbox.ts';
 /** A queue or a scaler that was woken is woken again so much later at the earliest: a burst costs a few wakes. */
 const WAKE_REST_MS = 50;
 /** The same for a sweep: trials that end by the dozen are settled together, and its history grows by what it does and not by what it hears. */
-const SWEEP_REST_MS = 100;
+const SWEEP_REST_MS = 200;
 
 /** Who was told something just now. What a workflow is told then stands for all that happens until the next time, which may wait. */
 export interface WakeRests {

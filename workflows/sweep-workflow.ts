@@ -62,7 +62,7 @@ async function search(input: SweepWorkflowInput, state: SweepState, aside: Cance
   }
 }
 
-/** A sweep that is told of its trials all the time is told so every 100 ms, and a little more. */
+/** A sweep is told of its trials at most every 200 ms. */
 const LONGEST_TOLD_APART_MS = 300;
 
 /** As a new run of itself: what it knows is read again, except for trials by hand that wait. */

@@ -18,6 +18,6 @@ describe('what was woken', () => {
     for (const kind of ['sweep', 'pipeline'] as const)
       rests.told(kind, { kind: 'childChanged', controller: kind, of: kind, tasks: ['t'] });
     rests.told('stopped', { kind: 'stopController', controller: 'sweep', run: { taskId: 't', attempt: 1 }, reason: '' });
-    assert.deepEqual(['sweep', 'pipeline', 'stopped'].map(rests.left), [100, 0, 0]);
+    assert.deepEqual(['sweep', 'pipeline', 'stopped'].map(rests.left), [200, 0, 0]);
   });
 });
