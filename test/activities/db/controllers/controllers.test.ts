@@ -58,14 +58,14 @@ describe('a controller', () => {
     const child = await createChild(task);
     await start(child);
     const told = (await posted()).filter(({ kind }) => kind === 'childChanged');
-    assert.deepEqual(told, [{ kind: 'childChanged', controller: task, tasks: [child] }]);
+    assert.deepEqual(told, [{ kind: 'childChanged', controller: task, of: 'sweep', tasks: [child] }]);
   });
 
   it('is told of a child that is deleted', async () => {
     const task = await createController();
     const child = await createChild(task);
     await deleteTask(database.db, { task: child });
-    assert.deepEqual(await posted(), [{ kind: 'childChanged', controller: task, tasks: [child] }]);
+    assert.deepEqual(await posted(), [{ kind: 'childChanged', controller: task, of: 'sweep', tasks: [child] }]);
   });
 
   it('is the only kind of parent that is told', async () => {
