@@ -50,8 +50,11 @@ async function wide(bench: PipelineBench): Promise<string> {
   return `pipeline-${run}-1`;
 }
 
+const eightInARow = (bench: PipelineBench) =>
+  Array.from({ length: 8 }, (_, index) => bench.task(`s${index}`, { parents: index === 0 ? [] : [`s${index - 1}`] }));
+
 async function chain(bench: PipelineBench): Promise<string> {
-  const steps = Array.from({ length: 8 }, (_, index) => bench.task(`s${index}`, { parents: index === 0 ? [] : [`s${index - 1}`] }));
+  const steps = eightInARow(bench);
   const run = await submit(bench.db, looseSpec({ name: 'continued', steps: [...steps, { name: 'ask', kind: 'approval' }] }, bench.queue));
   await eventually('the last step has ended', async () => (await statesOf(bench.db, run)).s7 === 'completed');
   await bench.update(run, 'approve', { step: 'ask', approved: true });
@@ -72,7 +75,7 @@ async function besideCall(bench: PipelineBench): Promise<string> {
       },
     },
   );
-  const steps = Array.from({ length: 8 }, (_, index) => bench.task(`s${index}`, { parents: index === 0 ? [] : [`s${index - 1}`] }));
+  const steps = eightInARow(bench);
   const side = bench.task('side', { hooks: ['postExecute'] });
   const run = await submit(bench.db, looseSpec({ name: 'beside-call', steps: [...steps, side] }, bench.queue));
   await eventually('the last step has ended', async () => (await statesOf(bench.db, run)).s7 === 'completed');

@@ -52,11 +52,7 @@ describe('pipelineWorkflow that goes on as a new run of itself', function () {
         },
         async runFunction({ idempotencyKey }) {
           calls.push(idempotencyKey);
-          // As the real one does: who is not heard of is asked again.
-          const context = Context.current();
-          const beats = setInterval(() => context.heartbeat(), 500);
-          await functionMayEnd.promise;
-          clearInterval(beats);
+          await heardOfUntil(functionMayEnd.promise);
           return { values: { n: 1 }, code: 'f' };
         },
       },
@@ -88,10 +84,7 @@ describe('pipelineWorkflow that goes on as a new run of itself', function () {
       {
         async callStepHook({ idempotencyKey }) {
           calls.push(idempotencyKey);
-          const context = Context.current();
-          const beats = setInterval(() => context.heartbeat(), 500);
-          await mayEnd.promise;
-          clearInterval(beats);
+          await heardOfUntil(mayEnd.promise);
           return {};
         },
       },
@@ -132,3 +125,11 @@ describe('pipelineWorkflow that goes on as a new run of itself', function () {
     assert.deepEqual(bench.played, [...chain(8).map(({ name }) => name), 'after']);
   });
 });
+
+/** As the real worker does: who is not heard of is asked again. */
+async function heardOfUntil(end: Promise<void>): Promise<void> {
+  const context = Context.current();
+  const beats = setInterval(() => context.heartbeat(), 500);
+  await end;
+  clearInterval(beats);
+}

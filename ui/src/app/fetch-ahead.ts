@@ -15,6 +15,6 @@ export function fetchSessionAhead(): void {
  */
 export async function fetchTaskAhead({ params: { taskId = '', tab = '' } }: Pick<LoaderFunctionArgs, 'params'>): Promise<null> {
   void queryClient.prefetchQuery(taskQuery(taskId));
-  if (tab in tabCode) await tabCode[tab as keyof typeof tabCode].load().catch(() => undefined);
+  if (Object.hasOwn(tabCode, tab)) await tabCode[tab as keyof typeof tabCode].load().catch(() => undefined);
   return null;
 }
