@@ -5,7 +5,7 @@ export const PORTS = {
   web: { option: '--web-port', variable: 'PERDURA_WEB_PORT', port: 8080, serves: 'the web pages' },
   temporal: { option: '--temporal-port', variable: 'PERDURA_TEMPORAL_PORT', port: 7233, serves: 'Temporal' },
   temporalWeb: { option: '--temporal-web-port', variable: 'PERDURA_TEMPORAL_WEB_PORT', port: 8233, serves: 'Temporal Web' },
-  postgres: { option: '--postgres-port', variable: 'PERDURA_POSTGRES_PORT', port: 54329, serves: 'Postgres' },
+  postgres: { option: '--postgres-port', variable: 'PERDURA_POSTGRES_PORT', port: 15432, serves: 'Postgres' },
 } as const;
 
 export type PortName = keyof typeof PORTS;

@@ -1,10 +1,10 @@
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { execa } from 'execa';
+import { freePorts } from '../../stack/free-ports.ts';
 import type { Progress } from '../../stack/progress.ts';
 import type { ServiceSpec } from '../../stack/service.ts';
 import { provideTemporal } from '../../stack/temporal/provide.ts';
 import { ensureTemporalDatabases, sqlEnvironment } from './databases.ts';
-import { freePorts } from './free-ports.ts';
 import { provideTemporalServer } from './provide-server.ts';
 import { TEMPORAL_PORTS, type TemporalPorts, temporalServerService } from './server-service.ts';
 

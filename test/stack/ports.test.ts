@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
+import { freePorts } from '../../stack/free-ports.ts';
 import { assertDistinctPorts, PORT_NAMES, type Ports } from '../../stack/options.ts';
 import { assertPortsFree } from '../../stack/ports.ts';
-import { freePorts } from './support.ts';
 
 describe('ports', () => {
   let ports: Ports;

@@ -4,10 +4,11 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { freePorts } from '../../stack/free-ports.ts';
 import { endOrphanedPostgres } from '../../stack/postgres/orphan.ts';
 import { identifyProcess, isRunning } from '../../stack/process-identity.ts';
 import { eventually } from '../support/eventually.ts';
-import { freePorts, temporaryFolder } from './support.ts';
+import { temporaryFolder } from './support.ts';
 
 describe('embedded Postgres', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -1,5 +1,4 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,15 +7,6 @@ export async function temporaryFolder(): Promise<{ path: string; release(): Prom
   const path = await mkdtemp(join(tmpdir(), 'perdura-stack-'));
   await chmod(path, 0o755);
   return { path, release: () => rm(path, { recursive: true, force: true }) };
-}
-
-/** Ports that nothing listens on at the moment. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.once('listening', resolve))));
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 export const silent = { note() {}, step: <T>(_: string, work: () => Promise<T>) => work() };

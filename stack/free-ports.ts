@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 
-/** Temporal keeps its servers' ports in columns of type smallint, so those that the system gives out are too high for it. */
+// Below those that the system gives to outgoing connections, which could take one before its server listens, or while that
+// is started anew. (And Temporal keeps its servers' ports in columns of type smallint, for which those are too high.)
 const LOWEST = 15_000;
 const HIGHEST = 32_000;
 
