@@ -1,5 +1,7 @@
 import { dirname } from 'node:path';
 import type { Logger } from 'pino';
+import { createContainers } from './containers/containers.ts';
+import { dockerClient } from './containers/docker-client.ts';
 import { openEnvironmentCache } from './environment/environment-cache.ts';
 import type { WorkingHours } from './hours/working-hours.ts';
 import type { AgentOptions } from './options/agent-options.ts';
@@ -37,8 +39,9 @@ export function assembleAgent({ options, server, registration, hours, echo, log 
   const { slots, secrets, killGraceMs } = options;
   const gate = createSlotGate(slots);
   const environments = openEnvironmentCache(options.packages.cache);
+  const containers = createContainers(dockerClient(options.env));
   const registry = createRunRegistry({
-    ...{ runsDir, gate, server, secrets, killGraceMs, echo, log },
+    ...{ runsDir, gate, server, secrets, killGraceMs, containers, echo, log },
     onEnd({ key, folder: { record } }) {
       const environment = record().environment?.key;
       if (environment) environments.release(environment, key);
@@ -60,7 +63,7 @@ export function assembleAgent({ options, server, registration, hours, echo, log 
     hold: (run, slot) => void registry.hold(run, slot).spec().catch(ignore),
   });
   const activities = createAgentActivities({
-    ...{ registry, server, options, worker, environments },
+    ...{ registry, server, options, worker, environments, containers },
     claimsAnswered: claims.answered,
   });
   const workers = startWorkers({

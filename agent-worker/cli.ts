@@ -25,6 +25,7 @@ export function registerAgentCommands(program: Command): void {
     .addOption(new Option('--on-stop <what>', 'what becomes of running tasks').choices(ON_STOP))
     .option('--gpus <devices>', 'GPUs that the tasks see: 0 or 0,1 or all or none')
     .option('--cpu-only', 'the tasks see no GPU')
+    .option('--docker [image...]', 'run tasks in containers: "IMAGE ARGUMENTS...", for those that name none')
     .option('--services-mode [tasks]', 'run many light tasks at a time, at most so many', Number)
     .option('--worker-id <id>', 'worker id (env: CLEARML_WORKER_ID)')
     .option('--child-report-tags <tags...>', 'tags of the worker', [])

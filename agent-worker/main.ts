@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { createClient } from '../sdk/http-client.ts';
 import { type AgentParts, assembleAgent } from './assemble-agent.ts';
+import { dockerClient, requireEngine } from './containers/docker-client.ts';
 import { keepWorkingHours } from './hours/working-hours.ts';
 import { readMachineStats } from './machine/machine-stats.ts';
 import type { AgentOptions } from './options/agent-options.ts';
@@ -37,6 +38,7 @@ export interface ReadyAgent {
 /** Runs one agent until it is stopped. Throws when the server refuses it, or another agent has its worker id. */
 export async function runAgent(options: AgentOptions, control: AgentControl): Promise<void> {
   const { signal, hurry, log, echo } = control;
+  if (options.containers) await requireEngine(dockerClient(options.env));
   const server = createAgentServer(createClient(options.connection), log);
   const registration = await registerAgent({ options, server, signal, log });
   const { folder, answer } = registration;

@@ -29,6 +29,8 @@ export interface DaemonCommandOptions {
   pollingInterval?: string;
   checkBootstrap?: boolean;
   forceCurrentVersion?: boolean;
+  /** `true` without an image. */
+  docker?: true | string[];
 }
 
 export async function readAgentOptions(command: DaemonCommandOptions, env: NodeJS.ProcessEnv): Promise<AgentOptions> {

@@ -6,7 +6,9 @@ import type { PackageOptions } from './package-options.ts';
 import { readIfThere } from './read-if-there.ts';
 import { uvInstaller } from './uv-installer.ts';
 
-const SCRIPT = join(import.meta.dirname, 'conda.py');
+/** Where the script is that speaks to rattler. */
+export const CONDA_FOLDER = import.meta.dirname;
+const SCRIPT = join(CONDA_FOLDER, 'conda.py');
 /** Its interface is not yet a stable one. */
 const RATTLER = 'py-rattler==0.28.0';
 
@@ -15,7 +17,7 @@ export function condaInstaller(uv: string, options: PackageOptions, run: RunTool
   // Addresses of channels may have passwords, which a command line would show.
   const env = { PERDURA_CONDA_CHANNELS: JSON.stringify(options.condaChannels) };
   const conda = (...args: string[]) =>
-    run([uv, 'run', '--quiet', '--no-project', '--with', RATTLER, 'python', SCRIPT, ...args], { cwd: import.meta.dirname, env });
+    run([uv, 'run', '--quiet', '--no-project', '--with', RATTLER, 'python', SCRIPT, ...args], { cwd: CONDA_FOLDER, env });
   const pip = uvInstaller(uv, options, run);
 
   return {

@@ -8,6 +8,8 @@ export interface KeyInput {
   interpreter: Interpreter;
   source: PackageSource;
   options: PackageOptions;
+  /** Of the container that it is made in. */
+  image?: string | undefined;
   /** Of the machine, such as `linux-x64`. */
   platform?: string;
 }
@@ -17,6 +19,7 @@ export function environmentKey({
   interpreter,
   source,
   options,
+  image,
   platform = `${process.platform}-${process.arch}`,
 }: KeyInput): string | undefined {
   if (source.kind === 'list' && !areKeepable(source.lines)) return undefined;
@@ -25,6 +28,7 @@ export function environmentKey({
     python: interpreter.version,
     path: interpreter.path,
     platform,
+    image,
     installer: options.installer,
     pip: options.installer === 'uv' ? [] : options.pipVersions,
     channels: options.installer === 'conda' ? options.condaChannels : undefined,

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { CommandError } from '../stages/run-command.ts';
+import type { RunTool } from './installer.ts';
 import type { PackageOptions } from './package-options.ts';
 
 export interface Interpreter {
@@ -16,21 +18,24 @@ export interface InterpreterInput {
   /** `script.binary` of the task, of which only the version counts. */
   binary: string;
   options: Pick<PackageOptions, 'pythonBinary' | 'ignoreRequestedVersion'>;
-  env: NodeJS.ProcessEnv;
+  probe: InterpreterProbe;
   print(line: string): void;
 }
 
+/** Asks an interpreter for its version and its path; undefined when there is none of this name. */
+export type InterpreterProbe = (name: string) => Promise<Interpreter | undefined>;
+
 /** Finds the interpreter for a task; another version with a notice when the machine lacks the wanted one. Throws without any. */
-export async function findInterpreter({ binary, options, env, print }: InterpreterInput): Promise<Interpreter> {
+export async function findInterpreter({ binary, options, probe, print }: InterpreterInput): Promise<Interpreter> {
   const wanted = options.ignoreRequestedVersion ? undefined : requestedVersion(binary);
   for (const candidate of candidates(options.pythonBinary, wanted)) {
-    const found = await probe(candidate, env);
+    const found = await probe(candidate);
     if (!found) continue;
     if (wanted && !options.pythonBinary && !fits(found.version, wanted)) continue;
     return found;
   }
-  const fallback = await firstOf(['python3', 'python'], env);
-  if (!fallback) throw new Error(`no Python interpreter found on PATH (${env.PATH ?? ''})`);
+  const fallback = await firstOf(['python3', 'python'], probe);
+  if (!fallback) throw new NoInterpreterError('no Python interpreter found on PATH');
   print(`Python ${wanted} is asked for and not on this machine: using ${fallback.version}`);
   return fallback;
 }
@@ -42,6 +47,11 @@ export async function findInterpreterForTools(input: InterpreterInput): Promise<
   return { ...found, version: wanted ?? found.version };
 }
 
+/** There is no Python. */
+export class NoInterpreterError extends Error {
+  override name = 'NoInterpreterError';
+}
+
 const candidates = (configured: string | undefined, wanted: string | undefined): string[] =>
   configured ? [configured] : [...(wanted ? [`python${wanted}`] : []), 'python3', 'python'];
 
@@ -50,28 +60,43 @@ export const requestedVersion = (binary: string): string | undefined => /python(
 
 const fits = (version: string, wanted: string): boolean => `${version}.`.startsWith(`${wanted}.`);
 
-async function firstOf(names: string[], env: NodeJS.ProcessEnv): Promise<Interpreter | undefined> {
+async function firstOf(names: string[], probe: InterpreterProbe): Promise<Interpreter | undefined> {
   for (const name of names) {
-    const found = await probe(name, env);
+    const found = await probe(name);
     if (found) return found;
   }
   return undefined;
 }
 
-/** Asked once for each name and search path, since a shim takes its time to answer. */
-function probe(name: string, env: NodeJS.ProcessEnv): Promise<Interpreter | undefined> {
-  const key = `${env.PATH}\0${name}`;
-  const known = probed.get(key) ?? ask(name, env);
-  probed.set(key, known);
-  return known;
-}
+/** Of the machine. Asked once for each name and search path, since a shim takes its time to answer. */
+export const machineProbe =
+  (env: NodeJS.ProcessEnv): InterpreterProbe =>
+  (name) => {
+    const key = `${env.PATH}\0${name}`;
+    const known = probed.get(key) ?? ask(name, env);
+    probed.set(key, known);
+    return known;
+  };
+
+/** Of wherever the tool runs, such as the container of a run. */
+export const toolProbe =
+  (run: RunTool): InterpreterProbe =>
+  (name) =>
+    run([name, '-c', PROBE], { cwd: '/', silent: true }).then(parseProbe, (error: unknown) => {
+      if (error instanceof CommandError) return undefined;
+      throw error;
+    });
 
 async function ask(name: string, env: NodeJS.ProcessEnv): Promise<Interpreter | undefined> {
   try {
     const { stdout } = await promisify(execFile)(name, ['-c', PROBE], { env, cwd: '/' });
-    const [version, path] = stdout.trim().split('\n');
-    return version && path ? { path, version } : undefined;
+    return parseProbe(stdout);
   } catch {
     return undefined;
   }
+}
+
+function parseProbe(output: string): Interpreter | undefined {
+  const [version, path] = output.trim().split('\n');
+  return version && path ? { path, version } : undefined;
 }

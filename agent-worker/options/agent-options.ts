@@ -5,9 +5,11 @@ import { type Conf, confValue, expandHome } from '../../sdk/clearml-conf.ts';
 import type { Connection } from '../../sdk/connection.ts';
 import type { Schedule } from '../../workflows/domain/working-hours/schedule.ts';
 import { configuredSecrets, namedSecrets } from '../console/collect-secrets.ts';
+import type { ContainerOptions } from '../containers/container-options.ts';
 import type { PackageOptions } from '../environment/package-options.ts';
 import { type GpuSelection, selectGpus } from '../machine/gpu-selection.ts';
 import type { GitOptions } from '../repository/git-credentials.ts';
+import { compileContainerOptions } from './container-options.ts';
 import { compileGitOptions } from './git-options.ts';
 import { ON_STOP, type OnStop } from './on-stop.ts';
 import { compilePackageOptions } from './package-options.ts';
@@ -36,6 +38,8 @@ export interface AgentFlags {
   tags?: string[];
   gitUser?: string | undefined;
   gitPass?: string | undefined;
+  /** An image and arguments of `docker run`; `true` without any. */
+  docker?: true | string[] | undefined;
 }
 
 /** An agent's settings, read once at its start. */
@@ -61,6 +65,8 @@ export interface AgentOptions {
   killGraceMs: number;
   logLevel: string;
   packages: PackageOptions;
+  /** Null for an agent that runs tasks without containers. */
+  containers: ContainerOptions | null;
   git: GitOptions;
   /** Put the parameters of the section `Environment` into the task's environment. */
   taskEnvironment: boolean;
@@ -102,6 +108,7 @@ export function compileAgentOptions({ flags, env, conf, connection }: CompileInp
     killGraceMs: killGrace(env) * 1000,
     logLevel: oneOf('--log-level', (flags.logLevel ?? 'INFO').toUpperCase(), LOG_LEVELS),
     packages: compilePackageOptions({ env, conf, stateDir }),
+    containers: compileContainerOptions({ flags, env, conf, stateDir }),
     git,
     taskEnvironment: confValue(conf, 'agent.enable_task_env') !== false,
     forceGitRootPythonPath: confValue(conf, 'agent.force_git_root_python_path') === true,

@@ -10,17 +10,24 @@ export interface KillOptions {
   graceMs: number;
   /** Leads the run's session, and leaves by itself when the others have, with the exit code written down. */
   supervisor?: ProcessIdentity | undefined;
+  /** Of a run in a container: signals everything that runs in it. */
+  signalContainer?: ((signal: 'TERM' | 'KILL') => Promise<void>) | undefined;
 }
 
 /**
  * Ends every process of a run: SIGTERM, the grace time, SIGKILL, until none is left. Throws an Error with their numbers
  * when some do not even yield to SIGKILL.
  */
-export async function killRun(runKey: string, { graceMs, supervisor }: KillOptions): Promise<void> {
+export async function killRun(runKey: string, { graceMs, supervisor, signalContainer }: KillOptions): Promise<void> {
   const all = () => findRunProcesses(runKey, supervisor?.pid);
   const others = () => all().filter(({ pid }) => pid !== supervisor?.pid);
-  signalAll(others(), 'SIGTERM');
-  if (!(await vanish(others, graceMs))) await killAll(others);
+  // Docker's client among the others ends with the process that it has started, and brings what that writes to the last.
+  if (signalContainer) await signalContainer('TERM');
+  else signalAll(others(), 'SIGTERM');
+  if (!(await vanish(others, graceMs))) {
+    await signalContainer?.('KILL');
+    await killAll(others);
+  }
   if (!(await vanish(all, 1_000))) await killAll(all);
 }
 

@@ -1,10 +1,15 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunRef, runKey } from '../../workflows/contracts/run.ts';
+import type { RunContainer } from '../containers/run-container.ts';
 
 /** What the agent must know of a run after a restart. Holds no secrets. */
 export interface RunRecord {
   run: RunRef;
+  /** Set before there is one. */
+  containerName?: string;
+  /** Set when it runs. */
+  container?: RunContainer;
   /** Set as soon as the environment is there. */
   environment?: RunEnvironment;
   /** Set before the process is started. */
@@ -41,6 +46,8 @@ export interface RunFolder {
   readonly supervision: string;
   record(): RunRecord;
   update(change: Partial<RunRecord>): void;
+  /** Lets another user find what is his by its path. */
+  share(uid: number): void;
   /** Removes everything but the console and what tells that the run was there. */
   strip(): void;
   remove(): void;
@@ -64,6 +71,9 @@ export function openRunFolder(runsDir: string, run: RunRef): RunFolder {
     supervision: join(path, 'supervision'),
     record: () => readRunRecord(path) ?? { run },
     update: (change) => writeAtomically(recordPath, JSON.stringify({ ...folder.record(), ...change })),
+    share(uid) {
+      if (uid !== process.getuid?.()) chmodSync(path, 0o711);
+    },
     strip() {
       for (const name of readdirSync(path)) if (!KEPT.has(name)) removeTree(join(path, name));
     },

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { type RunRef, runKey } from '../../workflows/contracts/run.ts';
+import type { Containers } from '../containers/containers.ts';
 import type { AgentServer } from '../server/agent-server.ts';
 import type { Slot, SlotGate } from '../slots/slot-gate.ts';
 import { createHeldRun, type HeldRun } from './held-run.ts';
@@ -15,6 +16,7 @@ export interface RunRegistryOptions {
   server: AgentServer;
   secrets: string[];
   killGraceMs: number;
+  containers: Containers;
   /** Called when a run's processes have ended, right before its slot is given back. */
   onEnd?(run: HeldRun): void;
   /** Shows the consoles of runs where the agent runs. */
@@ -49,7 +51,7 @@ export interface RunRegistry {
 }
 
 export function createRunRegistry(options: RunRegistryOptions): RunRegistry {
-  const { runsDir, gate, server, secrets, killGraceMs, echo, log } = options;
+  const { runsDir, gate, server, secrets, killGraceMs, containers, echo, log } = options;
   const runs = new Map<string, HeldRun>();
   /** On their way out, whatever the server says of them. */
   const ending = new WeakSet<HeldRun>();
@@ -68,15 +70,24 @@ export function createRunRegistry(options: RunRegistryOptions): RunRegistry {
 
   async function kill(run: HeldRun): Promise<void> {
     const { supervisor } = readSupervision(run.folder.supervision);
-    await killRun(run.key, { graceMs: killGraceMs, supervisor });
+    const { containerName: name } = run.folder.record();
+    const signalContainer = name && ((signal: 'TERM' | 'KILL') => containers.signal(name, signal));
+    await killRun(run.key, { graceMs: killGraceMs, supervisor, ...(signalContainer && { signalContainer }) });
   }
 
   async function end(run: HeldRun): Promise<void> {
     ending.add(run);
     await kill(run);
+    await removeContainer(run);
     options.onEnd?.(run);
     run.folder.strip();
     run.release();
+  }
+
+  async function removeContainer({ folder }: HeldRun): Promise<void> {
+    const { container, containerName: name } = folder.record();
+    if (container) await containers.takeBack(container, folder.path);
+    if (name) await containers.remove(name);
   }
 
   function forget(run: HeldRun): void {

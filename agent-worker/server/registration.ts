@@ -64,5 +64,6 @@ async function describeAgent(options: AgentOptions): Promise<Omit<RegisterAgentR
     version: AGENT_VERSION,
     tags: options.tags,
     schedule: options.schedule,
+    dockerImage: options.containers?.image ?? null,
   };
 }

@@ -2,6 +2,7 @@ import type { AgentActivities } from '../../workflows/contracts/agent-activities
 import type { RunRef, Stage } from '../../workflows/contracts/run.ts';
 import type { HeldRun } from '../runs/held-run.ts';
 import { clone } from './clone.ts';
+import { container } from './container.ts';
 import { diff } from './diff.ts';
 import { findEnvironment, installEnvironment } from './environment.ts';
 import { execute, executeBeganAt } from './execute.ts';
@@ -18,7 +19,7 @@ export function createAgentActivities(services: StageServices): AgentActivities 
       runStage(services, run, { stage, work });
 
   return {
-    container: simple('container', async ({ print }) => print('this agent runs tasks without containers')),
+    container: simple('container', container),
     setupScript: simple('setupScript', runSetUpScript),
     clone: simple('clone', clone),
     diff: simple('diff', diff),

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { findPythonTool } from '../../tools/find-python-tool.ts';
+import { givingInstaller } from '../containers/giving-installer.ts';
 import { choosePackages, type PackageSource } from '../environment/choose-packages.ts';
 import { condaInstaller } from '../environment/conda-installer.ts';
 import type { LookUpInput } from '../environment/environment-cache.ts';
@@ -13,13 +14,17 @@ import { poetryInstaller } from '../environment/poetry-installer.ts';
 import { withoutForeignFiles } from '../environment/requirement-lines.ts';
 import { uvInstaller } from '../environment/uv-installer.ts';
 import type { StageContext } from './stage-context.ts';
+import { RunLostError } from './stage-failure.ts';
+import { taskInterpreter, taskPackages } from './task-interpreter.ts';
 
 /** Finds the environment for a task in the cache. */
 export async function findEnvironment(context: StageContext): Promise<{ ready: boolean }> {
-  const { options, environments, print, describe } = context;
+  const { run, options, environments, print, describe } = context;
   const { container, script } = await context.spec();
-  if (container.image) print(`image ${container.image} is not used: this agent runs tasks without containers`);
-  if (options.packages.skipInstall) return useMachine(context, script.binary);
+  const inContainer = run.folder.record().container !== undefined;
+  if (options.containers && !inContainer) throw new RunLostError('the server has planned no container for this run');
+  if (container.image && !inContainer) print(`image ${container.image} is not used: this agent runs tasks without containers`);
+  if (options.packages.skipInstall) return useAsItIs(context, script.binary);
   const plan = await planEnvironment(context);
   print(`Python ${plan.interpreter.version}, ${installerFor(plan.source, options.packages)}: ${plan.source.what}`);
   const found = plan.key && (await environments.find(lookUp(context, plan.key)));
@@ -32,18 +37,27 @@ export async function findEnvironment(context: StageContext): Promise<{ ready: b
   return { ready: true };
 }
 
-async function useMachine({ run, options, env, print, describe }: StageContext, binary: string): Promise<{ ready: boolean }> {
-  const { path, version } = await findInterpreter({ binary, options: options.packages, env, print });
-  describe(`Python ${version} of the machine as it is: CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL`);
+async function useAsItIs(context: StageContext, binary: string): Promise<{ ready: boolean }> {
+  const { run, describe } = context;
+  const { path, version } = await taskInterpreter(context, binary);
+  const where = run.folder.record().container ? 'image' : 'machine';
+  describe(`Python ${version} of the ${where} as it is: CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL`);
   run.folder.update({ environment: { python: path, folder: null, key: null, modules: [] } });
   return { ready: true };
 }
 
 /** Makes the environment for a task. */
 export async function installEnvironment(context: StageContext): Promise<void> {
-  const { run, environments, describe } = context;
+  const { run, environments, describe, containers } = context;
   const plan = await planEnvironment(context);
-  const make = async (folder: string) => makeEnvironment(await makeInput(context, plan, folder));
+  const { container } = run.folder.record();
+  const make = async (folder: string) => {
+    try {
+      return await makeEnvironment(await makeInput(context, plan, folder));
+    } finally {
+      if (container) await containers.takeBack(container, folder);
+    }
+  };
   const made = plan.key
     ? await environments.provide(lookUp(context, plan.key), make)
     : { folder: run.folder.environment, packages: await make(run.folder.environment) };
@@ -58,10 +72,12 @@ interface EnvironmentPlan {
   key: string | undefined;
 }
 
-async function planEnvironment({ run, spec, options: { packages }, env, print }: StageContext): Promise<EnvironmentPlan> {
+async function planEnvironment(context: StageContext): Promise<EnvironmentPlan> {
+  const { run, spec, print } = context;
   const { script } = await spec();
+  const packages = taskPackages(context);
   const find = packages.installer === 'conda' ? findInterpreterForTools : findInterpreter;
-  const interpreter = await find({ binary: script.binary, options: packages, env, print });
+  const interpreter = await taskInterpreter(context, script.binary, find);
   const chosen = choosePackages({
     requirements: script.requirements,
     repository: script.repository ? run.folder.workspace : undefined,
@@ -72,7 +88,11 @@ async function planEnvironment({ run, spec, options: { packages }, env, print }:
     poetryInWorkingDirectory: packages.poetry.filesInWorkingDirectory,
   });
   const source = chosen.kind === 'list' ? { ...chosen, lines: withoutForeignFiles(chosen.lines, print) } : chosen;
-  return { interpreter, source, key: environmentKey({ interpreter, source, options: packages }) };
+  return {
+    interpreter,
+    source,
+    key: environmentKey({ interpreter, source, options: packages, image: run.folder.record().container?.imageId }),
+  };
 }
 
 const lookUp = ({ run, signal, print }: StageContext, key: string): LookUpInput => ({
@@ -83,17 +103,20 @@ const lookUp = ({ run, signal, print }: StageContext, key: string): LookUpInput 
 });
 
 async function makeInput(context: StageContext, { interpreter, source }: EnvironmentPlan, folder: string) {
-  const { run, options, print } = context;
-  const installer = await openInstaller(context, interpreter, installerFor(source, context.options.packages));
+  const { run, print, containers } = context;
+  const { container } = run.folder.record();
+  const options = taskPackages(context);
+  const own = await openInstaller(context, interpreter, installerFor(source, options));
+  const installer = container ? givingInstaller(own, container, containers) : own;
   const requirementsFile = join(run.folder.path, 'requirements.txt');
-  return { folder, source, interpreter, installer, options: options.packages, requirementsFile, print };
+  return { folder, source, interpreter, installer, options, requirementsFile, print };
 }
 
-async function openInstaller(
-  { options: { packages }, env, tool, signal, print }: StageContext,
-  interpreter: Interpreter,
-  name: InstallerName,
-): Promise<Installer> {
+async function openInstaller(context: StageContext, interpreter: Interpreter, name: InstallerName): Promise<Installer> {
+  const { run, tool, signal, print } = context;
+  const packages = taskPackages(context);
+  // What is on the machine's PATH is not in a container.
+  const env = run.folder.record().container ? {} : context.env;
   if (name === 'pip') return pipInstaller(packages, tool);
   const version = name === 'poetry' ? packages.poetry.version : undefined;
   const { toolsDir } = packages;

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Context } from '@temporalio/activity';
 import type { ExecuteOutcome, Stage } from '../../workflows/contracts/run.ts';
-import { findInterpreter } from '../environment/interpreter.ts';
+import { insideContainer } from '../containers/run-container.ts';
 import { endEarlierAttempts } from '../runs/end-earlier-attempts.ts';
 import type { HeldRun } from '../runs/held-run.ts';
 import { readLastLines } from '../runs/last-lines.ts';
@@ -13,11 +13,13 @@ import type { RunEnvironment } from '../runs/run-folder.ts';
 import { type EndedOutcome, toOutcome } from '../runs/run-outcome.ts';
 import { readSupervision, startSupervised } from '../runs/supervision.ts';
 import { type WatchResult, watchRun } from '../runs/watch-run.ts';
+import { containerVariables } from './create-tools.ts';
 import { writeSdkConfiguration } from './sdk-configuration.ts';
 import type { StageContext } from './stage-context.ts';
 import { RunLostError } from './stage-failure.ts';
 import { taskCommand } from './task-command.ts';
 import { taskEnvironment } from './task-environment.ts';
+import { taskInterpreter } from './task-interpreter.ts';
 
 /** When the process of a run was started, if it was; milliseconds since the epoch. */
 export const executeBeganAt = ({ folder }: HeldRun): number | undefined =>
@@ -30,7 +32,7 @@ export async function execute(context: StageContext): Promise<ExecuteOutcome> {
   const child = started ? undefined : await start(context);
   try {
     const ended = await watchRun({ folder: run.folder.supervision, child, signal });
-    const outcome = outcomeOf(run, ended);
+    const outcome = await outcomeOf(context, ended);
     if (outcome.kind === 'exited' && outcome.exitCode === 0) describe('exit code 0');
     else
       describe(outcome.kind === 'exited' ? `exit code ${outcome.exitCode}` : outcome.signal, {
@@ -49,36 +51,44 @@ export async function execute(context: StageContext): Promise<ExecuteOutcome> {
 const FILLS_WORKSPACE = new Set<Stage>(['clone', 'diff']);
 
 async function start(context: StageContext): Promise<ChildProcess> {
-  const { run, spec: fetchSpec, options, worker, print } = context;
+  const { run, spec: fetchSpec, options, worker, containers, env, print } = context;
   const spec = await fetchSpec();
   const { workspace, configuration, supervision, console } = run.folder;
   if (spec.stages.some((stage) => FILLS_WORKSPACE.has(stage)) && !existsSync(workspace))
     throw new RunLostError('what earlier stages have prepared is not on this machine any more');
   mkdirSync(workspace, { recursive: true });
-  const environment = run.folder.record().environment ?? (await machineEnvironment(context, spec.script.binary));
+  const environment = run.folder.record().environment ?? (await environmentAsItIs(context, spec.script.binary));
   const { directory, command, scriptFolder } = taskCommand({ script: spec.script, workspace, python: environment.python });
   const roots = options.forceGitRootPythonPath ? ['.', ...environment.modules] : environment.modules;
   const modulePath = [...new Set([directory, scriptFolder, ...roots.map((root) => join(workspace, root))])];
   writeSdkConfiguration(configuration, { sdk: options.sdk, urls: spec.urls });
-  const env = taskEnvironment({ spec, options, worker, runKey: run.key, environment, configuration, modulePath });
+  const { container } = run.folder.record();
+  const ofContainer = container && containerVariables({ container, options, spec, runKey: run.key });
+  const about = { spec, options, worker, runKey: run.key, environment, configuration, modulePath };
+  const variables = taskEnvironment({ ...about, ofContainer });
   for (const attempt of await endEarlierAttempts(run.ref, { graceMs: options.killGraceMs }))
     print(`ended what attempt ${attempt} had left running on this machine`);
   print(`[${spec.script.working_dir || '.'}]$ ${command.join(' ')}`);
   const execution = { machine: machineIdentity(), memoryKills: countMemoryKills(), consoleFrom: statSync(console).size };
   run.folder.update({ environment, execution });
-  return startSupervised({ folder: supervision, console, directory, command, env });
+  if (!container) return startSupervised({ folder: supervision, console, directory, command, env: variables });
+  await containers.give(container, [workspace, configuration]);
+  const inside = insideContainer({ container, command, cwd: directory, variables, env });
+  return startSupervised({ folder: supervision, console, directory, ...inside });
 }
 
 /** For a run for which no environment was planned. */
-async function machineEnvironment({ options, env, print }: StageContext, binary: string): Promise<RunEnvironment> {
-  const { path } = await findInterpreter({ binary, options: options.packages, env, print });
+async function environmentAsItIs(context: StageContext, binary: string): Promise<RunEnvironment> {
+  const { path } = await taskInterpreter(context, binary);
   return { python: path, folder: null, key: null, modules: [] };
 }
 
-function outcomeOf(run: HeldRun, { exitCode, diskWasFull }: WatchResult): EndedOutcome {
-  const { execution } = run.folder.record();
+async function outcomeOf({ run, containers }: StageContext, { exitCode, diskWasFull }: WatchResult): Promise<EndedOutcome> {
+  const { execution, container } = run.folder.record();
   if (exitCode === undefined && execution && execution.machine !== machineIdentity())
     throw new RunLostError('the machine or the container of the agent was restarted, and the process ended with it');
+  if (exitCode !== 0 && container && !(await containers.isRunning(container.name)))
+    throw new RunLostError('the container of the run was ended from outside, and the process with it');
   const memoryKills = countMemoryKills() > (execution?.memoryKills ?? 0);
   return toOutcome({ exitCode, memoryKills, diskFull: diskWasFull });
 }

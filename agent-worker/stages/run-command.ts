@@ -5,6 +5,8 @@ export interface CommandInput {
   command: [string, ...string[]];
   cwd: string;
   env: NodeJS.ProcessEnv;
+  /** How errors call it. Default the file. */
+  name?: string | undefined;
   signal: AbortSignal;
   /** Output and errors in order, as they come. */
   onOutput(output: Buffer): void;
@@ -31,7 +33,9 @@ const GRACE_MS = 2_000;
  * Runs a command in a process group of its own, all of which ends when `signal` is aborted. Gives the end of its output.
  * Throws CommandError, or the signal's reason.
  */
-export async function runCommand({ command: [file, ...args], cwd, env, signal, onOutput }: CommandInput): Promise<string> {
+export async function runCommand(input: CommandInput): Promise<string> {
+  const { command, cwd, env, signal, onOutput } = input;
+  const [file, ...args] = command;
   signal.throwIfAborted();
   let kept = Buffer.alloc(0);
   const child = execa(file, args, {
@@ -57,7 +61,7 @@ export async function runCommand({ command: [file, ...args], cwd, env, signal, o
   const output = kept.toString();
   if (!result.failed) return output;
   const how = result.signal ? `was killed by ${result.signal}` : `ended with exit code ${result.exitCode}`;
-  const message = result.exitCode === undefined && !result.signal ? (result.shortMessage ?? how) : `${file} ${how}`;
+  const message = result.exitCode === undefined && !result.signal ? (result.shortMessage ?? how) : `${input.name ?? file} ${how}`;
   const lastLine = output.trimEnd().split('\n').at(-1);
   throw new CommandError(lastLine ? `${message}: ${lastLine}` : message, { exitCode: result.exitCode, output });
 }

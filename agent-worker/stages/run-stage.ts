@@ -1,14 +1,12 @@
-import { mkdirSync } from 'node:fs';
 import { Context } from '@temporalio/activity';
 import type { StageReport } from '../../workflows/contracts/agent-api.ts';
 import type { RunRef, Stage } from '../../workflows/contracts/run.ts';
 import type { HeldRun } from '../runs/held-run.ts';
 import { readSupervision } from '../runs/supervision.ts';
 import { unless } from '../signals/unless.ts';
-import { runCommand } from './run-command.ts';
+import { createTools } from './create-tools.ts';
 import type { StageContext, StageServices } from './stage-context.ts';
 import { NoSlotError, toActivityFailure } from './stage-failure.ts';
-import { toolEnvironment } from './task-environment.ts';
 
 /** Cancellation comes with the answer to a heartbeat, so this bounds how long an abort takes to arrive. */
 const HEARTBEAT_MS = 2_000;
@@ -105,20 +103,16 @@ function stageContext(
   { run, signal, ...services }: Omit<TellInput<never>, 'stage'>,
   describe: StageContext['describe'],
 ): StageContext {
-  const env = toolEnvironment(services.options.env, run.key);
+  const spec = () => unless(signal, run.spec());
   const output = (text: Buffer) => run.console.write(text);
   return {
     ...services,
+    ...createTools({ run, spec, options: services.options, signal, output }),
     run,
     signal,
-    env,
-    spec: () => unless(signal, run.spec()),
+    spec,
     print: (line) => run.console.line(line),
     output,
-    tool: (command, { cwd = run.folder.workspace, env: more, silent } = {}) => {
-      mkdirSync(cwd, { recursive: true });
-      return runCommand({ command, cwd, env: { ...env, ...more }, signal, onOutput: silent ? () => undefined : output });
-    },
     describe,
   };
 }

@@ -33,6 +33,8 @@ export interface TaskEnvironmentInput {
   configuration: string;
   /** Where modules are looked for, before anything else. */
   modulePath: string[];
+  /** What everything in the run's container has; undefined on the machine. */
+  ofContainer?: NodeJS.ProcessEnv | undefined;
 }
 
 /**
@@ -41,12 +43,11 @@ export interface TaskEnvironmentInput {
  */
 export function taskEnvironment(input: TaskEnvironmentInput): NodeJS.ProcessEnv {
   const { spec, options, environment } = input;
-  const base = runEnvironment(options.env, input.runKey);
+  const base = input.ofContainer ?? runEnvironment(options.env, input.runKey);
   const bin = environment.folder ? [join(environment.folder, 'bin')] : [];
-  const { selection, byFlag } = options.gpus;
   const variables: Record<string, string | undefined> = {
     ...base,
-    ...gpuVariables({ selection, byFlag, inContainer: existsSync('/.dockerenv') }),
+    ...gpusFor(input),
     ...(options.taskEnvironment ? spec.environment : {}),
     PATH: [...bin, base.PATH].filter(Boolean).join(delimiter),
     PYTHONPATH: [...input.modulePath, base.PYTHONPATH].filter(Boolean).join(delimiter),
@@ -66,6 +67,14 @@ export function taskEnvironment(input: TaskEnvironmentInput): NodeJS.ProcessEnv 
     [RUN_MARKER]: input.runKey,
   };
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined));
+}
+
+/** A container of its own was given its GPUs when it was started, and they are numbered anew in it. */
+function gpusFor({ options: { gpus }, ofContainer }: TaskEnvironmentInput): Record<string, string | undefined> {
+  const { selection, byFlag } = gpus;
+  if (ofContainer)
+    return gpuVariables({ selection: selection.kind === 'none' ? selection : { kind: 'unset' }, byFlag, inContainer: true });
+  return gpuVariables({ selection, byFlag, inContainer: existsSync('/.dockerenv') });
 }
 
 /** Old versions of the SDK read `TRAINS_…`. */

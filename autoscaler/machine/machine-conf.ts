@@ -14,14 +14,14 @@ export async function writeMachineConf(stateDir: string, joined: JoinResponse): 
 
 /** JSON is HOCON; what the scaler's owner has added comes last, and wins. */
 function machineConf({ extraConf, ...joined }: JoinResponse): string {
-  const { apiUrl, filesUrl, webUrl, accessKey, secretKey, gitUser, gitPass, dockerImage } = joined;
+  const { apiUrl, filesUrl, webUrl, accessKey, secretKey, gitUser, gitPass } = joined;
   const api = {
     api_server: apiUrl,
     web_server: webUrl,
     files_server: filesUrl,
     credentials: { access_key: accessKey, secret_key: secretKey },
   };
-  const agent = { git_user: gitUser, git_pass: gitPass, ...(dockerImage && { default_docker: { image: dockerImage } }) };
+  const agent = { git_user: gitUser, git_pass: gitPass };
   const sections = Object.entries({ api, agent }).map(([name, section]) => `${name}: ${JSON.stringify(section, null, 2)}`);
   return `${[...sections, extraConf].join('\n')}\n`;
 }

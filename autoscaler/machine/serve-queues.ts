@@ -20,6 +20,7 @@ export async function serveQueues({ joined, env, stateDir, ...control }: ServeIn
     createQueue: true,
     workerId: joined.worker,
     cpuOnly: joined.cpuOnly,
+    ...(joined.dockerImage && { docker: [joined.dockerImage] }),
     childReportTags: [],
     logLevel: 'INFO',
   };

@@ -213,7 +213,10 @@ export function dispatchScenarios(start: (options: { agentLostAfterMs: number })
     await post(em, {
       kind: 'claimed',
       run,
-      signal: claimedSignal({ worker: 'twice-box', kind: 'agent' }, { repository: '', hasDiff: false, setupScript: '' }),
+      signal: claimedSignal(
+        { worker: 'twice-box', kind: 'agent' },
+        { repository: '', hasDiff: false, setupScript: '', inContainer: false },
+      ),
     });
     await post(em, { kind: 'wakeQueue', queue });
     await allDelivered();

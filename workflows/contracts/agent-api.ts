@@ -26,6 +26,8 @@ export interface RegisterAgentRequest {
   tags: string[];
   /** When it takes tasks by itself; an older agent does not say. */
   schedule?: Schedule | null;
+  /** Image of the containers in which it runs tasks that name none; null without containers. An older agent does not say. */
+  dockerImage?: string | null;
 }
 export interface RegisterAgentResponse {
   worker: string;

@@ -24,7 +24,7 @@ export interface JoinResponse {
   script: string;
   gitUser: string;
   gitPass: string;
-  /** '' for none. */
+  /** In which its agent runs tasks; '' to run them without containers. */
   dockerImage: string;
   cpuOnly: boolean;
   /** Seconds without a task, and without a scaler that would see to it, after which the machine ends itself. */

@@ -6,12 +6,14 @@ export interface StagePlanInput {
   repository: string;
   hasDiff: boolean;
   setupScript: string;
+  /** The agent runs tasks in containers. */
+  inContainer: boolean;
 }
 
 /** The stages that a run needs. A stage that has nothing to do is not planned. */
-export function planStages({ repository, hasDiff, setupScript }: StagePlanInput): Stage[] {
+export function planStages({ repository, hasDiff, setupScript, inContainer }: StagePlanInput): Stage[] {
   const needed: Record<Stage, boolean> = {
-    container: false,
+    container: inContainer,
     setupScript: setupScript.trim() !== '',
     clone: repository !== '',
     diff: hasDiff,

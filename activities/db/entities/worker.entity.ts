@@ -35,6 +35,8 @@ export const Worker = defineEntity({
     task: p.text().nullable(),
     stats: p.json<MachineStats>().nullable(),
     schedule: p.json<Schedule>().nullable(),
+    /** Of the containers in which it runs tasks that name none; null without containers. */
+    docker_image: p.text().nullable(),
   },
 });
 

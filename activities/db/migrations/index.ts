@@ -30,4 +30,5 @@ export const migrations = [
   fromFile('0016-scaler-submissions'),
   fromFile('0017-curve-texts'),
   fromFile('0018-queue-places'),
+  fromFile('0019-worker-docker-image'),
 ];

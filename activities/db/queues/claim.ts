@@ -8,7 +8,7 @@ import { query, sql, writeTogether } from '../sql.ts';
 import { changeStatus } from '../tasks/change-status.ts';
 import { RUN_NAMES } from '../tasks/describe-run.ts';
 import { type LockedTask, readLocked } from '../tasks/lock.ts';
-import { claimedSignal, STAGE_FACTS, type StageFacts } from './claimed-signal.ts';
+import { claimedSignal, type StageFacts, stageFacts } from './claimed-signal.ts';
 import { isFit, unfitQueues } from './fit.ts';
 
 export interface ClaimInput {
@@ -72,7 +72,7 @@ async function claimFrom(em: Em, queue: string, input: ClaimInput): Promise<Clai
              where e.queue = ${queue} and (select ${isFit(input.worker, new Date())} from tasks t where t.id = e.task)
              order by e.position limit 1 for update of e skip locked)
           returning task, added)
-        select e.task, e.added, ${STAGE_FACTS}, ${RUN_NAMES} from entry e join tasks t on t.id = e.task for update of t`,
+        select e.task, e.added, ${stageFacts(input.worker)}, ${RUN_NAMES} from entry e join tasks t on t.id = e.task for update of t`,
   );
   if (!entry) return null;
   const task = await readLocked(em, entry.task);

@@ -4,7 +4,7 @@ import { planStages } from '../../../workflows/domain/stages.ts';
 import type { AttemptKind, AttemptState, StageRecord } from '../entities/attempt.entity.ts';
 import { Refusal } from '../errors.ts';
 import type { Em } from '../orm.ts';
-import { STAGE_FACTS, type StageFacts } from '../queues/claimed-signal.ts';
+import { type StageFacts, stageFacts } from '../queues/claimed-signal.ts';
 import { query, sql } from '../sql.ts';
 
 export interface AttemptView {
@@ -59,10 +59,12 @@ interface TaskFacts extends StageFacts {
   infrastructureFailures: number;
 }
 
+const workerOfTask = sql`(select a.worker from attempts a where a.task = t.id and a.number = t.attempt)`;
+
 async function readFacts(em: Em, task: string): Promise<TaskFacts> {
   const [facts] = await query<TaskFacts>(
     em,
-    sql`select ${STAGE_FACTS}, controller,
+    sql`select ${stageFacts(workerOfTask)}, controller,
           infrastructure_retries as "infrastructureRetries", infrastructure_failures as "infrastructureFailures"
         from tasks t where id = ${task}`,
   );

@@ -3,7 +3,7 @@ import type { RunRef } from '../../../workflows/contracts/run.ts';
 import type { AttemptKind } from '../entities/attempt.entity.ts';
 import type { Db } from '../orm.ts';
 import { post } from '../outbox/post.ts';
-import { claimedSignal, STAGE_FACTS, type StageFacts } from '../queues/claimed-signal.ts';
+import { claimedSignal, type StageFacts, stageFacts } from '../queues/claimed-signal.ts';
 import { query, sql } from '../sql.ts';
 
 export interface OpenAttempt extends RunRef {
@@ -29,7 +29,7 @@ export async function retell(db: Db, { taskId, attempt, kind, worker }: OpenAtte
   const em = db.em.fork();
   const run = { taskId, attempt };
   if (kind === 'workflow') return post(em, { kind: 'startController', run });
-  const [facts] = await query<StageFacts>(em, sql`select ${STAGE_FACTS} from tasks t where t.id = ${taskId}`);
+  const [facts] = await query<StageFacts>(em, sql`select ${stageFacts(worker)} from tasks t where t.id = ${taskId}`);
   if (facts) await post(em, { kind: 'claimed', run, signal: claimedSignal({ worker, kind }, facts) });
 }
 

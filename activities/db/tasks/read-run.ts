@@ -2,6 +2,7 @@ import type { RunRef } from '../../../workflows/contracts/run.ts';
 import type { HyperParameter } from '../entities/task.entity.ts';
 import { Refusal } from '../errors.ts';
 import type { Em } from '../orm.ts';
+import { isInContainer } from '../queues/claimed-signal.ts';
 import { query, sql } from '../sql.ts';
 
 /** What an agent needs of the record to run a task. */
@@ -15,6 +16,8 @@ export interface RunRecord {
   script: Record<string, unknown>;
   container: Record<string, string>;
   environment: Record<string, HyperParameter> | null;
+  /** The agent runs it in a container. */
+  inContainer: boolean;
   /** Whose work it is: who put it into its queue, else who made it. */
   user_id: string;
   token_epoch: number;
@@ -25,7 +28,7 @@ export async function readRun(em: Em, { taskId, attempt }: RunRef): Promise<RunR
   const [row] = await query<RunRecord & { disabled: boolean }>(
     em,
     sql`select t.name, t.type, t.project, p.name as project_name, q.id as queue, q.name as queue_name, t.script, t.container,
-          t.hyperparams -> 'Environment' as environment, u.id as user_id, u.token_epoch, u.disabled
+          t.hyperparams -> 'Environment' as environment, ${isInContainer(sql`a.worker`)} as "inContainer", u.id as user_id, u.token_epoch, u.disabled
         from attempts a
           join tasks t on t.id = a.task
           left join projects p on p.id = t.project

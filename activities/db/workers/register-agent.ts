@@ -60,17 +60,17 @@ async function createQueue(em: Em, { name, userId, now }: { name: string; userId
 }
 
 async function takeId(em: Em, { request, userId, ip, now }: RegisterAgentInput, queues: QueueRef[]): Promise<void> {
-  const { worker, instance, host, pid, slots, gpus, servicesMode, version, tags, schedule = null } = request;
+  const { worker, instance, host, pid, slots, gpus, servicesMode, version, tags, schedule = null, dockerImage = null } = request;
   const taken = await query(
     em,
-    sql`insert into workers (id, kind, instance, user_id, host, ip, pid, version, tags, queues, slots, gpus, services_mode, schedule,
+    sql`insert into workers (id, kind, instance, user_id, host, ip, pid, version, tags, queues, slots, gpus, services_mode, schedule, docker_image,
           register_time, register_timeout, last_activity)
         values (${worker}, 'perdura', ${instance}, ${userId}, ${host}, ${ip}, ${pid}, ${version}, ${tags},
-          ${queues.map(({ id }) => id)}, ${slots}, ${gpus}, ${servicesMode}, ${schedule && jsonb(schedule)}, ${now}, ${AGENT_TIMEOUT_SECONDS}, ${now})
+          ${queues.map(({ id }) => id)}, ${slots}, ${gpus}, ${servicesMode}, ${schedule && jsonb(schedule)}, ${dockerImage}, ${now}, ${AGENT_TIMEOUT_SECONDS}, ${now})
         on conflict (id) do update set kind = excluded.kind, instance = excluded.instance, user_id = excluded.user_id,
           host = excluded.host, ip = excluded.ip, pid = excluded.pid, version = excluded.version, tags = excluded.tags,
           queues = excluded.queues, slots = excluded.slots, gpus = excluded.gpus, services_mode = excluded.services_mode, schedule = excluded.schedule,
-          draining = false, register_timeout = excluded.register_timeout, last_activity = excluded.last_activity,
+          docker_image = excluded.docker_image,          draining = false, register_timeout = excluded.register_timeout, last_activity = excluded.last_activity,
           register_time = case when workers.instance = excluded.instance then workers.register_time else excluded.register_time end
         where workers.instance = excluded.instance
           or workers.last_activity < excluded.last_activity - make_interval(secs => workers.register_timeout)

@@ -44,7 +44,7 @@ async function enter(em: Em, { worker, userId, ip, queues, tags, systemTags, tim
     em,
     sql`insert into workers (id, kind, user_id, ip, queues, tags, system_tags, register_time, register_timeout, last_activity)
         values (${worker}, 'clearml', ${userId}, ${ip}, ${queues ?? []}, ${tags ?? []}, ${systemTags ?? []}, ${now}, ${timeout ?? DEFAULT_TIMEOUT}, ${now})
-        on conflict (id) do update set kind = 'clearml', instance = null, schedule = null, user_id = excluded.user_id, ip = excluded.ip,
+        on conflict (id) do update set kind = 'clearml', instance = null, schedule = null, docker_image = null, user_id = excluded.user_id, ip = excluded.ip,
           queues = excluded.queues, tags = excluded.tags, system_tags = excluded.system_tags, task = null,
           register_time = excluded.register_time, register_timeout = excluded.register_timeout, last_activity = excluded.last_activity
         where workers.kind = 'clearml' or workers.last_activity < ${now}::timestamptz - make_interval(secs => workers.register_timeout)

@@ -30,6 +30,8 @@ export interface WorkerOverview {
   slots: number;
   /** When it takes tasks by itself; null for always, and for a stock agent. */
   schedule: Schedule | null;
+  /** Of the containers in which it runs tasks that name none; null without containers, and for a stock agent. */
+  dockerImage: string | null;
   servicesMode: boolean;
   /** The first of `tasks`. */
   task: RunningTask | null;
@@ -47,7 +49,7 @@ type Row = Omit<WorkerOverview, 'task' | 'queues'> & { queues: { id: string; nam
 export async function workerOverview(em: Em, now: Date): Promise<WorkerOverview[]> {
   const rows = await query<Row>(
     em,
-    sql`select w.id, w.kind, w.host, w.ip, w.version, u.name as user, w.tags, (${queuesOf}) as queues, w.gpus, w.slots, w.schedule,
+    sql`select w.id, w.kind, w.host, w.ip, w.version, u.name as user, w.tags, (${queuesOf}) as queues, w.gpus, w.slots, w.schedule, w.docker_image as "dockerImage",
           w.services_mode as "servicesMode", (${tasksOf}) as tasks, w.register_time as registered,
           w.last_activity as "lastActivity", ${isOnline(now)} as online, w.draining, w.stats, ${hoursFacts(now)} as facts
         from workers w left join users u on u.id = w.user_id order by w.id`,

@@ -49,6 +49,7 @@ export const registerRequest = z.object({
   version: z.string(),
   tags: z.array(z.string()),
   schedule: schedule.nullish(),
+  dockerImage: z.string().max(1000).nullish(),
 }) satisfies z.ZodType<RegisterAgentRequest>;
 
 export const heartbeatRequest = z.object({

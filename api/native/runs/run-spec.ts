@@ -21,6 +21,7 @@ export async function runSpec(api: ApiContext, run: RunRef): Promise<RunSpec> {
       repository: script.repository,
       hasDiff: script.diff !== '',
       setupScript: container.setup_shell_script,
+      inContainer: record.inContainer,
     }),
     script,
     container,

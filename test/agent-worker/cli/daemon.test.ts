@@ -30,6 +30,7 @@ describe('perdura agent', () => {
   const perdura = async (...args: string[]) => {
     const env = {
       PATH: process.env.PATH,
+      DOCKER_HOST: 'unix:///nowhere.sock',
       HOME: home,
       TMPDIR: temporary(),
       PERDURA_AGENT_DIR: join(home, 'agent'),
@@ -104,8 +105,12 @@ describe('perdura agent', () => {
     assert.deepEqual([refused.exitCode, refused.stderr], [1, 'perdura: refused: conflict']);
     const contradiction = await perdura('daemon', '--gpus', '0', '--cpu-only', '--detached');
     assert.match(contradiction.stderr, /--cpu-only and --gpus 0 contradict each other/);
-    const unknown = await perdura('daemon', '--docker', 'image');
-    assert.match(unknown.stderr, /unknown option '--docker'/);
+    const noImage = await perdura('daemon', '--docker', '--detached');
+    assert.match(noImage.stderr, /--docker: name an image, here or as agent.default_docker.image/);
+    const noEngine = await perdura('daemon', '--docker', 'an-image', '--foreground');
+    assert.match(noEngine.stderr, /--docker: no Docker engine can be used here: .*nowhere.sock/);
+    const unknown = await perdura('daemon', '--no-such-option');
+    assert.match(unknown.stderr, /unknown option '--no-such-option'/);
   });
 });
 

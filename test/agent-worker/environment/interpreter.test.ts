@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findInterpreter, findInterpreterForTools, requestedVersion } from '../../../agent-worker/environment/interpreter.ts';
+import {
+  findInterpreter,
+  findInterpreterForTools,
+  machineProbe,
+  requestedVersion,
+} from '../../../agent-worker/environment/interpreter.ts';
 import { scratchFolder } from '../../support/scratch.ts';
 import { packageOptions } from '../support/package-options.ts';
 
@@ -22,7 +27,7 @@ describe('findInterpreter', () => {
     const found = await findInterpreter({
       binary,
       options: packageOptions(change),
-      env: where,
+      probe: machineProbe(where),
       print: (line) => said.push(line),
     });
     return [found.version, said.join()];
@@ -47,7 +52,7 @@ describe('findInterpreter', () => {
   it('gives the wanted version with what the machine has, for an environment that brings its own', async () => {
     const said: string[] = [];
     const where = env();
-    const input = { options: packageOptions(), env: where, print: (line: string) => said.push(line) };
+    const input = { options: packageOptions(), probe: machineProbe(where), print: (line: string) => said.push(line) };
     const path = join(where.PATH!, 'python3');
     assert.deepEqual(await findInterpreterForTools({ ...input, binary: 'python3.9' }), { path, version: '3.9' });
     assert.deepEqual(await findInterpreterForTools({ ...input, binary: 'python3' }), { path, version: '3.11.7' });

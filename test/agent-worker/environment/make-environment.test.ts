@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunTool } from '../../../agent-worker/environment/installer.ts';
-import { findInterpreter } from '../../../agent-worker/environment/interpreter.ts';
+import { findInterpreter, machineProbe } from '../../../agent-worker/environment/interpreter.ts';
 import { makeEnvironment } from '../../../agent-worker/environment/make-environment.ts';
 import type { PackageOptions } from '../../../agent-worker/environment/package-options.ts';
 import { pipInstaller } from '../../../agent-worker/environment/pip-installer.ts';
@@ -34,7 +34,7 @@ for (const kind of ['uv', 'pip'] as const) {
           onOutput: (text) => print(text.toString()),
         });
       const options = packageOptions({ extraInstallFlags: ['--no-index', '--find-links', root], ...change });
-      const interpreter = await findInterpreter({ binary: 'python3', options, env, print });
+      const interpreter = await findInterpreter({ binary: 'python3', options, probe: machineProbe(env), print });
       const uv = async () =>
         uvInstaller(
           await findPythonTool({ name: 'uv', env, toolsDir: options.toolsDir, interpreter, run, signal, print }),
@@ -92,7 +92,7 @@ describe('makeEnvironment from a lock file', () => {
     const run: RunTool = (command, options = {}) =>
       runCommand({ command, cwd: options.cwd ?? root, env: { ...env, ...options.env }, signal, onOutput: () => undefined });
     const options = packageOptions();
-    const interpreter = await findInterpreter({ binary: 'python3', options, env, print: () => undefined });
+    const interpreter = await findInterpreter({ binary: 'python3', options, probe: machineProbe(env), print: () => undefined });
     const uv = await findPythonTool({
       name: 'uv',
       env,

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { createContainers } from '../../../agent-worker/containers/containers.ts';
+import { dockerClient } from '../../../agent-worker/containers/docker-client.ts';
 import { createRunRegistry, type RunRegistry } from '../../../agent-worker/runs/run-registry.ts';
 import { createAgentServer } from '../../../agent-worker/server/agent-server.ts';
 import { createSlotGate, type SlotGate } from '../../../agent-worker/slots/slot-gate.ts';
@@ -19,7 +21,15 @@ describe('the run of a stage', () => {
   });
 
   const openRegistry = (runsDir: string): RunRegistry =>
-    createRunRegistry({ runsDir, gate, server, secrets: [], killGraceMs: 1, log });
+    createRunRegistry({
+      runsDir,
+      gate,
+      server,
+      secrets: [],
+      killGraceMs: 1,
+      containers: createContainers(dockerClient({})),
+      log,
+    });
 
   it('is taken when there is a slot, and not when there is none', () => {
     const registry = openRegistry(scratchFolder());

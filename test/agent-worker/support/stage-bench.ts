@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { pino } from 'pino';
+import { createContainers } from '../../../agent-worker/containers/containers.ts';
+import { dockerClient } from '../../../agent-worker/containers/docker-client.ts';
 import { openEnvironmentCache } from '../../../agent-worker/environment/environment-cache.ts';
 import { findRunProcesses } from '../../../agent-worker/runs/process-table.ts';
 import { createRunRegistry, type RunRegistry } from '../../../agent-worker/runs/run-registry.ts';
@@ -62,10 +64,11 @@ function openBench(server: FakeServer, options: ReturnType<typeof agentOptions>,
   const gate = createSlotGate(options.slots);
   const runsDir = join(options.serverDir, 'runs');
   const { secrets, killGraceMs } = options;
-  const registry = createRunRegistry({ runsDir, gate, server: agentServer, secrets, killGraceMs, log });
+  const containers = createContainers(dockerClient(options.env));
+  const registry = createRunRegistry({ runsDir, gate, server: agentServer, secrets, killGraceMs, containers, log });
   const environments = openEnvironmentCache(options.packages.cache);
   const activities = createAgentActivities({
-    ...{ registry, server: agentServer, options, worker: 'box:0', environments },
+    ...{ registry, server: agentServer, options, worker: 'box:0', environments, containers },
     claimsAnswered: () => bench.claimsAnswered,
   });
   open.closing.push(async () => registry.letGo('the test is over'));
@@ -88,6 +91,7 @@ function openBench(server: FakeServer, options: ReturnType<typeof agentOptions>,
     run: (stage, run, environment = activityEnvironment()) => environment.run(activities[stage], run) as never,
     async runAll(run) {
       const { script, container } = server.specs.get(runKey(run))!;
+      if (options.containers) await bench.run('container', run);
       if (container.setup_shell_script) await bench.run('setupScript', run);
       if (script.repository) await bench.run('clone', run);
       if (script.diff) await bench.run('diff', run);

@@ -3,10 +3,25 @@ import { enqueue } from '../../../activities/db/tasks/enqueue.ts';
 import { finishAttempt } from '../../../activities/db/tasks/finish-attempt.ts';
 import { mergeStage } from '../../../activities/db/tasks/report-stage.ts';
 import type { RunSpec } from '../../../workflows/contracts/agent-api.ts';
+import type { OutboxMessage } from '../../../workflows/contracts/outbox.ts';
 import { startTestApi, type TestApi } from '../../support/api-server.ts';
 import { createTask, viewAttempts, viewTask } from '../../support/records.ts';
 
 const WORKER = 'host:0';
+
+const AGENT = {
+  worker: WORKER,
+  instance: 'i',
+  host: 'host',
+  pid: 1,
+  queues: ['default'],
+  createQueues: false,
+  slots: 1,
+  gpus: [],
+  servicesMode: false,
+  version: '1',
+  tags: [],
+};
 
 describe('the routes of a run', () => {
   let server: TestApi;
@@ -17,19 +32,7 @@ describe('the routes of a run', () => {
     const em = server.api.db.em.fork();
     queueId = (await em.execute<{ id: string }[]>(`select id from queues where name = 'default'`))[0]!.id;
     userId = (await em.execute<{ id: string }[]>(`select id from users where username = 'admin'`))[0]!.id;
-    await server.request('POST', '/api/agents/register', {
-      worker: WORKER,
-      instance: 'i',
-      host: 'host',
-      pid: 1,
-      queues: ['default'],
-      createQueues: false,
-      slots: 1,
-      gpus: [],
-      servicesMode: false,
-      version: '1',
-      tags: [],
-    });
+    await server.request('POST', '/api/agents/register', AGENT);
   });
   after(() => server.release());
   afterEach(() => server.api.db.em.fork().execute('delete from queue_entries'));
@@ -68,6 +71,28 @@ describe('the routes of a run', () => {
       assert.deepEqual(spec.container, { image: '', arguments: '', setup_shell_script: '' });
       assert.deepEqual(spec.environment, { 'A/B': '1' });
       assert.deepEqual(spec.urls, server.api.options.urls);
+    });
+
+    it('has the stage of its container when the agent runs tasks in containers', async () => {
+      const register = (dockerImage: string | null) => server.request('POST', '/api/agents/register', { ...AGENT, dockerImage });
+      await register('python:3.12-slim');
+      const task = await startRun();
+      const planned = ['container', 'environment', 'install', 'execute', 'cleanUp'];
+      assert.deepEqual((await specOf(task)).stages, planned);
+      const [attempt] = (await server.request('GET', `/api/tasks/${task}/attempts`)).body.attempts;
+      assert.deepEqual(
+        attempt.stages.map(({ stage }: any) => stage),
+        planned,
+      );
+      const told = await server.api.db.em.fork().execute<{ message: OutboxMessage }[]>('select message from outbox');
+      const claimed = told
+        .map(({ message }) => message)
+        .find((message) => 'run' in message && message.run.taskId === task && message.kind === 'claimed');
+      assert.deepEqual(claimed, {
+        ...claimed,
+        signal: { kind: 'agent', worker: WORKER, agentTaskQueue: `agent-${WORKER}`, stages: planned },
+      });
+      await register(null);
     });
 
     it('is refused once the attempt has ended', async () => {

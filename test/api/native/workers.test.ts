@@ -87,6 +87,15 @@ describe('the workers of the web UI', () => {
     assert.equal(await online(), true);
   });
 
+  it('tell in which containers they run tasks, if in any', async () => {
+    await register('w:0');
+    await register('w:1', { dockerImage: 'python:3.12-slim' });
+    const images = async () => (await list()).map(({ dockerImage }: any) => dockerImage);
+    assert.deepEqual(await images(), [null, 'python:3.12-slim']);
+    await register('w:1');
+    assert.deepEqual(await images(), [null, null]);
+  });
+
   it('tell when they take no more work', async () => {
     await register('w:0');
     await heartbeat('w:0', { draining: true });

@@ -352,6 +352,8 @@ export interface Worker {
   queues: { id: string; name: string; hours: HoursText }[];
   gpus: number[];
   slots: number;
+  /** Of the containers in which it runs tasks that name none; null without containers. */
+  dockerImage: string | null;
   /** What it runs now: as many as it has slots. */
   tasks: WorkerTask[];
   lastActivity: string | null;

@@ -59,7 +59,7 @@ export function WorkerPage() {
 }
 
 function WorkerView({ worker }: { worker: Worker }) {
-  const { host, kind, slots, gpus, queues, tasks, lastActivity } = worker;
+  const { host, kind, slots, gpus, dockerImage, queues, tasks, lastActivity } = worker;
   const facts: Fact[] = [
     { label: 'State', value: <WorkerState worker={worker} /> },
     {
@@ -82,6 +82,9 @@ function WorkerView({ worker }: { worker: Worker }) {
       label: 'Kind',
       value: `${kind}, ${slots} ${slots === 1 ? 'slot' : 'slots'}${gpus.length > 0 ? `, GPU ${gpus.join(', ')}` : ', no GPU'}`,
     },
+    ...(dockerImage
+      ? [{ label: 'Containers', value: `tasks run in containers, of ${dockerImage} unless they name an image` }]
+      : []),
     { label: 'Last seen', value: <TimeAgo value={lastActivity} /> },
     { label: 'Now', value: <Utilisation worker={worker} /> },
   ];

@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import type { RunSpec } from '../../workflows/contracts/agent-api.ts';
+import { containerEnvironment } from '../containers/container-environment.ts';
+import type { RunContainer } from '../containers/run-container.ts';
+import { insideContainer } from '../containers/run-container.ts';
+import type { RunTool } from '../environment/installer.ts';
+import type { AgentOptions } from '../options/agent-options.ts';
+import type { HeldRun } from '../runs/held-run.ts';
+import { RUN_MARKER } from '../runs/process-table.ts';
+import { runCommand } from './run-command.ts';
+import { RunLostError } from './stage-failure.ts';
+import { runEnvironment, toolEnvironment } from './task-environment.ts';
+
+export interface ToolsInput {
+  run: HeldRun;
+  spec(): Promise<RunSpec>;
+  options: AgentOptions;
+  signal: AbortSignal;
+  output(text: Buffer): void;
+}
+
+export interface Tools {
+  /** Environment for tools on the machine. */
+  env: NodeJS.ProcessEnv;
+  /** Runs a tool on the machine, by default in the run's workspace. */
+  hostTool: RunTool;
+  /** The same in the run's container, if it has one. */
+  tool: RunTool;
+}
+
+export function createTools({ run, spec, options, signal, output }: ToolsInput): Tools {
+  const env = toolEnvironment(options.env, run.key);
+  const { workspace } = run.folder;
+  const onOutput = (silent = false) => (silent ? () => undefined : output);
+  const hostTool: RunTool = (command, { cwd = workspace, env: more, silent } = {}) => {
+    mkdirSync(cwd, { recursive: true });
+    return runCommand({ command, cwd, env: { ...env, ...more }, signal, onOutput: onOutput(silent) });
+  };
+  return {
+    env,
+    hostTool,
+    async tool(command, { cwd = workspace, env: more, silent } = {}) {
+      const { container } = run.folder.record();
+      if (!container) return hostTool(command, { cwd, ...(more && { env: more }), ...(silent && { silent }) });
+      mkdirSync(cwd, { recursive: true });
+      const variables = { ...containerVariables({ container, options, spec: await spec(), runKey: run.key }), ...more };
+      const inside = insideContainer({ container, command, cwd, variables, env });
+      return runCommand({ ...inside, name: command[0], cwd, signal, onOutput: onOutput(silent) });
+    },
+  };
+}
+
+export interface ContainerVariablesInput {
+  container: RunContainer;
+  options: AgentOptions;
+  spec: RunSpec;
+  runKey: string;
+}
+
+/** What everything in the container of a run has in its environment. */
+export function containerVariables({ container, options, spec, runKey }: ContainerVariablesInput): NodeJS.ProcessEnv {
+  if (!options.containers) throw new RunLostError('this agent runs tasks without containers now');
+  const env = runEnvironment(options.env, runKey);
+  return {
+    ...containerEnvironment({ container, asked: spec.container, options: options.containers, env }),
+    [RUN_MARKER]: runKey,
+  };
+}
