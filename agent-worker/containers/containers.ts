@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { RunRef } from '../../workflows/contracts/run.ts';
 import { runKey } from '../../workflows/contracts/run.ts';
 import type { DockerClient } from './docker-client.ts';
@@ -38,7 +39,7 @@ export function createContainers(docker: DockerClient): Containers {
       await docker('exec', '--user', '0', name, 'chown', '-R', `${user.uid}:${user.gid}`, ...paths);
     },
     async takeBack({ imageId, user }, path) {
-      if (agent.uid === 0 || user.uid === agent.uid) return;
+      if (agent.uid === 0 || user.uid === agent.uid || !existsSync(path)) return;
       // In a container of its own, since that of the run may have ended.
       const mount = ['--mount', `type=bind,source=${path},target=${path}`];
       const chown = ['-R', `${agent.uid}:${agent.gid}`, path];

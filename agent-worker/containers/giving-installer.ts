@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
 import type { Installer } from '../environment/installer.ts';
 import type { Containers } from './containers.ts';
 import type { RunContainer } from './run-container.ts';
@@ -9,7 +8,8 @@ export function givingInstaller(installer: Installer, container: RunContainer, {
   return {
     ...installer,
     async create(folder, interpreter) {
-      await give(container, [dirname(folder)]);
+      mkdirSync(folder, { recursive: true });
+      await give(container, [folder]);
       await installer.create(folder, interpreter);
     },
     async install(folder, file) {

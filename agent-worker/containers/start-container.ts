@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunRef, runKey } from '../../workflows/contracts/run.ts';
 import { CommandError } from '../stages/run-command.ts';
@@ -20,8 +20,8 @@ export interface StartContainerInput {
   containers: Containers;
 }
 
-/** What installers, tools and the SDK keep for the next run. */
-const CACHES = ['tools', 'uv', 'pip', 'clearml'];
+/** What installers and the SDK keep for the next run. */
+const CACHES = ['uv', 'pip', 'clearml'];
 
 /** Keeps the container open, with the processes that others leave behind taken away. */
 const OPEN = 'trap "exit 0" TERM; while :; do sleep 3600 & wait "$!"; done';
@@ -35,7 +35,7 @@ export async function startContainer(input: StartContainerInput): Promise<RunCon
   const name = containerName(runKey(run));
   const imageId = await provideImage(input);
   const caches = join(input.cacheDir, imageId.replace('sha256:', '').slice(0, 12));
-  for (const folder of CACHES) mkdirSync(join(caches, folder), { recursive: true });
+  makeCaches(input.cacheDir, caches);
   await containers.remove(name);
   await blamingTheTask(async () => {
     const labels = ['--label', `${TASK_LABEL}=${run.taskId}`, '--label', `${ATTEMPT_LABEL}=${run.attempt}`];
@@ -47,8 +47,19 @@ export async function startContainer(input: StartContainerInput): Promise<RunCon
   const facts = await docker(['exec', name, '/bin/sh', '-c', 'id -u; id -g; echo "$PATH"'], { silent: true });
   const [uid, gid, path = ''] = facts.split('\n');
   const container = { name, imageId, user: { uid: Number(uid), gid: Number(gid) }, path, caches };
-  await containers.give(container, [caches]);
+  await containers.give(
+    container,
+    CACHES.map((folder) => join(caches, folder)),
+  );
   return container;
+}
+
+/** Nobody else of the machine comes here; the user of the image does, by its mount. */
+function makeCaches(cacheDir: string, caches: string): void {
+  mkdirSync(cacheDir, { recursive: true, mode: 0o700 });
+  for (const folder of [...CACHES, 'tools']) mkdirSync(join(caches, folder), { recursive: true });
+  // Tools are installed from inside, under a lock of the agent's.
+  chmodSync(join(caches, 'tools'), 0o777);
 }
 
 async function provideImage({ image, forcePull, docker }: StartContainerInput): Promise<string> {

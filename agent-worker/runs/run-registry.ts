@@ -85,8 +85,8 @@ export function createRunRegistry(options: RunRegistryOptions): RunRegistry {
   }
 
   async function removeContainer({ folder }: HeldRun): Promise<void> {
-    const { container, containerName: name } = folder.record();
-    if (container) await containers.takeBack(container, folder.path);
+    const { container, containerName: name, environment } = folder.record();
+    for (const path of [folder.path, environment?.folder]) if (container && path) await containers.takeBack(container, path);
     if (name) await containers.remove(name);
   }
 

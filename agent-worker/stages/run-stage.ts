@@ -60,8 +60,11 @@ async function openRun({ registry, server, claimsAnswered }: StageServices, ref:
 }
 
 /** Tools that an agent which was killed has left at work would get in the way of the next try. */
-async function endLeftOvers({ registry }: StageServices, run: HeldRun): Promise<void> {
-  if (!readSupervision(run.folder.supervision).started) await registry.kill(run);
+async function endLeftOvers({ registry, containers }: StageServices, run: HeldRun): Promise<void> {
+  if (readSupervision(run.folder.supervision).started) return;
+  await registry.kill(run);
+  const { container } = run.folder.record();
+  if (container) await containers.takeBack(container, run.folder.path);
 }
 
 interface TellInput<T> extends StageServices {

@@ -174,6 +174,16 @@ describe('the routes of autoscalers', () => {
       assert.equal((await warn(dockerFile({}, { network: 'bridge' }))).length, 1);
     });
 
+    it('warns of containers of tasks in machines that are containers themselves', async () => {
+      const warn = async (configuration: object) => (await post('', { name: `scaler ${++names}`, configuration })).body.warnings;
+      const image = { hyper_params: { default_docker_image: 'python:3.12-slim' } };
+      assert.match(
+        (await warn(dockerFile(image)))[0],
+        /^hyper_params.default_docker_image: machines of \w+ are containers themselves/,
+      );
+      assert.deepEqual(await warn(clearmlFile({ ...image, perdura: { server_url: 'http://ml.example.com:8008' } })), []);
+    });
+
     it('is nothing for the token of a run', async () => {
       const [{ id: userId }] = (await rows(sql`select id from users limit 1`)) as [{ id: string }];
       const taskId = await createTask(server.api.db);

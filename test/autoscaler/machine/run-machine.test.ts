@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { query, sql } from '../../../activities/db/sql.ts';
 import { startTestApi, type TestApi } from '../../support/api-server.ts';
 import { type DispatchBench, startDispatchBench } from '../../support/dispatch-bench.ts';
+import { startEngine } from '../../support/docker/engine.ts';
+import { MACHINE_IMAGE } from '../../support/docker/machine-image.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createMachine, createScaler } from '../../support/scalers.ts';
 import { type MachineProcess, startMachineProcess } from './machine-process.ts';
@@ -50,10 +52,13 @@ describe('perdura machine run', function () {
   async function launch({
     queue,
     script = NO_PACKAGES,
+    image = '',
     ...options
   }: {
     queue: string;
     script?: string;
+    /** Of the containers of tasks. */
+    image?: string;
     env?: NodeJS.ProcessEnv;
     maxIdleSeconds?: number;
   }) {
@@ -63,6 +68,7 @@ describe('perdura machine run', function () {
         extra_vm_bash_script: script,
         extra_clearml_conf: 'sdk { aws { s3 { key: "key-of-the-data", secret: "secret-of-the-data" } } }',
       },
+      hyper_params: { default_docker_image: image },
     });
     const machine = await createMachine(bench.db, scaler, { cloudId: `i-${queue}`, queue });
     const process = await startMachineProcess({
@@ -88,6 +94,27 @@ describe('perdura machine run', function () {
     (await server.call('events.get_task_log', { task, batch_size: 500 })).data.events
       .map(({ msg }: { msg: string }) => msg)
       .join('\n');
+
+  it('runs tasks in containers of the image that its scaler names', async function () {
+    const engine = await startEngine(this);
+    try {
+      const task = await enqueue('contained', 'import os; print("contained:", os.path.exists("/.dockerenv"))');
+      const { process } = await launch({ queue: 'contained', image: MACHINE_IMAGE, env: { DOCKER_HOST: engine.host } });
+      await eventually('the task has run', async () => (await statusOf(task)) === 'completed');
+      assert.match(await printed(task), /contained: True/);
+      process.kill('SIGTERM');
+      await process.ended;
+      assert.deepEqual(await engine.docker.listContainers({ all: true }), []);
+    } finally {
+      await engine.release();
+    }
+  });
+
+  it('takes no task and says why when it has no engine for the containers of tasks', async () => {
+    const { id, process } = await launch({ queue: 'no-engine', image: 'an-image', env: { DOCKER_HOST: 'unix:///nowhere.sock' } });
+    assert.equal(await process.ended, 1);
+    assert.match((await events(id)).join(), /no Docker engine can be used here: .*nowhere.sock/);
+  });
 
   it('joins, prepares itself, runs a task with what its owner configured, and ends when nobody needs it', async () => {
     const task = await enqueue('whole', SHOW);
