@@ -227,6 +227,9 @@ describe('the pages of autoscalers', function () {
     await page.getByRole('combobox', { name: 'States' }).click();
     await page.getByRole('option', { name: 'Busy' }).click();
     await page.getByText('2 of 5 machines').waitFor();
+    // It lies above the first rows.
+    await page.keyboard.press('Escape');
+    await page.getByRole('option', { name: 'Busy' }).waitFor({ state: 'hidden' });
     await machine(1).getByText('taken back').waitFor();
     assert.equal(
       await machine(0).getByRole('link', { name: 'worker' }).getAttribute('href'),
