@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import type { RunSpec } from '../../workflows/contracts/agent-api.ts';
 import { containerEnvironment } from '../containers/container-environment.ts';
+import type { Containers } from '../containers/containers.ts';
 import type { RunContainer } from '../containers/run-container.ts';
 import { insideContainer } from '../containers/run-container.ts';
 import type { RunTool } from '../environment/installer.ts';
 import type { AgentOptions } from '../options/agent-options.ts';
 import type { HeldRun } from '../runs/held-run.ts';
 import { RUN_MARKER } from '../runs/process-table.ts';
-import { runCommand } from './run-command.ts';
+import { CommandError, runCommand } from './run-command.ts';
 import { RunLostError } from './stage-failure.ts';
 import { runEnvironment, toolEnvironment } from './task-environment.ts';
 
@@ -15,6 +16,7 @@ export interface ToolsInput {
   run: HeldRun;
   spec(): Promise<RunSpec>;
   options: AgentOptions;
+  containers: Containers;
   signal: AbortSignal;
   output(text: Buffer): void;
 }
@@ -28,7 +30,7 @@ export interface Tools {
   tool: RunTool;
 }
 
-export function createTools({ run, spec, options, signal, output }: ToolsInput): Tools {
+export function createTools({ run, spec, options, containers, signal, output }: ToolsInput): Tools {
   const env = toolEnvironment(options.env, run.key);
   const { workspace } = run.folder;
   const onOutput = (silent = false) => (silent ? () => undefined : output);
@@ -45,9 +47,19 @@ export function createTools({ run, spec, options, signal, output }: ToolsInput):
       mkdirSync(cwd, { recursive: true });
       const variables = { ...containerVariables({ container, options, spec: await spec(), runKey: run.key }), ...more };
       const inside = insideContainer({ container, command, cwd, variables, env });
-      return runCommand({ ...inside, name: command[0], cwd, signal, onOutput: onOutput(silent) });
+      try {
+        return await runCommand({ ...inside, name: command[0], cwd, signal, onOutput: onOutput(silent) });
+      } catch (error) {
+        if (error instanceof CommandError) await requireRunning(container, containers);
+        throw error;
+      }
     },
   };
+}
+
+/** Throws RunLostError when a container has ended, of which what ran in it is no cause. */
+export async function requireRunning({ name }: RunContainer, { isRunning }: Containers): Promise<void> {
+  if (!(await isRunning(name))) throw new RunLostError('the container of the run was ended from outside');
 }
 
 export interface ContainerVariablesInput {

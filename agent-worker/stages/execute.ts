@@ -13,7 +13,7 @@ import type { RunEnvironment } from '../runs/run-folder.ts';
 import { type EndedOutcome, toOutcome } from '../runs/run-outcome.ts';
 import { readSupervision, startSupervised } from '../runs/supervision.ts';
 import { type WatchResult, watchRun } from '../runs/watch-run.ts';
-import { containerVariables } from './create-tools.ts';
+import { containerVariables, requireRunning } from './create-tools.ts';
 import { writeSdkConfiguration } from './sdk-configuration.ts';
 import type { StageContext } from './stage-context.ts';
 import { RunLostError } from './stage-failure.ts';
@@ -87,8 +87,7 @@ async function outcomeOf({ run, containers }: StageContext, { exitCode, diskWasF
   const { execution, container } = run.folder.record();
   if (exitCode === undefined && execution && execution.machine !== machineIdentity())
     throw new RunLostError('the machine or the container of the agent was restarted, and the process ended with it');
-  if (exitCode !== 0 && container && !(await containers.isRunning(container.name)))
-    throw new RunLostError('the container of the run was ended from outside, and the process with it');
+  if (exitCode !== 0 && container) await requireRunning(container, containers);
   const memoryKills = countMemoryKills() > (execution?.memoryKills ?? 0);
   return toOutcome({ exitCode, memoryKills, diskFull: diskWasFull });
 }

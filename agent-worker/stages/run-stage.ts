@@ -110,7 +110,7 @@ function stageContext(
   const output = (text: Buffer) => run.console.write(text);
   return {
     ...services,
-    ...createTools({ run, spec, options: services.options, signal, output }),
+    ...createTools({ ...services, run, spec, signal, output }),
     run,
     signal,
     spec,
