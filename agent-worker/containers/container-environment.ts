@@ -9,10 +9,11 @@ export interface ChosenContainer extends DockerArguments {
   image: string;
 }
 
-/** The image and the arguments of a task, or the agent's own. Throws an Error for arguments that are none. */
+/** The image and the arguments of a task, or the agent's own. Throws an Error for what Docker would take for something else. */
 export function chooseContainer(asked: RunSpec['container'], options: ContainerOptions): ChosenContainer {
   const ownImage = options.ownImageOnly || asked.image.trim() === '';
   const image = ownImage ? options.image : asked.image.trim();
+  if (image.startsWith('-')) throw new Error(`container image: "${image}" is no name of an image`);
   const ofTask = splitArguments(asked.arguments);
   const words = ofTask.length === 0 && ownImage ? options.arguments : ofTask;
   return { image, ...planArguments(words, options) };

@@ -37,20 +37,27 @@ export function planArguments(ofTask: string[], options: ContainerOptions): Dock
 export const hasOption = (words: string[], ...names: string[]): boolean =>
   words.some((word) => names.some((name) => word === name || word.startsWith(`${name}=`)));
 
-/** Words up to the next option are the values of one: whether it takes any, only Docker knows. */
+/** A word after an option is its value, unless it takes none. */
 function parseOptions(words: string[]): Option[] {
   const options: Option[] = [];
   for (const word of words) {
     const last = options.at(-1);
     if (word.startsWith('-')) options.push(parseOption(word));
-    else if (!last) throw new Error(`container arguments: "${word}" belongs to no option`);
     else {
+      if (!last || last.value !== undefined || WITHOUT_VALUE.has(last.name))
+        throw new Error(`container arguments: "${word}" belongs to no option`);
       last.words.push(word);
-      last.value ??= word;
+      last.value = word;
     }
   }
   return options;
 }
+
+/** Those of `docker run`. What follows them Docker would take for the image. */
+const WITHOUT_VALUE = new Set([
+  ...['--privileged', '--init', '--read-only', '--publish-all', '-P', '--no-healthcheck', '--oom-kill-disable', '--quiet', '-q'],
+  ...['--rm', '--detach', '-d', '--interactive', '-i', '--tty', '-t', '-it', '-ti', '--sig-proxy', '--disable-content-trust'],
+]);
 
 /** `--env=A=b`, `-eA=b`, or the option alone. */
 function parseOption(word: string): Option {
@@ -69,4 +76,17 @@ const isForbidden = (name: string, { forbiddenOptions }: ContainerOptions): bool
   forbiddenOptions.some((option) => name === `--${option}`) || OURS.has(name);
 
 /** The agent finds the container by its name, and starts it in the background. */
-const OURS = new Set(['--name', '--rm', '--detach', '-d', '--interactive', '-i', '--tty', '-t', '-it', '--restart', '--cidfile']);
+const OURS = new Set([
+  '--name',
+  '--rm',
+  '--detach',
+  '-d',
+  '--interactive',
+  '-i',
+  '--tty',
+  '-t',
+  '-it',
+  '-ti',
+  '--restart',
+  '--cidfile',
+]);

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunRef, runKey } from '../../workflows/contracts/run.ts';
 import { CommandError } from '../stages/run-command.ts';
@@ -47,10 +47,10 @@ export async function startContainer(input: StartContainerInput): Promise<RunCon
   const facts = await docker(['exec', name, '/bin/sh', '-c', 'id -u; id -g; echo "$PATH"'], { silent: true });
   const [uid, gid, path = ''] = facts.split('\n');
   const container = { name, imageId, user: { uid: Number(uid), gid: Number(gid) }, path, caches };
-  await containers.give(
-    container,
-    CACHES.map((folder) => join(caches, folder)),
-  );
+  const folders = CACHES.map((folder) => join(caches, folder));
+  // Given once: they come to hold very many files.
+  const notYet = folders.filter((folder) => statSync(folder).uid !== container.user.uid);
+  if (notYet.length > 0) await containers.give(container, notYet);
   return container;
 }
 

@@ -20,6 +20,10 @@ describe('the container of a task', () => {
     assert.deepEqual(choose({ image: 'of-the-task', arguments: '-v a:b' }, { ownImageOnly: true }), ['of-the-agent', '-v a:b']);
   });
 
+  it('is refused for an image that Docker would take for an option', () => {
+    assert.throws(() => chooseContainer(asked({ image: '--privileged' }), options), /container image: "--privileged" is no name/);
+  });
+
   it('has where packages come from, its caches and its variables, and nothing else of the agent', () => {
     const env = {
       PATH: '/agent',

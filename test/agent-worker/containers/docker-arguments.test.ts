@@ -45,7 +45,15 @@ describe('the arguments of a container', () => {
   });
 
   it('are refused when a word belongs to no option', () => {
-    assert.throws(() => plan('alpine -v /:/host'), /container arguments: "alpine" belongs to no option/);
+    const belongsToNone = /container arguments: "alpine" belongs to no option/;
+    for (const text of [
+      'alpine -v /:/host',
+      '--shm-size 1g alpine',
+      '--shm-size=1g alpine',
+      '--privileged alpine',
+      '-e A=1 alpine',
+    ])
+      assert.throws(() => plan(text), belongsToNone, text);
   });
 
   it('are asked for an option by all of its names', () => {
