@@ -1,8 +1,8 @@
 import type { RunRef } from '../../../workflows/contracts/run.ts';
 import type { SweepSpec } from '../../../workflows/contracts/sweep.ts';
+import type { Figure } from '../../../workflows/domain/figure.ts';
 import { budgetOf } from '../../../workflows/domain/sweeps/budget.ts';
 import {
-  type Figure,
   objectiveScatter,
   parallelCoordinates,
   ranked,

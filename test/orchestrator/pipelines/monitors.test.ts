@@ -5,6 +5,7 @@ import { readCurves } from '../../../activities/db/events/scalars/read-curves.ts
 import { query, sql } from '../../../activities/db/sql.ts';
 import { putArtifacts } from '../../../activities/db/tasks/artifacts.ts';
 import { putModel } from '../../../activities/db/tasks/task-models.ts';
+import type { Figure } from '../../../workflows/domain/figure.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type PipelineBench, startPipelineBench } from '../../support/pipeline-bench.ts';
 import { endOf, looseSpec, submit } from '../../support/pipeline-records.ts';
@@ -64,5 +65,42 @@ describe('what a step is monitored for', function () {
       [['final report', 'abc']],
     );
     assert.deepEqual(task.models.output, [{ name: 'winner', model: 'm1' }]);
+  });
+});
+
+describe('the plots of a run', function () {
+  this.timeout(60_000);
+  let bench: PipelineBench;
+  before(async () => {
+    bench = await startPipelineBench();
+  });
+  after(() => bench.release());
+
+  const plotOf = async (run: string, variant: string): Promise<Figure | null> => {
+    const rows = await query<{ plot_str: string }>(
+      bench.db.em.fork(),
+      sql`select plot_str from plots where owner = ${run} and variant = ${variant}`,
+    );
+    return rows.length > 0 ? (JSON.parse(rows[0]!.plot_str) as Figure) : null;
+  };
+  const states = async (run: string) => {
+    const [flow] = (await plotOf(run, 'Execution Flow'))?.data ?? [];
+    return (flow?.node as { customdata: string[] } | undefined)?.customdata.slice(1);
+  };
+
+  it('are its graph and the table of its steps, while it runs and as it ended', async () => {
+    const gate = Promise.withResolvers<void>();
+    bench.plays.train = async () => {
+      await gate.promise;
+      return undefined;
+    };
+    const steps = [bench.task('train'), bench.task('use', { parents: ['train'] })];
+    const run = await submit(bench.db, looseSpec({ steps }, bench.queue));
+    await eventually('it is drawn while it runs', async () => (await states(run)) !== undefined);
+    gate.resolve();
+    assert.equal(await endOf(bench.db, run), 'completed');
+    await eventually('it is drawn as it ended', async () => (await states(run))?.join() === 'completed,completed');
+    const { data } = (await plotOf(run, 'Execution Details'))!;
+    assert.deepEqual((data[0]!.cells as { values: string[][] }).values[0], ['train', 'use']);
   });
 });

@@ -1,3 +1,4 @@
+import { type Figure, tableFigure, taskLink } from '../figure.ts';
 import type { Objective, TrialState } from './spec.ts';
 
 /** A trial as the summary shows it. */
@@ -14,12 +15,6 @@ export interface SummaryTrial {
   score: number | null;
 }
 
-/** A figure as Plotly takes it. */
-export interface Figure {
-  data: Record<string, unknown>[];
-  layout: Record<string, unknown>;
-}
-
 /** The best first, then those without a result by their number. */
 export const ranked = (trials: readonly SummaryTrial[]): SummaryTrial[] =>
   trials.toSorted((a, b) => (a.score ?? Number.POSITIVE_INFINITY) - (b.score ?? Number.POSITIVE_INFINITY) || a.number - b.number);
@@ -29,17 +24,13 @@ export function summaryTable(trials: readonly SummaryTrial[], objectives: readon
   const names = parameterNames(trials);
   const head = ['task id', 'status', ...objectiveNames(objectives), 'iteration', ...names];
   const rows = ranked(trials).map((trial) => [
-    `<a href="/projects/${trial.project}/tasks/${trial.task}"> ${trial.task} </a>`,
+    taskLink(trial),
     trial.state,
     ...objectives.map((_, i) => trial.values[i] ?? ''),
     trial.iteration,
     ...names.map((name) => text(trial.parameters[name])),
   ]);
-  const columns = head.map((_, i) => rows.map((row) => row[i] ?? ''));
-  return {
-    data: [{ type: 'table', header: { values: head, align: 'left' }, cells: { values: columns, align: 'left' } }],
-    layout: { title: { text: `objective: ${objectives.map(({ title }) => title).join(', ')}` } },
-  };
+  return tableFigure(head, rows, `objective: ${objectives.map(({ title }) => title).join(', ')}`);
 }
 
 /** One line a trial that counts, from its parameters to its objectives. */
