@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { percentile } from '../../bench/report.ts';
 import type { RunRef } from '../../workflows/contracts/run.ts';
 import { type DispatchBench, startDispatchBench } from '../support/dispatch-bench.ts';
+import { eventually } from '../support/eventually.ts';
 import { startOrchestratorProcess } from '../support/orchestrator-process.ts';
 import { createQueue, viewAttempts, viewTask } from '../support/records.ts';
 import {
@@ -25,6 +25,7 @@ const MANY = Number(process.env.PERDURA_SOAK_TRIALS ?? 10_000);
 /** Of the study whose orchestrator is killed. */
 const DISTURBED = Number(process.env.PERDURA_SOAK_DISTURBED_TRIALS ?? 200);
 const DEADLINE_MS = 3_600_000;
+const KILLS = 9;
 const SLOTS = 12;
 
 describe('sweeps for long', function () {
@@ -44,26 +45,20 @@ describe('sweeps for long', function () {
   });
   afterEach(() => bench.release());
 
-  it(`lose no trial of ${DISTURBED} and count none twice, however often kill -9 ends the orchestrator`, async () => {
+  it(`lose no trial of ${DISTURBED} and count none twice while kill -9 ends the orchestrator ${KILLS} times`, async () => {
     await stopOrchestrator();
     let orchestrator = await startOrchestratorProcess(bench);
     const { sweep } = await submit(bench.db, sweepSpec({ baseTask, limits: { maxTrials: DISTURBED, maxConcurrent: SLOTS } }));
-    let over = false;
-    let killed = 0;
-    const disturb = async () => {
-      while (!over) {
-        await sleep(4000 + Math.random() * 12_000);
-        await orchestrator.end('SIGKILL');
-        killed += 1;
-        orchestrator = await startOrchestratorProcess(bench);
-      }
-    };
-    const disturbing = disturb();
+    for (let kill = 1; kill <= KILLS; kill++) {
+      const due = Math.round((kill * DISTURBED) / (KILLS + 1));
+      await eventually(`${due} trials have ended`, async () => (await countEnded(bench, sweep)) >= due, {
+        deadlineMs: DEADLINE_MS,
+      });
+      await orchestrator.end('SIGKILL');
+      orchestrator = await startOrchestratorProcess(bench);
+    }
     await untilEnded(bench.db, sweep, DEADLINE_MS);
-    over = true;
-    await disturbing;
     await orchestrator.end('SIGKILL');
-    console.log(`      ${killed} orchestrators were killed`);
     const trials = await trialsOf(bench.db, sweep);
     checkNumbers(trials, DISTURBED);
     assert.ok(mostAtOnce(trials) <= SLOTS, `${mostAtOnce(trials)} trials at a time`);
@@ -100,6 +95,9 @@ function checkNumbers(trials: TrialRow[], count: number): void {
   assert.equal(new Set(trials.map(({ task }) => task)).size, count);
   assert.equal(new Set(trials.map(({ parameters }) => parameters['Args/x'])).size, count);
 }
+
+const countEnded = async ({ db }: DispatchBench, sweep: string): Promise<number> =>
+  (await trialsOf(db, sweep)).filter(({ state }) => state === 'completed').length;
 
 async function countTasks({ db }: DispatchBench, sweep: string): Promise<number> {
   const [row] = await db.em
