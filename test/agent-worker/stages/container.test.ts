@@ -5,7 +5,7 @@ import { ActivityCancellationDetails } from '@temporalio/common';
 import { containerName } from '../../../agent-worker/containers/run-container.ts';
 import { runKey } from '../../../workflows/contracts/run.ts';
 import { afterTest } from '../../support/cleanups.ts';
-import { type Engine, startEngine } from '../../support/docker/engine.ts';
+import { type Engine, startEngineWithClient } from '../../support/docker/engine.ts';
 import { MACHINE_IMAGE } from '../../support/docker/machine-image.ts';
 import { eventually } from '../../support/eventually.ts';
 import { scratchFolder } from '../../support/scratch.ts';
@@ -28,7 +28,7 @@ describe('a run in a container', function () {
   let engine: Engine;
 
   before(async function () {
-    engine = await startEngine(this);
+    engine = await startEngineWithClient(this);
     await derive('perdura-test-user', ['USER 1000'], 'useradd --uid 1000 --create-home somebody');
     await derive(
       'perdura-test-bare',

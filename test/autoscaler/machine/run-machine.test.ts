@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { query, sql } from '../../../activities/db/sql.ts';
 import { startTestApi, type TestApi } from '../../support/api-server.ts';
 import { type DispatchBench, startDispatchBench } from '../../support/dispatch-bench.ts';
-import { startEngine } from '../../support/docker/engine.ts';
+import { startEngineWithClient } from '../../support/docker/engine.ts';
 import { MACHINE_IMAGE } from '../../support/docker/machine-image.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createMachine, createScaler } from '../../support/scalers.ts';
@@ -96,7 +96,7 @@ describe('perdura machine run', function () {
       .join('\n');
 
   it('runs tasks in containers of the image that its scaler names', async function () {
-    const engine = await startEngine(this);
+    const engine = await startEngineWithClient(this);
     try {
       const task = await enqueue('contained', 'import os; print("contained:", os.path.exists("/.dockerenv"))');
       const { process } = await launch({ queue: 'contained', image: MACHINE_IMAGE, env: { DOCKER_HOST: engine.host } });

@@ -34,6 +34,12 @@ export async function startEngine(test: Context): Promise<Engine> {
   return engine;
 }
 
+/** The same for agents that run tasks in containers, by Docker's client. */
+export async function startEngineWithClient(test: Context): Promise<Engine> {
+  if (!(await isInstalled('docker'))) skip(test, "Docker's client is not installed (apt-get install docker-cli)");
+  return startEngine(test);
+}
+
 function skip(test: Context, reason: string): never {
   process.stderr.write(`tests with Docker are skipped: ${reason}\n`);
   return test.skip();
