@@ -132,9 +132,13 @@ async function startPretendAgent(
       held = slot;
     },
   });
-  const activities: Partial<AgentActivities> = {
-    clone: async () => {},
-    diff: async () => {},
+  const pretend = async () => {};
+  const activities: AgentActivities = {
+    container: pretend,
+    setupScript: pretend,
+    clone: pretend,
+    diff: pretend,
+    install: pretend,
     environment: async () => ({ ready: true }),
     execute: async (run) => (await execute?.(run)) ?? exited(0),
     async cleanUp() {
@@ -146,7 +150,7 @@ async function startPretendAgent(
     Worker.create({
       connection,
       taskQueue: agentTaskQueue(worker),
-      activities,
+      activities: { ...activities },
       maxHeartbeatThrottleInterval: 200,
       defaultHeartbeatThrottleInterval: 200,
     }),

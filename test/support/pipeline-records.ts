@@ -1,6 +1,8 @@
 import type { Db } from '../../activities/db/orm.ts';
 import { readNodes } from '../../activities/db/pipelines/node-rows.ts';
 import { submitPipeline } from '../../activities/db/pipelines/submit-pipeline.ts';
+import { query, sql } from '../../activities/db/sql.ts';
+import { putModel } from '../../activities/db/tasks/task-models.ts';
 import { eventually } from './eventually.ts';
 import { viewTask } from './records.ts';
 
@@ -51,4 +53,16 @@ const ENDS = ['completed', 'failed', 'stopped'];
 export async function endOf(db: Db, run: string, deadlineMs = 50_000): Promise<string> {
   await eventually('the run ends', async () => ENDS.includes((await viewTask(db, run)).status), { deadlineMs });
   return (await viewTask(db, run)).status;
+}
+
+/** Gives a task an output model, as its code would. */
+export async function giveOutputModel(
+  db: Db,
+  { task, model, name, uri = '' }: { task: string; model: string; name: string; uri?: string },
+): Promise<void> {
+  await query(
+    db.em.fork(),
+    sql`insert into models (id, name, uri, user_id, created, last_update, last_change) values (${model}, ${name}, ${uri}, 'u', now(), now(), now())`,
+  );
+  await putModel(db, { task, userId: 'u', side: 'output', name, model });
 }

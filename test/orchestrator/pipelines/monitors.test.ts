@@ -4,11 +4,10 @@ import { emptyBatch } from '../../../activities/db/events/event-batch.ts';
 import { readCurves } from '../../../activities/db/events/scalars/read-curves.ts';
 import { query, sql } from '../../../activities/db/sql.ts';
 import { putArtifacts } from '../../../activities/db/tasks/artifacts.ts';
-import { putModel } from '../../../activities/db/tasks/task-models.ts';
 import type { Figure } from '../../../workflows/domain/figure.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type PipelineBench, startPipelineBench } from '../../support/pipeline-bench.ts';
-import { endOf, looseSpec, submit } from '../../support/pipeline-records.ts';
+import { endOf, giveOutputModel, looseSpec, submit } from '../../support/pipeline-records.ts';
 
 describe('what a step is monitored for', function () {
   this.timeout(60_000);
@@ -42,11 +41,7 @@ describe('what a step is monitored for', function () {
         force: true,
         artifacts: [{ key: 'report', uri: 'http://files/r', hash: 'abc', type: 'json' }],
       });
-      await query(
-        bench.db.em.fork(),
-        sql`insert into models (id, name, user_id, created, last_update, last_change) values ('m1', 'm', 'u', now(), now(), now())`,
-      );
-      await putModel(bench.db, { task: taskId, userId: 'u', side: 'output', name: 'best', model: 'm1' });
+      await giveOutputModel(bench.db, { task: taskId, model: 'm1', name: 'best' });
       return undefined;
     };
     const monitor = {
