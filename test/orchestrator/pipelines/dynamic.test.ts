@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { addEvents } from '../../../activities/db/events/add-events.ts';
 import { continueRun } from '../../../activities/db/pipelines/continue-run.ts';
 import { readNodes } from '../../../activities/db/pipelines/node-rows.ts';
+import { viewRun } from '../../../activities/db/pipelines/views/view-run.ts';
 import { query, sql } from '../../../activities/db/sql.ts';
 import { setParameters } from '../../../activities/db/tasks/hyper-parameters.ts';
+import { batchOf, scalar } from '../../activities/db/events/support.ts';
 import { failsTimes, type PipelineBench, startPipelineBench } from '../../support/pipeline-bench.ts';
 import { endOf, looseSpec, statesOf, submit } from '../../support/pipeline-records.ts';
 import { viewTask } from '../../support/records.ts';
@@ -36,6 +38,11 @@ describe('the dynamic parts of a run', function () {
       });
       return undefined;
     };
+
+  const scores = async (task: string, value: number) => {
+    await addEvents(bench.db, batchOf({ scalars: [scalar(task, { metric: 'score', variant: 'acc', value })] }));
+    return undefined;
+  };
 
   it('map a step over a list that another one gives, and reduce', async () => {
     bench.plays.list = gives('chunks', '[{"id":10},{"id":20},{"id":30}]', 'list');
@@ -85,30 +92,8 @@ describe('the dynamic parts of a run', function () {
   });
 
   it('repeat a step until a metric of its newest round is good enough', async () => {
-    const scores = [0.5, 0.7, 0.95, 1];
-    for (const [index, value] of scores.entries())
-      bench.plays[`train#${index + 1}`] = async ({ taskId }) => {
-        await addEvents(bench.db, {
-          logs: [],
-          plots: [],
-          images: [],
-          vectors: [],
-          scalars: [
-            {
-              owner: taskId,
-              ofModel: false,
-              metric: 'score',
-              variant: 'acc',
-              iter: 0,
-              value,
-              at: Date.now(),
-              worker: '',
-              allowLocked: false,
-            } as any,
-          ],
-        });
-        return undefined;
-      };
+    for (const [index, value] of [0.5, 0.7, 0.95, 1].entries())
+      bench.plays[`train#${index + 1}`] = ({ taskId }) => scores(taskId, value);
     const run = await start([
       bench.task('train', {
         repeat: { until: { value: '${train.metrics.score.acc.last}', is: 'atLeast', than: 0.9 }, atMost: 10 },
@@ -153,5 +138,86 @@ describe('the dynamic parts of a run', function () {
     assert.deepEqual(child, { parent: run, type: 'controller', project: 'tests/.pipelines/inner' });
     assert.equal((await viewTask(bench.db, nodes.two!.task!)).status, 'completed');
     assert.equal((await nodesOf(nodes.two!.task!)).leaf!.parameters['Args/n'], 2);
+  });
+
+  describe('that are pipelines themselves', () => {
+    /** Rounds of training and evaluation; the score of a round, counted from 1, is on the run of the round. */
+    const round = () =>
+      looseSpec(
+        {
+          name: 'round',
+          parameters: { round: { type: 'integer', default: 0 } },
+          steps: [
+            bench.task('train', { parameters: { 'Args/round': '${pipeline.round}' } }),
+            bench.task('evaluate', {
+              parents: ['train'],
+              monitor: { metrics: [{ title: 'score', series: 'acc', toTitle: 'score', toSeries: 'acc' }] },
+            }),
+          ],
+        },
+        bench.queue,
+      );
+    const untilGoodEnough = (atMost: number) =>
+      start([
+        {
+          name: 'round',
+          kind: 'pipeline',
+          pipeline: { spec: round() },
+          parameters: { round: '${index}' },
+          repeat: { until: { value: '${round.metrics.score.acc.last}', is: 'atLeast', than: 0.9 }, atMost },
+        },
+        bench.task('release', { parents: ['round'] }),
+      ]);
+    const scoreInTurn = (...values: number[]) => {
+      bench.plays.evaluate = ({ taskId }) => scores(taskId, values.shift()!);
+    };
+
+    it('repeat training and evaluation until the metric holds: each round is a node with a run of its own', async () => {
+      scoreInTurn(0.5, 0.7, 0.95, 1);
+      const run = await untilGoodEnough(5);
+      assert.equal(await endOf(bench.db, run), 'completed');
+      assert.deepEqual(bench.played, ['train', 'evaluate', 'train', 'evaluate', 'train', 'evaluate', 'release']);
+      const nodes = await nodesOf(run);
+      assert.deepEqual(Object.keys(nodes), ['round', 'round#1', 'round#2', 'round#3', 'release']);
+      assert.equal(nodes.round!.reason, 'after 3 rounds');
+      const rounds = [1, 2, 3].map((number) => nodes[`round#${number}`]!);
+      assert.equal(new Set(rounds.map(({ task }) => task)).size, 3);
+      for (const [index, { task }] of rounds.entries()) {
+        assert.deepEqual(await statesOf(bench.db, task!), { train: 'completed', evaluate: 'completed' });
+        assert.equal((await nodesOf(task!)).train!.parameters['Args/round'], index + 1);
+      }
+    });
+
+    it('are repeated no more often than they may be', async () => {
+      scoreInTurn(0.5, 0.7, 0.95);
+      const run = await untilGoodEnough(2);
+      assert.equal(await endOf(bench.db, run), 'completed');
+      const nodes = await nodesOf(run);
+      assert.deepEqual(Object.keys(nodes), ['round', 'round#1', 'round#2', 'release']);
+      assert.equal(nodes.round!.reason, 'the bound of 2 rounds is met');
+    });
+
+    it('lead from three nodes to three runs, each of which leads back, and are waited for together', async () => {
+      const names = ['north', 'south', 'west'];
+      const child = (name: string) => ({ name, kind: 'pipeline', pipeline: { spec: round() } });
+      const run = await start([...names.map(child), bench.task('after', { parents: names })]);
+      assert.equal(await endOf(bench.db, run), 'completed');
+      const { nodes } = await viewRun(bench.db.em.fork(), run);
+      const children = nodes.filter(({ kind }) => kind === 'pipeline');
+      assert.deepEqual(
+        children.map(({ name }) => name),
+        names,
+      );
+      assert.equal(new Set(children.map((node) => node.run)).size, 3);
+      const ends: string[] = [];
+      for (const node of children) {
+        const view = await viewRun(bench.db.em.fork(), node.run!);
+        assert.deepEqual([view.status, view.parentRun], ['completed', run]);
+        ends.push(view.completed!);
+      }
+      const after = nodes.find(({ name }) => name === 'after')!;
+      assert.ok(ends.every((end) => end <= after.started!));
+      assert.equal(after.run, null);
+    });
   });
 });
