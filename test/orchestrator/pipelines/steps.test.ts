@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { addEvents } from '../../../activities/db/events/add-events.ts';
+import { readCurves } from '../../../activities/db/events/scalars/read-curves.ts';
 import { readNodes } from '../../../activities/db/pipelines/node-rows.ts';
 import { query, sql } from '../../../activities/db/sql.ts';
 import { putArtifacts } from '../../../activities/db/tasks/artifacts.ts';
 import { stopTask } from '../../../activities/db/tasks/stop.ts';
+import { batchOf, scalar } from '../../activities/db/events/support.ts';
 import { eventually } from '../../support/eventually.ts';
 import { fails, failsTimes, type PipelineBench, startPipelineBench, untilStopped } from '../../support/pipeline-bench.ts';
 import { endOf, looseSpec, statesOf, submit } from '../../support/pipeline-records.ts';
@@ -172,6 +175,24 @@ describe('the steps of a run', function () {
         [2, 'failed'],
         [3, 'succeeded'],
       ],
+    );
+  });
+
+  it('have, of all their attempts, the curve of the last one, from its beginning', async () => {
+    const failsTwice = failsTimes(2);
+    bench.plays.shaky = async (attempt) => {
+      const scalars = [0, 1, 2].map((iter) => scalar(attempt.taskId, { iter, value: 10 * attempt.attempt + iter }));
+      await addEvents(bench.db, batchOf({ scalars }));
+      return failsTwice(attempt);
+    };
+    const run = await start([bench.task('shaky', { retries: 2 })]);
+    assert.equal(await endOf(bench.db, run), 'completed');
+    const { shaky } = await nodesOf(run);
+    assert.equal(shaky!.attempts, 3);
+    const curves = await readCurves(bench.db.em.fork(), { owners: [shaky!.task!], samples: 0 });
+    assert.deepEqual(
+      curves.map(({ metric, iter, value }) => ({ metric, iter, value })),
+      [{ metric: 'loss', iter: [0, 1, 2], value: [30, 31, 32] }],
     );
   });
 
