@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RunView } from '../../workflows/contracts/pipeline-api.ts';
+import { type AgentProcess, startAgentProcess } from '../support/agent-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 
@@ -9,10 +10,15 @@ const STEPS = ['make', 'train', 'report'];
 describe('a run of a pipeline on a whole installation', function () {
   this.timeout(240_000);
   let installation: Installation;
+  let agent: AgentProcess;
   before(async () => {
-    installation = await startInstallation({ agents: true });
+    installation = await startInstallation();
+    agent = await startAgentProcess(installation, { name: 'stepper', queue: 'default' });
   });
-  after(() => installation?.release());
+  after(async () => {
+    await agent?.kill('SIGTERM');
+    await installation?.release();
+  });
 
   const submit = async (): Promise<string> => {
     const steps = STEPS.map((name, index) => ({
@@ -47,7 +53,16 @@ describe('a run of a pipeline on a whole installation', function () {
     const run = await ended(await submit());
     assert.equal(run.status, 'completed', run.statusReason);
     await ranOnce(run);
+    assert.deepEqual(await queuesByWorker(), { [agent.worker]: ['default'] });
   });
+
+  const queuesByWorker = async (): Promise<Record<string, string[]>> => {
+    const { workers } = await installation.client.call<{ workers: { id: string; queues: { name: string }[] }[] }>(
+      'workers.get_all',
+      {},
+    );
+    return Object.fromEntries(workers.map(({ id, queues }) => [id, queues.map(({ name }) => name)]));
+  };
 
   for (const service of ['orchestrator', 'api', 'temporal', 'postgres']) {
     it(`outlives kill -9 of ${service} in mid-run: each step ran once`, async () => {
