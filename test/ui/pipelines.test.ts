@@ -71,6 +71,7 @@ describe('the pages of pipelines', function () {
 
   describe('the table of runs', () => {
     const rows = () => page.getByRole('grid', { name: 'Runs' }).locator('[data-key]');
+    const item = (name: string) => page.getByRole('menuitem', { name, exact: true });
 
     it('has the parameters as columns, sorts and filters by them, and keeps both in the address', async () => {
       await open(`/pipelines/${PIPELINE}`);
@@ -101,7 +102,6 @@ describe('the pages of pipelines', function () {
 
     it('offers in the menu of a run what its state allows', async () => {
       await open(`/pipelines/${PIPELINE}`);
-      const item = (name: string) => page.getByRole('menuitem', { name, exact: true });
       await page.locator('[data-key$="512"]').click({ button: 'right' });
       assert.deepEqual([await item('Abort').isEnabled(), await item('Continue').isEnabled()], [true, false]);
       await item('Pause').click();
@@ -113,7 +113,7 @@ describe('the pages of pipelines', function () {
       await page.locator('[data-key$="59"] [data-status=in_progress]').waitFor({ timeout: LIVE_MS });
     });
 
-    it('archives many at once, shows them in the archive, and compares two', async () => {
+    it('archives many at once, shows them in the archive, and compares two: parameters that differ are marked', async () => {
       await open(`/pipelines/${PIPELINE}`);
       for (const run of ['51', '52']) await page.locator(`[data-key$="${run}"] input`).last().click();
       await page.getByRole('toolbar', { name: 'Selected runs' }).getByRole('button', { name: 'Archive' }).click();
@@ -124,6 +124,44 @@ describe('the pages of pipelines', function () {
       await page.getByLabel('Select all loaded rows').click();
       await button('Compare').click();
       await page.waitForURL((address) => address.pathname.startsWith('/compare') && address.search.split(',').length === 2);
+      await page.getByRole('link', { name: 'HYPER-PARAMETERS' }).click();
+      const table = page.getByRole('table', { name: 'Args' });
+      await table.locator('[data-row="Args/lr"][data-differs=true]').waitFor();
+      await table.locator('[data-row="Args/epochs"][data-differs=false]').waitFor();
+    });
+
+    it('gives a run a tag, takes it back from the archive, and deletes it from there for good', async () => {
+      await open(`/pipelines/${PIPELINE}`);
+      const row = page.locator('[data-key$="53"]');
+      const choose = async (name: string) => {
+        await row.click({ button: 'right' });
+        await item(name).click();
+      };
+      const showArchive = () => page.getByRole('switch', { name: 'Archive' }).click({ force: true });
+      await choose('Tags');
+      await dialog().getByLabel('Add').fill('golden');
+      await page.keyboard.press('Enter');
+      await dialog().getByRole('button', { name: 'Save' }).click();
+      await row.getByText('golden').waitFor();
+      await row.click({ button: 'right' });
+      assert.deepEqual([await item('Delete').isEnabled(), await item('Restore').count()], [false, 0]);
+      await item('Archive').click();
+      await row.waitFor({ state: 'detached' });
+
+      await showArchive();
+      await choose('Restore');
+      await page.getByText('The archive is empty').waitFor();
+      await showArchive();
+      await row.getByText('golden').waitFor();
+
+      await choose('Archive');
+      await row.waitFor({ state: 'detached' });
+      await showArchive();
+      await choose('Delete');
+      await dialog().getByRole('button', { name: 'Delete' }).click();
+      await page.getByText('The archive is empty').waitFor();
+      await showArchive();
+      await eventually('all others are left', async () => (await rows().count()) === 11);
     });
   });
 
@@ -223,6 +261,19 @@ describe('the pages of pipelines', function () {
       await page.goto(`${server.url}/tasks/${RUNNING_RUN}/configuration`);
       await page.getByRole('link', { name: 'Pipeline', exact: true }).click();
       await page.waitForURL(new RegExp(`/pipelines/runs/${RUNNING_RUN}`));
+    });
+
+    it('leads from a step that is a pipeline to the run of it', async () => {
+      setNode(RUNNING_RUN, 'split', { kind: 'pipeline', task: LARGE_RUN, run: LARGE_RUN });
+      await open(`/pipelines/runs/${RUNNING_RUN}?node=load+data`);
+      const panel = page.getByRole('complementary');
+      await panel.getByRole('heading', { name: 'load data' }).waitFor();
+      const itsRun = panel.getByRole('link', { name: 'Its run' });
+      assert.equal(await itsRun.count(), 0);
+      await step('split').click();
+      await itsRun.click();
+      await page.waitForURL(new RegExp(`/pipelines/runs/${LARGE_RUN}`));
+      await step('step 299').waitFor();
     });
 
     it('can be worked by keyboard alone: to a step, into the panel, out again, and into a group', async () => {

@@ -76,7 +76,7 @@ function ran(index: number, status: string) {
   };
 }
 
-const parameter = (section: string, name: string, value: string, type: string) => ({
+export const parameter = (section: string, name: string, value: string, type: string) => ({
   section,
   name,
   value,

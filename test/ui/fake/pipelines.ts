@@ -1,6 +1,6 @@
 import type { StepKind, StepSpec, StepState } from '../../../workflows/contracts/pipeline.ts';
 import type { NodeView, PipelineView, RunEvent, RunSummary, RunView } from '../../../workflows/contracts/pipeline-api.ts';
-import type { FakeTask } from './data.ts';
+import { type FakeTask, parameter } from './data.ts';
 
 const NOW = Date.now();
 const ago = (seconds: number): string => new Date(NOW - seconds * 1000).toISOString();
@@ -239,10 +239,14 @@ export const toController = ({ id: runId, name, pipeline, status, tags, steps, p
   tags,
   system_tags: ['pipeline'],
   project: { id: pipeline.id, name: `${pipeline.project}/.pipelines/${pipeline.name}` },
+  hyperparams: { Args: Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, toArgument(key, value)])) },
   configuration: {
     Pipeline: { name: 'Pipeline', type: 'json', value: JSON.stringify({ ...pipeline, version: '1.1.0', steps, parameters }) },
   },
 });
+
+const toArgument = (name: string, value: unknown) =>
+  parameter('Args', name, typeof value === 'string' ? value : JSON.stringify(value), typeof value === 'number' ? 'float' : 'str');
 
 /** One row for each pipeline that has runs. */
 export function toPipelines(runs: FakeRun[]): PipelineView[] {

@@ -41,6 +41,10 @@ const ACTIONS: Record<string, (state: FakeState, body: Body) => unknown> = {
   },
   'tasks.archive_many': (state, { ids }) => setArchived(state, ids, true),
   'tasks.unarchive_many': (state, { ids }) => setArchived(state, ids, false),
+  'tasks.delete': (state, { task }) => {
+    state.removeRun(task);
+    return { deleted: true };
+  },
   'tasks.edit_hyper_params': (state, body) => {
     const task = state.task(body.task) as any;
     for (const one of body.hyperparams) {

@@ -86,6 +86,11 @@ export class FakeState {
     this.emit({ topic: 'pipeline', id });
   }
 
+  removeRun(id: string): void {
+    this.runs.splice(this.runs.indexOf(this.run(id)), 1);
+    this.emit({ topic: 'pipelines' });
+  }
+
   /** Tells those who watch that an autoscaler has changed. */
   emitScaler(id: string): void {
     this.emit({ topic: 'autoscalers' });
