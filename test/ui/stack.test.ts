@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import { definePipeline, integer, readRun, submitPipeline } from '../../sdk/index.ts';
+import { definePipeline, integer, readRun, submitPipeline, text } from '../../sdk/index.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Installation } from '../support/installation.ts';
 import { logIn, logInByForm, type OpenPage, openPage, skipWithoutChromium } from './chromium.ts';
@@ -205,11 +205,16 @@ describe('the pages on a real installation', function () {
 
   it('follow and steer a run of a pipeline: approve, signal, refuse, continue, run again from a step, pause, abort, run anew', async () => {
     const definition = definePipeline(
-      { name: 'release', project: 'web', version: '1.0.0', parameters: { epochs: integer({ default: 3 }) } },
+      {
+        name: 'release',
+        project: 'web',
+        version: '1.0.0',
+        parameters: { epochs: integer({ default: 3 }), dataset: text({ default: 'digits' }) },
+      },
       (p) => {
         const gate = p.approval('gate', { prompt: 'May it begin?' });
         const go = p.wait('go', { parents: [gate], signal: 'go' });
-        const parameters = { 'Args/epochs': p.parameters.epochs };
+        const parameters = { 'Args/epochs': p.parameters.epochs, 'Args/data': `${p.parameters.dataset}.csv` };
         const train = p.task('train', { parents: [go], code: 'print("x")', packages: [], parameters });
         p.approval('release', { parents: [train], prompt: 'Is it good?' });
       },
@@ -224,21 +229,29 @@ describe('the pages on a real installation', function () {
       await button(name).click();
       await page.getByRole('dialog').getByRole('button', { name }).click();
     };
-    const nodeOf = async (step: string) => (await readRun(installation.client, run)).nodes.find(({ name }) => name === step)!;
+    const nodeOf = async (step: string, of = run) =>
+      (await readRun(installation.client, of)).nodes.find(({ name }) => name === step)!;
+    const letTrain = async () => {
+      await reaches('gate', 'awaiting');
+      await answer('gate', 'Approve');
+      await reaches('go', 'awaiting');
+      await page.locator('[data-step="go"]').click();
+      await button('Send signal').click();
+      await reaches('train', 'queued');
+    };
+    const argumentsOf = async (task: string | null) => {
+      const { Args } = (await call('tasks.get_by_id', { task })).task.hyperparams;
+      return [Args.epochs.value, Args.epochs.type, Args.data.value];
+    };
 
     await open('/pipelines');
     await page.getByRole('link', { name: 'release', exact: true }).click();
     await page.getByRole('link', { name: '#1', exact: true }).click();
     await page.waitForURL(new RegExp(run));
-    await reaches('gate', 'awaiting');
-    await answer('gate', 'Approve');
-    await reaches('go', 'awaiting');
+    await letTrain();
     assert.equal((await nodeOf('gate')).approvedBy, 'Administrator');
-    await page.locator('[data-step="go"]').click();
-    await button('Send signal').click();
-    await reaches('train', 'queued');
-
     const { task } = await nodeOf('train');
+    assert.deepEqual(await argumentsOf(task), ['3', 'int', 'digits.csv']);
     await call('tasks.started', { task, force: true });
     await reaches('train', 'running');
     await call('tasks.completed', { task, force: true });
@@ -275,11 +288,13 @@ describe('the pages on a real installation', function () {
     await reaches('gate', 'completed');
     await button('New run').click();
     await page.getByRole('dialog').getByLabel('epochs').fill('5');
+    await page.getByRole('dialog').getByLabel('dataset').fill('letters');
     await page.getByRole('dialog').getByRole('button', { name: 'Run' }).click();
     await page.getByRole('heading', { name: 'release #2' }).waitFor();
-    await reaches('gate', 'awaiting');
-    const second = page.url().split('/').at(-1)!;
-    assert.deepEqual((await readRun(installation.client, second)).parameters, { epochs: 5 });
+    const second = new URL(page.url()).pathname.split('/').at(-1)!;
+    assert.deepEqual((await readRun(installation.client, second)).parameters, { epochs: 5, dataset: 'letters' });
+    await letTrain();
+    assert.deepEqual(await argumentsOf((await nodeOf('train', second)).task), ['5', 'int', 'letters.csv']);
   });
 
   it('leave the steps of pipelines out of the table of tasks until they are asked for', async () => {
