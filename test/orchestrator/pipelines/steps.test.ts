@@ -181,7 +181,9 @@ describe('the steps of a run', function () {
   it('have, of all their attempts, the curve of the last one, from its beginning', async () => {
     const failsTwice = failsTimes(2);
     bench.plays.shaky = async (attempt) => {
-      const scalars = [0, 1, 2].map((iter) => scalar(attempt.taskId, { iter, value: 10 * attempt.attempt + iter }));
+      // Each is shorter than the one before: what was left of that one would show behind its end.
+      const iterations = [0, 1, 2, 3, 4].slice(0, 6 - attempt.attempt);
+      const scalars = iterations.map((iter) => scalar(attempt.taskId, { iter, value: 10 * attempt.attempt + iter }));
       await addEvents(bench.db, batchOf({ scalars }));
       return failsTwice(attempt);
     };
