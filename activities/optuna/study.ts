@@ -19,6 +19,8 @@ interface Told {
   result: string;
   /** Last step of its curve. */
   step: number;
+  /** Step at which the pruner looked at it last. */
+  judged: number;
 }
 
 /** Nothing is told twice; what cannot be taken back, since a finished trial ran again, makes the study anew. */
@@ -38,14 +40,14 @@ export function createStudy(db: Db, sweep: string, process: OptunaProcess): Stud
     }
     const isNew = told.size === 0;
     const trials = await readNews(db, sweep, spec, told);
-    const running = prune ? newSteps(trials, spec) : [];
+    const running = prune ? unjudged(trials, spec, told) : [];
     const answer = await process.ask({ op: 'study', study: isNew ? definitionOf(spec) : null, trials, suggest, prune: running });
     if (answer.again) {
       key = '';
       return ask({ suggest, prune });
     }
-    for (const trial of trials) remember(told, trial);
-    for (const { number } of answer.suggested) told.set(number, { open: true, result: '', step: -1 });
+    for (const trial of trials) remember(told, trial, running);
+    for (const { number } of answer.suggested) told.set(number, { open: true, result: '', step: -1, judged: -1 });
     for (const { number, notes } of answer.pruned) if (Object.keys(notes).length > 0) await keepNotes(em, sweep, number, notes);
     return answer;
   }
@@ -86,16 +88,23 @@ async function readNewSteps(db: Db, { strategy, objectives }: SweepSpec, rows: S
   return readSteps(db.em.fork(), { objective, after });
 }
 
-/** Running trials that have reported since they were judged last, no sooner than pruning may begin. */
-const newSteps = (trials: ToldTrial[], { limits }: SweepSpec): number[] =>
+/** Running trials that have reported since they were judged last, whatever they were told for, no sooner than pruning may begin. */
+const unjudged = (trials: ToldTrial[], { limits }: SweepSpec, told: Map<number, Told>): number[] =>
   trials
-    .filter(({ state, intermediate }) => isOpen(state) && (intermediate.at(-1)?.[0] ?? -1) >= limits.minIterations)
+    .filter((trial) => {
+      const step = lastStep(told, trial);
+      return isOpen(trial.state) && step >= limits.minIterations && step > (told.get(trial.number)?.judged ?? -1);
+    })
     .map(({ number }) => number);
 
-function remember(told: Map<number, Told>, trial: ToldTrial): void {
-  const { number, state, intermediate } = trial;
-  const step = intermediate.at(-1)?.[0] ?? told.get(number)?.step ?? -1;
-  told.set(number, { open: isOpen(state), result: resultOf(trial), step });
+const lastStep = (told: Map<number, Told>, { number, intermediate }: ToldTrial): number =>
+  intermediate.at(-1)?.[0] ?? told.get(number)?.step ?? -1;
+
+function remember(told: Map<number, Told>, trial: ToldTrial, running: number[]): void {
+  const { number, state } = trial;
+  const step = lastStep(told, trial);
+  const judged = running.includes(number) ? step : (told.get(number)?.judged ?? -1);
+  told.set(number, { open: isOpen(state), result: resultOf(trial), step, judged });
 }
 
 const resultOf = ({ state, values }: Pick<ToldTrial, 'state' | 'values'>): string => canonical([state, values]);
