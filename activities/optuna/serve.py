@@ -176,6 +176,8 @@ class Study:
         pruner = definition.get("pruner")
         self.study = optuna.create_study(
             storage=self.storage,
+            # Hyperband shares trials among its brackets by this name.
+            study_name="seed %d" % definition["seed"],
             directions=definition["directions"],
             pruner=build("pruners", pruner) if pruner else optuna.pruners.NopPruner(),
         )
@@ -234,10 +236,17 @@ class Study:
 
     def suggest(self, number):
         self.use_sampler(number)
+        self.ready_brackets()
         trial = self.study.ask()
         self.ids[number] = trial._trial_id
         parameters = self.space.suggest(trial)
         return {"number": number, "parameters": parameters, "notes": self.notes_of(number)}
+
+    def ready_brackets(self):
+        """A sampler goes by the trials of its bracket: hyperband must know its brackets also before it has judged a trial in this process."""
+        pruner = self.study.pruner
+        if isinstance(pruner, optuna.pruners.HyperbandPruner) and len(pruner._pruners) == 0:
+            pruner._try_initialization(self.study)
 
     def notes_of(self, number):
         trial = dict(self.storage.get_trial(self.ids[number]).system_attrs)

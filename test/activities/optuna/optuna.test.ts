@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { optunaFolder, provideOptuna } from '../../../activities/optuna/environment.ts';
 import {
+  type OptunaAnswer,
   type OptunaProcess,
   type StudyDefinition,
   startOptuna,
@@ -81,6 +82,31 @@ describe('Optuna', function () {
     }
     return trials;
   }
+  /** As `search`, of trials that are judged at their steps 1, 3 and 9. */
+  async function searchJudged(study: StudyDefinition, count: number, { restartAt = -1 } = {}): Promise<ToldTrial[]> {
+    let optuna = start();
+    const trials: ToldTrial[] = [];
+    for (let number = 0; number < count; number += 1) {
+      if (number === restartAt) optuna = start();
+      const isNew = number === 0 || number === restartAt;
+      const news = isNew ? trials : trials.slice(-1);
+      const answer = await optuna.ask({ op: 'study', study: isNew ? study : null, trials: news, suggest: [number], prune: [] });
+      trials.push(await judge(optuna, answer.suggested[0]!));
+    }
+    return trials;
+  }
+  async function judge(optuna: OptunaProcess, { number, parameters, notes }: OptunaAnswer['suggested'][number]) {
+    const value = loss(parameters);
+    const trial: ToldTrial = { ...finished(number, parameters, [value], notes), state: 'running' };
+    for (const step of [1, 3, 9]) {
+      const news = { ...trial, intermediate: [[step, value]] as [number, number][] };
+      const { pruned } = await optuna.ask({ op: 'study', study: null, trials: [news], suggest: [], prune: [number] });
+      trial.intermediate.push([step, value]);
+      trial.notes = { ...trial.notes, ...pruned[0]!.notes };
+      if (pruned[0]!.prune) return { ...trial, state: 'pruned' as const, values: [null] };
+    }
+    return { ...trial, state: 'completed' as const };
+  }
   const lastTen = (values: number[]): number => values.slice(-10).reduce((sum, value) => sum + value, 0) / 10;
 
   it('searches with TPE better than at random, with fixed seeds', async () => {
@@ -99,6 +125,15 @@ describe('Optuna', function () {
         sampler,
       );
     }
+  });
+
+  it('suggests, and judges by hyperband, the same after its process died as it would have without', async () => {
+    const pruner = { name: 'HyperbandPruner', arguments: { min_resource: 1, max_resource: 9, reduction_factor: 3 } };
+    const sampler = { name: 'TPESampler', arguments: { n_startup_trials: 3 } };
+    const whole = await searchJudged(define('TPESampler', { sampler, pruner }), 30);
+    const torn = await searchJudged(define('TPESampler', { sampler, pruner }), 30, { restartAt: 17 });
+    assert.deepEqual(torn, whole);
+    assert.ok(whole.some(({ state }) => state === 'pruned') && whole.some(({ state }) => state === 'completed'));
   });
 
   it('says when a sampler has no more points, also in a new process', async () => {
