@@ -23,9 +23,9 @@ export function registerSweepCommands(program: Command): void {
     (await import('../sweeps/show.ts')).showSweep(id, options),
   );
 
-  withServerOptions(sweep.command('best <sweep>').description('print the best trial, or those that no other one beats')).action(
-    async (id, options) => (await import('../sweeps/show.ts')).bestTrial(id, options),
-  );
+  withServerOptions(sweep.command('best <sweep>').description('print the best trial, or those that no other one beats'))
+    .option('--top <count>', 'so many, the best first by the first objective', parseCount)
+    .action(async (id, options) => (await import('../sweeps/show.ts')).bestTrials(id, options));
 
   registerChanges(sweep);
 }

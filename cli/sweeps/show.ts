@@ -25,11 +25,11 @@ export async function showSweep(sweep: string, options: ServerOptions): Promise<
   );
 }
 
-/** Prints the best trial; of several objectives all that no other one beats. */
-export async function bestTrial(sweep: string, options: ServerOptions): Promise<void> {
+/** Prints the best trial, of several objectives all that no other one beats; or so many, the best first. */
+export async function bestTrials(sweep: string, { top, ...options }: ServerOptions & { top?: number }): Promise<void> {
   const client = await connect(options);
-  const [view, trials] = await Promise.all([readSweep(client, sweep), readTrials(client, sweep)]);
-  const best = trials.filter(({ number }) => view.front.includes(number));
+  const [view, trials] = await Promise.all([readSweep(client, sweep), readTrials(client, sweep, { top })]);
+  const best = top === undefined ? trials.filter(({ number }) => view.front.includes(number)) : trials;
   if (best.length === 0) throw new NotThereError(`no trial of ${sweep} has a result yet`);
   if (options.json) return printJson(best);
   const rows = best.map(({ number, task, values, parameters }) => [

@@ -23,5 +23,12 @@ export async function submitSweep(
 export const readSweep = (client: HttpClient, sweep: string): Promise<SweepView> =>
   client.request('GET', `/api/sweeps/${encodeURIComponent(sweep)}`);
 
-export const readTrials = async (client: HttpClient, sweep: string): Promise<TrialView[]> =>
-  (await client.request<{ trials: TrialView[] }>('GET', `/api/sweeps/${encodeURIComponent(sweep)}/trials`)).trials;
+export interface ReadTrialsOptions {
+  /** So many of those that count, the best first by the first objective, instead of all by their number. */
+  top?: number;
+}
+
+export async function readTrials(client: HttpClient, sweep: string, { top }: ReadTrialsOptions = {}): Promise<TrialView[]> {
+  const path = `/api/sweeps/${encodeURIComponent(sweep)}/trials${top === undefined ? '' : `?top=${top}`}`;
+  return (await client.request<{ trials: TrialView[] }>('GET', path)).trials;
+}

@@ -44,6 +44,14 @@ describe('sweeps from the command line', function () {
     assert.match(stdout, /\ncompleted[^\n]*\n$/);
     const [best] = JSON.parse(await succeed('best', sweep, '--json'));
     assert.deepEqual([best.number, best.parameters], [2, { 'Args/x': 2 }]);
+    const top = JSON.parse(await succeed('best', sweep, '--top', '3', '--json'));
+    assert.deepEqual(
+      top.map(({ number }: { number: number }) => number),
+      [2, 1, 3],
+    );
+    assert.match(await succeed('best', sweep, '--top', '2'), /^2 +.*\n1 +.*$/m);
+    const none = await perdura('best', sweep, '--top', '0');
+    assert.deepEqual([none.code, /A whole number from 1 to/.test(none.stderr)], [2, true], none.stderr);
     assert.match(await succeed('show', sweep), /^\* +2 +completed +0 +1 +Args\/x=2$/m);
     assert.match(await succeed('list'), new RegExp(`^${sweep} +completed +.* +4 completed +0 +cli +one by one$`, 'm'));
   });

@@ -7,7 +7,7 @@ import type { Objective, SweepSpec, TrialState } from './sweep.ts';
  * POST /api/sweeps {spec, idempotencyKey?, draft?} → `{ sweep: string, warnings: string[] }`
  * GET /api/sweeps?archived= → `{ sweeps: SweepSummary[] }`
  * GET /api/sweeps/:id → SweepView
- * GET /api/sweeps/:id/trials → `{ trials: TrialView[] }`
+ * GET /api/sweeps/:id/trials?top= → `{ trials: TrialView[] }`
  * GET /api/sweeps/:id/history → `{ events: { at, text, actor }[] }`
  * POST /api/sweeps/:id/pause, …/resume, …/stop {reason?}, …/change (SweepChange), …/trials {parameters}
  */

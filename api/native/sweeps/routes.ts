@@ -12,11 +12,14 @@ import { readOptunaNames } from '../../../activities/optuna/environment.ts';
 import { CONTROLLER_UPDATES, controllerWorkflowId } from '../../../workflows/contracts/controller.ts';
 import { SWEEP_UPDATES, type SweepSpec } from '../../../workflows/contracts/sweep.ts';
 import { checkParameters } from '../../../workflows/domain/sweeps/check-parameters.ts';
+import { ranked } from '../../../workflows/domain/sweeps/summary.ts';
 import { type ApiContext, actorOf, type Principal } from '../../context.ts';
 import { defineRoute } from '../route.ts';
 import { findSweep, trialsOf, viewSweep } from './view.ts';
 
 const params = z.object({ id: z.string() });
+/** As many as the command line takes. */
+const MOST_TRIALS = 1_000_000;
 
 const submit = defineRoute({
   method: 'post',
@@ -60,11 +63,14 @@ const trials = defineRoute({
   method: 'get',
   path: '/sweeps/:id/trials',
   needs: 'read',
-  summary: 'The trials of a sweep by their number',
+  summary: 'The trials of a sweep by their number; with `top` so many of those that count, the best first by the first objective',
   params,
-  async handle({ api, params: { id } }) {
+  query: z.object({ top: z.coerce.number().int().min(1).max(MOST_TRIALS).optional() }),
+  async handle({ api, params: { id }, query: { top } }) {
     const em = api.db.em.fork();
-    return { trials: (await trialsOf(em, await findSweep(em, id))).map(({ score: _, ...trial }) => trial) };
+    const all = await trialsOf(em, await findSweep(em, id));
+    const wanted = top === undefined ? all : ranked(all.filter(({ score }) => score !== null)).slice(0, top);
+    return { trials: wanted.map(({ score: _, ...trial }) => trial) };
   },
 });
 

@@ -16,7 +16,7 @@ export interface SummaryTrial {
 }
 
 /** The best first, then those without a result by their number. */
-export const ranked = (trials: readonly SummaryTrial[]): SummaryTrial[] =>
+export const ranked = <T extends Pick<SummaryTrial, 'number' | 'score'>>(trials: readonly T[]): T[] =>
   trials.toSorted((a, b) => (a.score ?? Number.POSITIVE_INFINITY) - (b.score ?? Number.POSITIVE_INFINITY) || a.number - b.number);
 
 /** One row a trial: link, state, objectives, iteration, parameters. Columns as ClearML's optimizer names them. */
