@@ -9,6 +9,7 @@ import { createQueue, viewTask } from '../support/records.ts';
 import {
   createBaseTask,
   executeTrial,
+  mostAtOnce,
   reportValue,
   submit,
   sweepSpec,
@@ -59,7 +60,7 @@ describe('a sweep', () => {
 
   it('goes through a grid once, in parameters of their own types', async () => {
     const space = {
-      'Args/n': { kind: 'choice', values: [1, 2] },
+      'Args/n': { kind: 'choice', values: [1, 2, 3] },
       'Args/flag': { kind: 'choice', values: [true, false] },
       both: { kind: 'set', values: [{ 'Args/x': 1, 'Args/layers': [4, 4] }] },
     };
@@ -70,8 +71,10 @@ describe('a sweep', () => {
     const end = await untilEnded(bench.db, sweep);
     assert.deepEqual([end.status, end.status_reason], ['completed', 'every point was tried']);
     const trials = await trialsOf(bench.db, sweep);
-    assert.equal(new Set(trials.map(({ parameters }) => JSON.stringify(parameters))).size, 4);
-    assert.equal(trials.length, 4);
+    assert.deepEqual(
+      trials.map(({ parameters, state }) => `${parameters['Args/n']} ${parameters['Args/flag']} ${state}`).toSorted(),
+      [1, 2, 3].flatMap((n) => [`${n} false completed`, `${n} true completed`]),
+    );
     const [first] = trials;
     assert.deepEqual(await taskParameters(bench.db, first?.task ?? ''), {
       'Args/x': { value: '1.0', type: 'float' },
@@ -79,6 +82,32 @@ describe('a sweep', () => {
       'Args/flag': { value: 'True', type: 'bool' },
       'Args/layers': { value: '[4,4]', type: 'list' },
     });
+  });
+
+  it('fills each slot that is freed while there is work left, in whatever order trials end, and never more than it has', async () => {
+    const running = new Map<string, () => void>();
+    behave = async (task) => {
+      await new Promise<void>((resolve) => running.set(task, resolve));
+      await reportValue(bench.db, task, { value: 1 });
+    };
+    const { sweep } = await submit(bench.db, sweepSpec({ baseTask: base, limits: { maxTrials: 14, maxConcurrent: 3 } }));
+    const open = async () => (await trialsOf(bench.db, sweep)).filter(({ ended }) => ended === null).length;
+    const endSome = (count: number) => {
+      for (const [task, end] of [...running].toSorted(() => Math.random() - 0.5).slice(0, count)) {
+        running.delete(task);
+        end();
+      }
+    };
+    for (const count of [1, 2, 1, 3, 1, 1, 2]) {
+      await eventually('three trials run', () => running.size === 3);
+      assert.equal(await open(), 3);
+      endSome(count);
+    }
+    await eventually('the last three run', () => running.size === 3);
+    endSome(3);
+    await untilEnded(bench.db, sweep);
+    const trials = await trialsOf(bench.db, sweep);
+    assert.deepEqual([trials.length, mostAtOnce(trials)], [14, 3]);
   });
 
   it('takes trials that fail, report nothing or no number as results, and keeps the best in view', async () => {
