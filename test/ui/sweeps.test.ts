@@ -190,6 +190,28 @@ describe('the pages of sweeps', function () {
     await page.getByRole('row', { name: '0 25 64 31 48 %' }).waitFor();
   });
 
+  it('show how many trials of each bracket of hyperband came to its rungs and went on', async () => {
+    const rungs = [
+      [0, 1, 9, 3],
+      [0, 3, 3, 1],
+      [1, 3, 5, 2],
+      [2, 9, 3, 0],
+    ] as const;
+    Object.assign(sweep(2).view, {
+      strategy: 'hyperband',
+      rungs: rungs.map(([bracket, iterations, arrived, promoted]) => ({ bracket, iterations, arrived, promoted })),
+    });
+    await open(`/sweeps/${id(2)}`);
+    await page.getByRole('heading', { name: 'Brackets and rungs' }).waitFor();
+    const rows = page.getByRole('table', { name: 'Rungs' }).getByRole('row');
+    assert.deepEqual(await Promise.all((await rows.all()).slice(1).map((row) => row.getByRole('cell').allTextContents())), [
+      ['0', '1', '9', '3', '33 %'],
+      ['0', '3', '3', '1', '33 %'],
+      ['1', '3', '5', '2', '40 %'],
+      ['2', '9', '3', '0', '0 %'],
+    ]);
+  });
+
   it('show a sweep that Python drives as far as its records say, without what only ours can do', async () => {
     await open(`/sweeps/${id(3)}`);
     await trials().locator('[data-key]').first().waitFor();
