@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../../activities/db/orm.ts';
 import { listSweeps } from '../../activities/db/sweeps/list-sweeps.ts';
-import { optunaFolder, provideOptuna } from '../../activities/optuna/environment.ts';
 import type { RunRef } from '../../workflows/contracts/run.ts';
 import { type DispatchBench, startDispatchBench } from '../support/dispatch-bench.ts';
 import { eventually } from '../support/eventually.ts';
+import { provideOptunaOrSkip } from '../support/optuna.ts';
 import { createQueue } from '../support/records.ts';
 import {
   createBaseTask,
@@ -54,14 +54,7 @@ describe("a sweep by Optuna's TPE and hyperband", function () {
   /** Trials that went wrong in a way of their own, by their task. */
   const odd = new Map<string, 'failed' | 'silent' | 'invalid'>();
   before(async function () {
-    const folder = optunaFolder(process.env);
-    const print = (line: string) => console.log(`      ${line}`);
-    try {
-      await provideOptuna({ folder, withTorch: false, signal: AbortSignal.timeout(500_000), print });
-    } catch (error) {
-      console.log(`      skipped: ${(error as Error).message}`);
-      this.skip();
-    }
+    await provideOptunaOrSkip(this);
     bench = await startDispatchBench();
     await bench.startOrchestrator();
     const queue = await createQueue(bench.db, 'trials');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execa } from 'execa';
-import { optunaFolder, provideOptuna } from '../../../activities/optuna/environment.ts';
 import { bracketOf, countBrackets, goesOn, rungsOf } from '../../../workflows/domain/sweeps/rungs.ts';
 import { unitAt } from '../../../workflows/domain/sweeps/unit.ts';
+import { provideOptunaOrSkip } from '../../support/optuna.ts';
 
 /** The brackets of Optuna's pruner: trials of each in one round, and the steps at which it compares below the most. */
 const BRACKETS = `
@@ -41,15 +41,7 @@ describe('the brackets of hyperband', function () {
   this.timeout(600_000);
   let python: string;
   before(async function () {
-    try {
-      python = await provideOptuna({
-        ...{ folder: optunaFolder(process.env), withTorch: false, signal: AbortSignal.timeout(500_000) },
-        print: (line) => console.log(`      ${line}`),
-      });
-    } catch (error) {
-      console.log(`      skipped: ${(error as Error).message}`);
-      this.skip();
-    }
+    python = await provideOptunaOrSkip(this);
   });
 
   it("are those of Optuna's HyperbandPruner: as many, with as many trials each, compared at the same iterations", async () => {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { optunaFolder, provideOptuna } from '../../../activities/optuna/environment.ts';
 import {
   type OptunaAnswer,
   type OptunaProcess,
@@ -9,6 +8,7 @@ import {
 } from '../../../activities/optuna/optuna-process.ts';
 import type { SearchSpace } from '../../../workflows/contracts/sweep.ts';
 import { pointAt } from '../../../workflows/domain/sweeps/propose.ts';
+import { provideOptunaOrSkip } from '../../support/optuna.ts';
 
 const SPACE: SearchSpace = {
   'Args/x': { kind: 'uniform', min: -10, max: 10, step: null },
@@ -24,17 +24,7 @@ describe('Optuna', function () {
   let python: string;
   const processes: OptunaProcess[] = [];
   before(async function () {
-    try {
-      python = await provideOptuna({
-        folder: optunaFolder(process.env),
-        withTorch: false,
-        signal: AbortSignal.timeout(500_000),
-        print: (line) => console.log(`      ${line}`),
-      });
-    } catch (error) {
-      console.log(`      skipped: ${(error as Error).message}`);
-      this.skip();
-    }
+    python = await provideOptunaOrSkip(this);
   });
   afterEach(() => {
     for (const each of processes.splice(0)) each.close();
