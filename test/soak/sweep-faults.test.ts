@@ -3,28 +3,33 @@ import { inspect } from 'node:util';
 import type { SweepView, TrialView } from '../../workflows/contracts/sweep-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
+import { provideOptunaOrSkip } from '../support/optuna.ts';
 import { createTrialTask, submitTrials } from '../support/sweep-trials.ts';
 
+/** Of the sweep by Optuna, and when it is disturbed. */
+const TRIALS = 50;
+const KILLED_AT = 20;
+
 describe('a sweep on a whole installation', function () {
-  this.timeout(300_000);
+  this.timeout(1_500_000);
   let installation: Installation;
   let base: string;
   before(async () => {
-    installation = await startInstallation({ agents: true });
+    installation = await startInstallation({ agents: true, env: { CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL: '1' } });
     base = await createTrialTask(installation.client, 'faults');
   });
   after(() => installation?.release());
 
   const view = (sweep: string) => installation.client.request<SweepView>('GET', `/api/sweeps/${sweep}`);
   /** @throws Error with what is known of the sweep and its trials when it does not */
-  const completes = async (sweep: string) => {
+  const completes = async (sweep: string, deadlineMs = 200_000) => {
     const status = () =>
       view(sweep).then(
         (seen) => seen.status,
         () => 'unknown',
       );
     const isOver = async () => !['queued', 'in_progress', 'unknown'].includes(await status());
-    await eventually('the sweep ends', isOver, { deadlineMs: 200_000, everyMs: 200 }).catch(async (error: Error) => {
+    await eventually('the sweep ends', isOver, { deadlineMs, everyMs: 200 }).catch(async (error: Error) => {
       throw new Error(`${error.message}\n${inspect([await view(sweep), await trialsOf(sweep)], { depth: 5 })}`);
     });
     assert.equal(await status(), 'completed', inspect(await view(sweep), { depth: 5 }));
@@ -64,5 +69,31 @@ describe('a sweep on a whole installation', function () {
       assert.equal(attempts.length, 1, `trial ${task} ran once`);
     }
     assert.equal(new Set(trials.map(({ parameters }) => parameters['Args/x'])).size, 8);
+  });
+
+  it(`by Optuna goes on with the points that it would have had, and runs none again, when its orchestrator is killed at ${KILLED_AT} of ${TRIALS} trials`, async function () {
+    await provideOptunaOrSkip(this);
+    const begin = () =>
+      submitTrials(installation.client, {
+        ...{ base, queue: 'default', limits: { maxTrials: TRIALS, maxConcurrent: 1 } },
+        strategy: { kind: 'optuna', seed: 5, sampler: { name: 'TPESampler', arguments: {} }, pruner: null },
+      });
+    const pointsOf = (trials: TrialView[]) => trials.map(({ number, parameters, values }) => [number, parameters, values]);
+    const killed = await begin();
+    const hasCome = async () => ((await view(killed)).trials.completed ?? 0) >= KILLED_AT;
+    await eventually(`${KILLED_AT} trials have ended`, hasCome, { deadlineMs: 600_000, everyMs: 100 });
+    const early = (await trialsOf(killed)).slice(0, KILLED_AT);
+    await installation.kill('orchestrator');
+    await completes(killed, 600_000);
+    const trials = await trialsOf(killed);
+    assert.deepEqual(trials.slice(0, KILLED_AT), early);
+    assert.equal(trials.length, TRIALS);
+    for (const { task } of trials) {
+      const { attempts } = await installation.client.request<{ attempts: unknown[] }>('GET', `/api/tasks/${task}/attempts`);
+      assert.equal(attempts.length, 1, `trial ${task} ran once`);
+    }
+    const undisturbed = await begin();
+    await completes(undisturbed, 600_000);
+    assert.deepEqual(pointsOf(trials), pointsOf(await trialsOf(undisturbed)));
   });
 });

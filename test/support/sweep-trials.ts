@@ -26,13 +26,21 @@ export async function createTrialTask({ call }: HttpClient, projectName: string)
   return (await call<{ id: string }>('tasks.create', { name: 'base', type: 'training', project, script, hyperparams })).id;
 }
 
-/** A random sweep of trials of that task, whose objective is best at 3. Answers its id. */
-export async function submitTrials(client: HttpClient, sweep: { base: string; queue: string; limits: object }): Promise<string> {
+interface TrialSweep {
+  base: string;
+  queue: string;
+  limits: object;
+  /** Random by default. */
+  strategy?: object;
+}
+
+/** A sweep of trials of that task, whose objective is best at 3. Answers its id. */
+export async function submitTrials(client: HttpClient, sweep: TrialSweep): Promise<string> {
   const spec = {
     ...{ name: 'study', project: sweep.queue, baseTask: sweep.base, queue: sweep.queue },
     space: { 'Args/x': { kind: 'integer', min: 1, max: 100 } },
     objectives: [{ title: 'loss', series: 'val', sign: 'min' }],
-    strategy: { kind: 'random', seed: 1 },
+    strategy: sweep.strategy ?? { kind: 'random', seed: 1 },
     limits: sweep.limits,
   };
   return (await client.request<{ sweep: string }>('POST', '/api/sweeps', { spec })).sweep;
