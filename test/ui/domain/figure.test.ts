@@ -30,6 +30,11 @@ describe('a figure written in Python', () => {
     assert.equal(fit({ data: [{ type: 'surface' }] }).layout.scene.yaxis.color, 'white');
   });
 
+  it('has links of flows that are seen on the page, unless it colours them itself', () => {
+    const linkColor = (link: object) => fit({ data: [{ type: 'sankey', link }] }).data[0]?.link.color;
+    assert.deepEqual([linkColor({ source: [0] }), linkColor({ color: 'pink' })], ['gray', 'pink']);
+  });
+
   it('takes its images through the origin of the page', () => {
     const { layout } = fit({ layout: { images: [{ source: 'http://files/a b.png', x: 0 }] } });
     assert.deepEqual(layout.images, [{ source: '/files/a b.png', x: 0 }]);

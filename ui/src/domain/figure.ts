@@ -64,6 +64,8 @@ function fitScene(scene: Json, look: FigureLook): Json {
 }
 
 function fitTrace(trace: Json, look: FigureLook): Json {
+  // Plotly takes no ground for a dark one, and makes the links white.
+  if (trace.type === 'sankey') return { ...trace, link: { color: look.grid, ...asObject(trace.link) } };
   if (trace.type !== 'table') return withColorBar(trace);
   return { ...trace, header: fitCells(trace.header, look.raised, look), cells: fitCells(trace.cells, look.surface, look) };
 }

@@ -50,15 +50,18 @@ export function executionFlow(run: string, nodes: readonly FigureNode[]): Figure
   return { data: [{ type: 'sankey', orientation: 'h', node, link }], layout: { title: { text: run } } };
 }
 
+/** To the second, in UTC as it came. */
+const clock = (time: string | null): string => time?.slice(0, 19).replace('T', ' ') ?? '';
+
 /** One row a step. Columns as ClearML's controller names them, and when it ran. */
 export function executionDetails(run: string, nodes: readonly FigureNode[]): Figure {
-  const head = ['Pipeline Step', 'Task ID', 'Status', 'Started', 'Ended', 'Parameters'];
+  const head = ['Pipeline Step', 'Task ID', 'Status', 'Started (UTC)', 'Ended (UTC)', 'Parameters'];
   const rows = nodes.map(({ name, task, state, reason, started, ended, parameters }) => [
     name,
     task === null ? '' : taskLink({ project: '*', task }),
     reason ? `${state}: ${reason}` : state,
-    started ?? '',
-    ended ?? '',
+    clock(started),
+    clock(ended),
     Object.entries(parameters)
       .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
       .join(', '),

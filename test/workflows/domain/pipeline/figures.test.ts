@@ -42,8 +42,8 @@ describe('the figures of a run', () => {
       'Pipeline Step': 'train',
       'Task ID': '<a href="/projects/*/tasks/abc"> abc </a>',
       Status: 'completed',
-      Started: '2026-01-01T00:00:00.000Z',
-      Ended: '',
+      'Started (UTC)': '2026-01-01 00:00:00',
+      'Ended (UTC)': '',
       Parameters: 'Args/lr=0.1, Args/name=x',
     });
   });
