@@ -97,17 +97,23 @@ describe('the compare view', function () {
   });
 
   it("shows the same figures as the tasks' own pages", async () => {
-    await openTab('scalars', THREE, '&view=min');
     const [first] = THREE;
-    const row = page.getByRole('table', { name: 'Minima' }).locator('tr', { hasText: 'loss / train' });
-    await row.waitFor();
-    const least = THREE.map((task) => figure(task, 'loss', 'train', 'min_value'));
-    assert.deepEqual((await row.getByRole('cell').allTextContents()).slice(1), least);
+    for (const [view, name, kind] of [
+      ['last', 'Last values', 'value'],
+      ['max', 'Maxima', 'max_value'],
+      ['min', 'Minima', 'min_value'],
+    ] as const) {
+      await openTab('scalars', THREE, `&view=${view}`);
+      const row = page.getByRole('table', { name }).locator('tr', { hasText: 'loss / train' });
+      await row.waitFor();
+      const shown = THREE.map((task) => figure(task, 'loss', 'train', kind));
+      assert.deepEqual((await row.getByRole('cell').allTextContents()).slice(1), shown, name);
+    }
     await page.goto(`${server.url}/tasks/${first}/scalars`);
     await page.getByText('Values', { exact: true }).click();
     const own = page.getByRole('table', { name: 'Scalar values' }).locator('tr', { hasText: /loss\s*train/ });
     await own.waitFor();
-    assert.equal(await own.getByRole('cell').nth(3).textContent(), least[0]);
+    assert.equal(await own.getByRole('cell').nth(3).textContent(), figure(first!, 'loss', 'train', 'min_value'));
     assert.equal(await own.getByRole('cell').nth(2).textContent(), figure(first!, 'loss', 'train', 'value'));
   });
 
