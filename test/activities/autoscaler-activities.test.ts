@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { interruptMachine } from '../../activities/db/machines/interrupt-machine.ts';
 import { sql } from '../../activities/db/sql.ts';
+import { releaseRun } from '../../activities/db/tasks/finish-attempt.ts';
 import { viewAttempts, viewTask } from '../support/records.ts';
-import { ScalerBench } from '../support/scaler-bench.ts';
+import { type MachineRecord, ScalerBench, type ScalerFile } from '../support/scaler-bench.ts';
 import { noCapacity } from '../support/scripted-cloud.ts';
 
 describe('the activities of a scaler', () => {
@@ -10,6 +12,19 @@ describe('the activities of a scaler', () => {
     bench = await ScalerBench.create();
   });
   after(() => bench.database.release());
+
+  const resources = async () => (await bench.alive()).map(({ resource }) => resource).toSorted();
+  const states = async () => (await bench.machines()).map(({ state }) => state);
+  /** The one machine of a new scaler, which has just ended a task. */
+  async function idleMachine(): Promise<string> {
+    await bench.start();
+    await bench.enqueue(1);
+    await bench.look();
+    const [worker] = await bench.join();
+    await bench.finish((await bench.claim(worker!))!);
+    await bench.run(sql`update attempts set ended = ${bench.now} where worker = ${worker}`);
+    return worker!;
+  }
 
   it('launch three machines for ten tasks where three are allowed, and no more at later looks', async () => {
     await bench.start();
@@ -48,17 +63,32 @@ describe('the activities of a scaler', () => {
     assert.equal((await viewAttempts(bench.database.db, run!.taskId))[0]?.state, 'running');
   });
 
-  it('refuse the claim of a machine that is to end, and leave one alone that has claimed first', async () => {
-    await bench.start();
-    const [task] = await bench.enqueue(1);
-    await bench.look();
-    const [worker] = await bench.join();
-    await bench.finish((await bench.claim(worker!))!);
+  it('refuse the claim of a machine that is to end', async () => {
+    const worker = await idleMachine();
     await bench.pass(11);
-    await bench.run(sql`update attempts set ended = ${new Date(0)} where task = ${task}`);
     await bench.activities.planMachines({ scaler: bench.scaler, name: 's' });
     await bench.enqueue(1);
-    await assert.rejects(bench.claim(worker!), /is to be ended and takes no more work/);
+    await assert.rejects(bench.claim(worker), /is to be ended and takes no more work/);
+  });
+
+  it('leave a machine alone that has claimed a task before the look that would have ended it', async () => {
+    const worker = await idleMachine();
+    await bench.pass(11);
+    const [task] = await bench.enqueue(1);
+    assert.equal((await bench.claim(worker))?.taskId, task);
+    await bench.look();
+    assert.deepEqual(await states(), ['joined']);
+    assert.equal((await viewAttempts(bench.database.db, task!))[0]?.state, 'running');
+  });
+
+  it('keep a machine for a task that was enqueued in the last second before its idle limit', async () => {
+    const worker = await idleMachine();
+    await bench.pass(9.99);
+    await bench.enqueue(1);
+    await bench.pass(0.02);
+    await bench.look();
+    assert.deepEqual([await states(), bench.cloud.alive.length], [['joined'], 1]);
+    assert.ok(await bench.claim(worker), 'it takes the task');
   });
 
   it('end a machine that never joins, and launch another', async () => {
@@ -94,29 +124,33 @@ describe('the activities of a scaler', () => {
     await bench.activities.keepConsole(machine!.id);
   });
 
+  it('launch two spot machines and one that is not for five tasks where the queue may have so many of each', async () => {
+    await bench.start(twoSpotThenOneOther);
+    await bench.enqueue(5);
+    await bench.look();
+    await bench.look();
+    assert.deepEqual(await resources(), ['ondemand', 'spot', 'spot']);
+    assert.equal(bench.cloud.alive.length, 3);
+    assert.deepEqual(
+      (await bench.events()).filter((event) => event.startsWith('refused')),
+      [],
+    );
+  });
+
   it('fall to the next resource when the cloud has no capacity, and try the first again after its rest', async () => {
-    await bench.start(({ configurations }) => {
-      const { gpu } = configurations.resource_configurations;
-      configurations.resource_configurations = { spot: { ...gpu, is_spot: true }, ondemand: { ...gpu } };
-      for (const queue of Object.keys(configurations.queues))
-        configurations.queues[queue] = [
-          ['spot', 2],
-          ['ondemand', 1],
-        ];
-    });
+    await bench.start(twoSpotThenOneOther);
     bench.cloud.onLaunch = ({ resource }) => (resource.name === 'spot' ? noCapacity() : undefined);
     await bench.enqueue(3);
     await bench.look();
     await bench.look();
-    const alive = async () => (await bench.alive()).map(({ resource }) => resource).toSorted();
-    assert.deepEqual(await alive(), ['ondemand']);
+    assert.deepEqual(await resources(), ['ondemand']);
     assert.ok((await bench.events()).some((event) => event.startsWith('refused: spot: InsufficientInstanceCapacity')));
     bench.cloud.onLaunch = () => {};
     await bench.look();
-    assert.deepEqual(await alive(), ['ondemand']);
+    assert.deepEqual(await resources(), ['ondemand']);
     await bench.pass(1);
     await bench.look();
-    assert.deepEqual(await alive(), ['ondemand', 'spot', 'spot']);
+    assert.deepEqual(await resources(), ['ondemand', 'spot', 'spot']);
   });
 
   it('find a machine again whose launch took effect before anybody heard of it', async () => {
@@ -225,6 +259,30 @@ describe('the activities of a scaler', () => {
     );
   });
 
+  it('replace a machine that gives its task back at the notice of its cloud, and end it', async () => {
+    await bench.start();
+    const [task] = await bench.enqueue(1);
+    await bench.look();
+    const [worker] = await bench.join();
+    const run = await bench.claim(worker!);
+    const { db } = bench.database;
+    const [{ id: machine }] = (await bench.machines()) as [MachineRecord];
+    const notice = { action: 'terminate' as const, time: '2026-03-02T08:02:00Z' };
+    await interruptMachine(db, { machine, accessKey: machine, notice, now: bench.now });
+    await releaseRun(db, { run: run!, reason: 'the agent was stopped', actor: `worker:${worker}` });
+    assert.equal((await viewTask(db, task!)).status, 'queued');
+    await bench.look();
+    assert.deepEqual(
+      (await bench.machines()).map(({ state, end_reason }) => [state, end_reason]),
+      [
+        ['ended', 'interrupted'],
+        ['launched', null],
+      ],
+    );
+    const [replacement] = await bench.join();
+    assert.equal((await bench.claim(replacement!))?.taskId, task);
+  });
+
   it('keep a budget: launch while it lasts, end before it is passed', async () => {
     await bench.start((file) => {
       file.perdura = { budget: { cost_per_day: 4 } };
@@ -276,3 +334,14 @@ describe('the activities of a scaler', () => {
     assert.deepEqual([look.seeCloud, look.nextMs], [false, 300_000]);
   });
 });
+
+/** Each queue may have two machines of the first resource, and one of the second. */
+function twoSpotThenOneOther({ configurations }: ScalerFile): void {
+  const { gpu } = configurations.resource_configurations;
+  configurations.resource_configurations = { spot: { ...gpu, is_spot: true }, ondemand: { ...gpu } };
+  for (const queue of Object.keys(configurations.queues))
+    configurations.queues[queue] = [
+      ['spot', 2],
+      ['ondemand', 1],
+    ];
+}

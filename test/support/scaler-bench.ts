@@ -54,7 +54,7 @@ export class ScalerBench {
   }
 
   /** A new scaler on a queue of its own; `change` edits ClearML's file, with one resource `gpu` of at most three machines. */
-  async start(change: (file: ReturnType<typeof scalerFile>) => void = () => {}): Promise<void> {
+  async start(change: (file: ScalerFile) => void = () => {}): Promise<void> {
     const name = `queue-${newId().slice(0, 8)}`;
     const file = scalerFile(name);
     change(file);
@@ -146,6 +146,8 @@ export class ScalerBench {
     await query(this.database.db.em.fork(), statement);
   }
 }
+
+export type ScalerFile = ReturnType<typeof scalerFile>;
 
 const scalerFile = (queue: string) => ({
   configurations: {
