@@ -6,7 +6,7 @@ import type { HttpClient } from '../../sdk/http-client.ts';
 import { type AgentProcess, startAgentProcess } from '../support/agent-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
-import type { AttemptAnswer } from '../support/numbered-lines.ts';
+import { type AttemptAnswer, enqueueNumberedLines } from '../support/numbered-lines.ts';
 
 const QUEUE = 'soak';
 
@@ -94,6 +94,36 @@ function soak({ tasks: taskCount, agents: agentCount, lost, restarts }: Soak): v
     }
   });
 }
+
+describe('a task that is killed together with its agent', function () {
+  this.timeout(300_000);
+  let installation: Installation;
+  let agent: AgentProcess;
+  before(async () => {
+    installation = await startInstallation({ env: { CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL: '1' } });
+    agent = await startAgentProcess(installation, { name: 'alone', queue: 'alone' });
+  });
+  after(async () => {
+    await agent?.kill('SIGTERM');
+    await installation?.release();
+  });
+
+  it("leaves Running by itself after the loss time of a fresh installation: it waits again, its attempt lost as 'worker lost'", async () => {
+    const task = await enqueueNumberedLines(installation, { queue: 'alone', lines: 20, holdOn: true });
+    await task.untilPrinted(19);
+    const [pid] = await task.starts();
+    await agent.kill('SIGKILL');
+    process.kill(pid!, 'SIGKILL');
+    await task.untilStatus('queued', 90_000);
+    assert.deepEqual(
+      (await task.attempts()).map(({ state, reason }) => [state, reason]),
+      [
+        ['lost', 'worker lost'],
+        ['waiting', null],
+      ],
+    );
+  });
+});
 
 /** A task of half a second that notes when its code begins and ends. */
 async function enqueueTask(
