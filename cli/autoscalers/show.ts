@@ -42,13 +42,16 @@ function factsOf(view: AutoscalerView): [string, string][] {
     ['machines', `${machineCounts(view)}; at most ${view.maxMachines}`],
     ['today', spent(view.spentToday)],
     ['budget', budgetText(view)],
-    ['in all', `${spent(view.total)}, ${view.total.machines} machines, ${view.total.tasks} tasks`],
+    ['in all', inAll(view.total)],
     ['looked', view.lastLook ?? 'not yet'],
     ['looks next', view.nextLook ?? ''],
     ['error', view.cloudError ?? ''],
     ['started by', view.user],
   ];
 }
+
+const inAll = ({ machines, neverJoined, tasks, ...spend }: AutoscalerView['total']): string =>
+  `${spent(spend)}, ${machines} machines${neverJoined > 0 ? ` (${neverJoined} never joined)` : ''}, ${tasks} tasks`;
 
 const queueRows = ({ name, waiting, warm, resources }: AutoscalerView['queues'][number]): string[][] =>
   resources.map(({ resource, instanceType, spot, max, machines, hourlyPrice, backoff }, index) => [

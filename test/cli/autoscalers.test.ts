@@ -163,6 +163,9 @@ describe('autoscalers from the command line', function () {
     const shown = await succeed('show');
     assert.match(shown, /^machines +1 starting; at most 2$/m);
     assert.match(shown, /^cpu +0 +0 +local +docker +1 of 2 +0\.00 \$/m);
+    assert.match(shown, /^in all .*\$, 2 machines, 0 tasks$/m);
+    await rows(sql`update machines set end_reason = 'spin-up' where id = 'm0'`);
+    assert.match(await succeed('show'), /^in all .*\$, 2 machines \(1 never joined\), 0 tasks$/m);
     assert.match(await succeed('end-idle'), /^0 machines end$/);
     await succeed('end', 'local', 'c1');
     assert.equal((await rows(sql`select from machines where id = 'm1' and end_requested is not null`)).length, 1);

@@ -56,6 +56,7 @@ describe('the pages of autoscalers', function () {
     assert.equal(await page.locator('[data-count=waiting]').textContent(), '5');
     assert.match((await page.getByRole('group', { name: 'Today spent' }).textContent()) ?? '', /\$9\.37 of \$20\.00/);
     await page.getByText('413 h, 143 machines').waitFor();
+    await page.getByText('3 machines never joined', { exact: true }).waitFor();
     for (const chart of ['Tasks and machines', 'Dollars per hour']) await page.getByRole('img', { name: chart }).waitFor();
     for (const curve of ['Tasks waiting', 'Busy machines', 'Idle machines', 'Starting machines'])
       await page.getByRole('button', { name: curve }).waitFor();

@@ -45,7 +45,12 @@ export interface AutoscalerView extends AutoscalerSummary {
   /** As it was submitted, secrets shown as `***`. */
   configuration: Record<string, unknown>;
   /** Of all machines so far. */
-  total: Spend & { machines: number; tasks: number };
+  total: Spend & {
+    machines: number;
+    /** Machines whose agent did not join in time. */
+    neverJoined: number;
+    tasks: number;
+  };
 }
 
 export interface MachineView {

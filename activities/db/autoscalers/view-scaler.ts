@@ -49,14 +49,16 @@ export async function summarizeScaler(em: Em, { scaler, known, now }: ViewInput)
 export async function viewScaler(em: Em, input: ViewInput): Promise<AutoscalerView> {
   const { scaler, now } = input;
   const { spend, machines } = await spendOf(em, { scaler: scaler.id, from: new Date(0), until: now });
-  const [tasks] = await query<{ count: number }>(
+  const [counts] = await query<{ tasks: number; neverJoined: number }>(
     em,
-    sql`select count(*)::int as count from machines m join attempts a on a.worker = m.worker where m.scaler = ${scaler.id}`,
+    sql`select
+          (select count(*)::int from machines m join attempts a on a.worker = m.worker where m.scaler = ${scaler.id}) as tasks,
+          (select count(*)::int from machines where scaler = ${scaler.id} and end_reason = 'spin-up') as "neverJoined"`,
   );
   return {
     ...(await summarizeScaler(em, input)),
     configuration: fileOf(scaler.configuration),
-    total: { ...spend, machines, tasks: tasks?.count ?? 0 },
+    total: { ...spend, machines, ...counts! },
   };
 }
 

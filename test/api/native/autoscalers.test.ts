@@ -399,6 +399,15 @@ describe('the routes of autoscalers', () => {
       assert.ok(Math.abs(view.total.cost - 2 * view.total.hours) < 1e-6 && view.total.hours > 4.4);
     });
 
+    it('that never joined are counted', async () => {
+      const id = await started();
+      await machine(id, { agent: true });
+      for (const end_reason of ['spin-up', 'idle', 'spin-up'])
+        await machine(id, { fields: { state: 'ended', ended: new Date(), end_reason } });
+      const { total }: AutoscalerView = await get(`/${id}`);
+      assert.deepEqual([total.machines, total.neverJoined], [4, 2]);
+    });
+
     it('that have no task are ended on request, and no others', async () => {
       const id = await started();
       const idle = await machine(id, { agent: true });

@@ -115,7 +115,7 @@ function makeEc2(tasks: FakeTask[]): FakeScaler {
       ],
       cloudError: null,
       configuration: CONFIGURATION,
-      total: { hours: 412.7, cost: 171.2, machines: 143, tasks: 890 },
+      total: { hours: 412.7, cost: 171.2, machines: 143, neverJoined: 3, tasks: 890 },
     },
     machines,
     events: makeEvents(),
@@ -319,7 +319,7 @@ const makeEc2View = (status: AutoscalerView['status']): AutoscalerView => ({
   notes: [],
   cloudError: null,
   configuration: CONFIGURATION,
-  total: { hours: 12, cost: 0, machines: 9, tasks: 31 },
+  total: { hours: 12, cost: 0, machines: 9, neverJoined: 0, tasks: 31 },
 });
 
 const NOTHING = (): Omit<FakeScaler, 'view'> => ({ machines: [], events: [], samples: [], consoles: {}, calls: [] });

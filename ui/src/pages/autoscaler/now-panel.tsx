@@ -31,6 +31,7 @@ export function NowPanel({ scaler }: { scaler: AutoscalerView }) {
         facts={[
           { label: 'Tasks waiting', value: <span data-count="waiting">{formatCount(waitingTasks(scaler))}</span> },
           { label: 'Uptime in all', value: `${formatHours(total.hours)}, ${plural(total.machines, 'machine')}` },
+          ...(total.neverJoined > 0 ? [{ label: 'Spin-up', value: `${plural(total.neverJoined, 'machine')} never joined` }] : []),
           { label: 'Cost in all', value: `${formatMoney(total.cost)}, ${plural(total.tasks, 'task')}` },
           { label: 'Last look', value: <TimeAgo value={lastLook} /> },
           { label: 'Next look', value: <NextLook at={nextLook} /> },
