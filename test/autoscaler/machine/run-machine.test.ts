@@ -15,7 +15,8 @@ import { type MetadataService, startMetadataService } from './metadata-service.t
 const NO_PACKAGES = 'export CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL=1';
 const SHOW = `import json, os
 print("from the script:", os.environ.get("FROM_THE_SCRIPT"))
-print("key:", json.load(open(os.environ["CLEARML_CONFIG_FILE"]))["sdk"]["aws"]["s3"]["key"])
+s3 = json.load(open(os.environ["CLEARML_CONFIG_FILE"]))["sdk"]["aws"]["s3"]
+print("key:", s3["key"], "secret is there:", s3["secret"] == "secret-of-the-data")
 print("token:", any("the-join-token" in value for value in os.environ.values()))
 `;
 
@@ -66,7 +67,8 @@ describe('perdura machine run', function () {
       configurations: {
         queues: { [queue]: [['cpu', 3]] },
         extra_vm_bash_script: script,
-        extra_clearml_conf: 'sdk { aws { s3 { key: "key-of-the-data", secret: "secret-of-the-data" } } }',
+        extra_clearml_conf: 'sdk { aws { s3 { key: "key-of-the-data" } } }',
+        extra_trains_conf: 'sdk { aws { s3 { secret: "secret-of-the-data" } } }',
       },
       hyper_params: { default_docker_image: image },
     });
@@ -126,7 +128,7 @@ describe('perdura machine run', function () {
     });
     await eventually('the task has run', async () => (await statusOf(task)) === 'completed');
     const console = await printed(task);
-    for (const line of ['from the script: seen', 'key: key-of-the-data', 'token: False'])
+    for (const line of ['from the script: seen', 'key: key-of-the-data secret is there: True', 'token: False'])
       assert.ok(console.includes(line), console);
     assert.equal(await process.ended, 0, process.output());
     assert.match(process.output(), /preparing\n/);
