@@ -16,14 +16,21 @@ import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { createTask } from '../support/records.ts';
 import { startTestTemporal } from '../support/temporal.ts';
 
-const FAULTS = 500;
+/** For how long; 0: until there were faults enough, which takes minutes. */
+const HOURS = Number(process.env.SOAK_AUTOSCALER_HOURS ?? 0);
+const LEAST_MS = HOURS * 3_600_000;
+const FAULTS = HOURS === 0 ? 500 : Math.ceil(HOURS * 60);
+const WHILE = HOURS === 0 ? `${FAULTS} faults` : `${HOURS} hours of faults`;
+/** A long run is slower: moto keeps every machine that ever was, and looks through all of them each time. */
+const SLOWER = HOURS === 0 ? 1 : 10;
 const SCALERS = 4;
 const MACHINES = 4;
-/** Dollars an hour; an hour of each machine is reserved, so that the budget allows three at a time. */
+/** Dollars an hour; an hour of each machine is reserved, so that the budget allows three at a time. A long run must not end for want of it. */
 const PRICE = 10;
-const BUDGET = 38;
-const LONGEST_MS = 1_500_000;
-const KILL_EVERY_MS = 12_000;
+const BUDGET = 38 + HOURS * MACHINES * PRICE;
+const LONGEST_MS = LEAST_MS + 1_500_000;
+const KILL_EVERY_MS = 12_000 * SLOWER;
+const ROUND_MS = 100 * SLOWER;
 
 const FAULTY: { action: string; probability: number; fault: Fault }[] = [
   { action: 'RunInstances', probability: 0.06, fault: { code: 'InsufficientInstanceCapacity', status: 500 } },
@@ -76,7 +83,7 @@ describe('scalers whose cloud fails at random and whose orchestrator is killed',
     await once(orchestrator, 'exit');
   }
 
-  it(`leave no machine behind, launch none twice and keep to maximum and budget through ${FAULTS} faults`, async () => {
+  it(`leave no machine behind, launch none twice and keep to maximum and budget through ${WHILE}`, async () => {
     const { db } = database;
     const farm = new MachineFarm(cloud!, db);
     const scalers = await Promise.all(Array.from({ length: SCALERS }, (_, index) => submit(database, index)));
@@ -90,7 +97,7 @@ describe('scalers whose cloud fails at random and whose orchestrator is killed',
 
     const begin = Date.now();
     startOrchestrator();
-    await during(begin, () => count.faults >= FAULTS, {
+    await during(begin, () => count.faults >= FAULTS && Date.now() - begin >= LEAST_MS, {
       async each() {
         for (const scaler of scalers) if (chance(0.15)) await enqueueOne(scaler);
         await farm.tend(chance);
@@ -139,7 +146,7 @@ async function during(
       await kill();
       nextKill = Date.now() + KILL_EVERY_MS;
     }
-    await sleep(100);
+    await sleep(ROUND_MS);
   }
 }
 

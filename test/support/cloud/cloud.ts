@@ -1,4 +1,4 @@
-import { EC2Client, type Instance, paginateDescribeInstances } from '@aws-sdk/client-ec2';
+import { EC2Client, type Instance, type InstanceStateName, paginateDescribeInstances } from '@aws-sdk/client-ec2';
 import { type Ec2Proxy, startEc2Proxy } from './ec2-proxy.ts';
 import { startMoto } from './moto.ts';
 
@@ -6,8 +6,8 @@ export const TEST_REGION = 'us-west-2';
 
 /** EC2 for a test file: moto behind the proxy that injects faults. */
 export interface TestCloud extends Ec2Proxy {
-  /** What truly exists, seen past the proxy; ended machines too. */
-  instances(): Promise<Instance[]>;
+  /** What truly exists, seen past the proxy; ended machines too, unless states are named. */
+  instances(...states: InstanceStateName[]): Promise<Instance[]>;
   /** For calls past the proxy. */
   direct: EC2Client;
   /** Everything is as at the start. */
@@ -29,7 +29,7 @@ export async function startTestCloud(): Promise<TestCloud | null> {
   return {
     ...proxy,
     direct,
-    instances: () => allInstances(direct),
+    instances: (...states) => allInstances(direct, states),
     async reset() {
       proxy.clear();
       await moto.reset();
@@ -44,9 +44,10 @@ export async function startTestCloud(): Promise<TestCloud | null> {
 }
 
 /** In pages, since moto shows a hundred when it is not told how many. */
-async function allInstances(client: EC2Client): Promise<Instance[]> {
+async function allInstances(client: EC2Client, states: InstanceStateName[]): Promise<Instance[]> {
   const found: Instance[] = [];
-  for await (const { Reservations = [] } of paginateDescribeInstances({ client }, { MaxResults: 1000 }))
+  const filters = states.length > 0 ? { Filters: [{ Name: 'instance-state-name', Values: states }] } : {};
+  for await (const { Reservations = [] } of paginateDescribeInstances({ client }, { MaxResults: 1000, ...filters }))
     found.push(...Reservations.flatMap(({ Instances = [] }) => Instances));
   return found;
 }

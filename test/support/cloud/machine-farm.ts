@@ -22,8 +22,6 @@ interface LaunchedMachine {
   queue: string;
 }
 
-const isAlive = ({ State }: Instance): boolean => State?.Name === 'running' || State?.Name === 'pending';
-
 /** Does for the machines of a test cloud what their agents would do: joins, reports, claims and ends tasks. */
 export class MachineFarm {
   readonly #cloud: TestCloud;
@@ -46,8 +44,8 @@ export class MachineFarm {
     if (machine) machine.hangs = true;
   }
 
-  async alive(): Promise<Instance[]> {
-    return (await this.#cloud.instances()).filter(isAlive);
+  alive(): Promise<Instance[]> {
+    return this.#cloud.instances('pending', 'running');
   }
 
   /** One round of everything. */
