@@ -165,6 +165,34 @@ describe('the pages, with thousands of everything', function () {
     await page.getByText(/Asked to stop \d+ tasks/).waitFor();
   });
 
+  it('abort all children of a task that wait or run in one call, after a question that says how many', async () => {
+    const [parent, ...rest] = server.state.tasks.slice(-20);
+    const over = rest.slice(10, 14);
+    for (const { id } of rest) server.state.change(id, { parent: { id: parent!.id } });
+    for (const [index, { id }] of rest.entries()) server.state.change(id, { status: index % 2 ? 'queued' : 'in_progress' });
+    for (const { id } of over) server.state.change(id, { status: 'completed' });
+    for (const { id } of rest.slice(14)) server.state.change(id, { parent: null });
+    await open(`/tasks/${parent!.id}/info`);
+    await page.getByRole('button', { name: 'Actions' }).click();
+    await page.getByRole('menuitem', { name: 'Abort all children' }).click();
+    const question = page.getByRole('dialog');
+    await question.getByText(/^10 tasks, waiting or running\./).waitFor();
+    const calls: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/tasks.stop')) calls.push(request.url());
+    });
+    await question.getByRole('button', { name: 'Abort all' }).click();
+    await page.getByText('Asked to stop 10 tasks').waitFor();
+    const stopped = rest.filter(({ id }) => server.state.task(id).status === 'stopped');
+    assert.deepEqual(stopped, rest.slice(0, 10));
+    assert.ok(over.every(({ id }) => server.state.task(id).status === 'completed'));
+    assert.equal(calls.length, 1);
+
+    await page.getByRole('button', { name: 'Actions' }).click();
+    await page.getByRole('menuitem', { name: 'Clone' }).waitFor();
+    await page.getByRole('menuitem', { name: 'Abort all children' }).waitFor({ state: 'detached' });
+  });
+
   it('tag many tasks at once', async () => {
     await open('/tasks?q=mlp+3');
     await rows().first().waitFor();

@@ -62,6 +62,10 @@ const ACTIONS: Record<string, (state: FakeState, body: Body) => unknown> = {
   'tasks.enqueue': setStatus('queued'),
   'tasks.dequeue': setStatus('created'),
   'tasks.stop': setStatus('stopped'),
+  'tasks.stop_many': (state, { ids }) => {
+    for (const id of ids) state.change(id, { status: 'stopped' });
+    return { succeeded: ids.map((id: string) => ({ id })), failed: [] };
+  },
   'tasks.reset': setStatus('created'),
   'tasks.publish': setStatus('published'),
   'tasks.clone': (state, body) => {
@@ -129,6 +133,7 @@ function findTasks(state: FakeState, body: Body) {
       (!body.id || body.id.includes(task.id)) &&
       (!body.status || body.status.includes(task.status)) &&
       (!body.type || body.type.includes(task.type)) &&
+      (!body.parent || body.parent.includes((task.parent as { id: string } | undefined)?.id)) &&
       (!body.project || body.project.includes(task.project.id)) &&
       (body.id || task.system_tags.includes('archived') === archived) &&
       (!pattern || pattern.test(task.name) || pattern.test(task.id)),

@@ -11,6 +11,7 @@ export const queryKeys = {
   taskPage: (query: object, page: number) => ['tasks', query, page] as const,
   task: (id: string) => ['task', id] as const,
   taskPart: (id: string, part: TaskPart, ...rest: unknown[]) => ['task', id, part, ...rest] as const,
+  openChildren: (id: string) => ['tasks', 'open-children', id] as const,
   compared: (ids: string[]) => ['compare', ...ids] as const,
   comparedAll: ['compare'] as const,
   queues: ['queues'] as const,

@@ -5,6 +5,8 @@ import type { ConfigurationObject, HyperParameter, Model, Task, TaskRow, TaskWit
 /** Body of `tasks.get_all_ex` without paging and fields. */
 export type TaskQuery = Record<string, unknown>;
 
+const MOST_CHILDREN = 10_000;
+
 const ROW_FIELDS = [
   'id',
   'name',
@@ -54,6 +56,10 @@ export async function fetchTaskIds(query: TaskQuery, limit: number): Promise<Tas
   const body = { ...query, only_fields: ['id', 'name', 'status', 'system_tags'], page: 0, page_size: limit };
   return (await rpc<{ tasks: TaskRow[] }>('tasks.get_all_ex', body)).tasks;
 }
+
+/** What a task has started that waits or runs. */
+export const fetchOpenChildren = (parent: string): Promise<TaskRow[]> =>
+  fetchTaskIds({ parent: [parent], status: ['queued', 'in_progress'], search_hidden: true }, MOST_CHILDREN);
 
 /**
  * The whole record of one task.
@@ -110,6 +116,12 @@ export const dequeueTask = (task: string): Promise<unknown> => rpc('tasks.dequeu
 export const retryTask = (task: string): Promise<unknown> =>
   requestJson(`/api/tasks/${encodeURIComponent(task)}/retry`, { method: 'POST', body: {} });
 export const stopTask = (task: string): Promise<unknown> => rpc('tasks.stop', { task });
+/** Asks many tasks to stop in one call, and answers why some refused, by their ids. */
+export async function stopTasks(ids: string[]): Promise<Map<string, string>> {
+  const { failed } = await rpc<{ failed: { id: string; error: { msg: string } }[] }>('tasks.stop_many', { ids });
+  return new Map(failed.map(({ id, error }) => [id, error.msg]));
+}
+
 export const resetTask = (task: string): Promise<unknown> => rpc('tasks.reset', { task, delete_external_artifacts: true });
 export const publishTask = (task: string): Promise<unknown> => rpc('tasks.publish', { task });
 export const archiveTask = (task: string): Promise<unknown> => rpc('tasks.archive_many', { ids: [task] });

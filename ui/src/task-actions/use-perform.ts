@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { queryKeys } from '../api/query-keys.ts';
 import { toast } from '../components/toaster.tsx';
 import { plural } from '../domain/format.ts';
-import { runOnEach } from './run-on-each.ts';
+import { type EachResult, runOnEach } from './run-on-each.ts';
 import type { TaskSubject } from './types.ts';
 
 export type Perform = (tasks: TaskSubject[], done: string, action: (task: TaskSubject) => Promise<unknown>) => Promise<void>;
@@ -12,9 +12,14 @@ export type Perform = (tasks: TaskSubject[], done: string, action: (task: TaskSu
  * @throws {Error} the server's refusal, when there was one task and it refused.
  */
 export function usePerform(): Perform {
+  const conclude = useConclude();
+  return async (tasks, done, action) => conclude(tasks, done, await runOnEach(tasks, action));
+}
+
+/** The end of `usePerform`, for what was done to tasks in another way. */
+export function useConclude(): (tasks: TaskSubject[], done: string, result: EachResult<TaskSubject>) => void {
   const queryClient = useQueryClient();
-  return async (tasks, done, action) => {
-    const { succeeded, failed } = await runOnEach(tasks, action);
+  return (tasks, done, { succeeded, failed }) => {
     void queryClient.invalidateQueries({ queryKey: queryKeys.taskPages });
     void queryClient.invalidateQueries({ queryKey: queryKeys.queues });
     void queryClient.invalidateQueries({ queryKey: queryKeys.pipelines });

@@ -16,6 +16,7 @@ import { useDialogs } from '../components/dialogs.tsx';
 import type { IconName } from '../components/icon.tsx';
 import { toast } from '../components/toaster.tsx';
 import { ACTION_RULES, isAllowed, refusal, TASK_ACTIONS, type TaskAction } from '../domain/task-actions.ts';
+import { AbortChildrenDialog } from './abort-children-dialog.tsx';
 import { CloneDialog } from './clone-dialog.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { EnqueueDialog } from './enqueue-dialog.tsx';
@@ -75,6 +76,8 @@ interface TaskActions {
   start: (action: TaskAction, tasks: TaskSubject[], afterwards?: () => void) => void;
   /** All actions for one task, those that its state, or the user's role, forbids greyed out. */
   menu: (task: TaskSubject, afterwards?: (action: TaskAction) => void) => MenuEntry[];
+  /** For the menu of a task with children that wait or run; nothing where there are none. */
+  abortChildren: (children: TaskSubject[]) => MenuEntry[];
 }
 
 export const actionIcon = (action: TaskAction): IconName => ICONS[action];
@@ -113,7 +116,19 @@ export function useTaskActions(): TaskActions {
     TASK_ACTIONS.filter((action) => isShown(action, task)).map((action) =>
       guard(toEntry(action, task, () => start(action, [task], () => afterwards?.(action)))),
     );
-  return { start, menu };
+  const abortChildren: TaskActions['abortChildren'] = (children) =>
+    children.length === 0
+      ? []
+      : [
+          guard({
+            key: 'abortChildren',
+            label: 'Abort all children',
+            icon: 'stop',
+            divided: true,
+            onSelect: () => open(<AbortChildrenDialog tasks={children} />),
+          }),
+        ];
+  return { start, menu, abortChildren };
 }
 
 /** A task that its user has run himself was in no queue: one has to be chosen. */

@@ -13,7 +13,7 @@ import { TagList } from '../../components/tag-list.tsx';
 import { toast } from '../../components/toaster.tsx';
 import { useTitle } from '../../components/use-title.ts';
 import { isAllowed, isArchived, type TaskAction } from '../../domain/task-actions.ts';
-import { useSaveTask } from '../../queries/use-task.ts';
+import { useOpenChildren, useSaveTask } from '../../queries/use-task.ts';
 import { actionIcon, useTaskActions } from '../../task-actions/use-task-actions.tsx';
 import classes from './task-page.module.css';
 
@@ -92,7 +92,9 @@ const MAIN_ACTIONS: TaskAction[] = ['enqueue', 'retry', 'dequeue', 'abort'];
 const isPipelineRun = ({ type, system_tags: tags = [] }: Task): boolean => type === 'controller' && tags.includes('pipeline');
 
 function TaskButtons({ task }: { task: Task }) {
-  const { start, menu } = useTaskActions();
+  const { start, menu, abortChildren } = useTaskActions();
+  const [opened, setOpened] = useState(false);
+  const children = useOpenChildren(task.id, opened);
   const navigate = useNavigate();
   const may = useMay('work');
   const main = may && MAIN_ACTIONS.find((action) => isAllowed(action, task));
@@ -129,14 +131,14 @@ function TaskButtons({ task }: { task: Task }) {
           Sweep
         </Button>
       )}
-      <Menu width={200}>
+      <Menu width={200} onChange={setOpened}>
         <Menu.Target>
           <Button variant="default" rightSection={<Icon name="chevronDown" size={13} />}>
             Actions
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <MenuItems entries={entries} />
+          <MenuItems entries={[...entries, ...abortChildren(children)]} />
         </Menu.Dropdown>
       </Menu>
     </div>

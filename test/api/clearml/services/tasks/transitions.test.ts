@@ -43,6 +43,19 @@ describe('the transitions of a task', () => {
 
   const statusOf = async (task: string): Promise<string> => (await server.call('tasks.get_by_id', { task })).data.task.status;
 
+  it('children that wait or run are found by their parent and stopped by one call, and others are left alone', async () => {
+    const parent = await newTask();
+    const children = [await taskIn('queued'), await taskIn('in_progress'), await taskIn('completed')];
+    for (const id of children) await query(server.api.db.em.fork(), sql`update tasks set parent = ${parent} where id = ${id}`);
+    await taskIn('queued');
+    const request = { parent: [parent], status: ['queued', 'in_progress'], search_hidden: true, only_fields: ['id'] };
+    const { tasks } = (await server.call('tasks.get_all_ex', request)).data;
+    const ids = tasks.map(({ id }: { id: string }) => id);
+    assert.deepEqual(new Set(ids), new Set(children.slice(0, 2)));
+    await server.call('tasks.stop_many', { ids });
+    assert.deepEqual(await Promise.all(children.map(statusOf)), ['stopped', 'stopped', 'completed']);
+  });
+
   for (const from of TASK_STATUSES) {
     for (const [to, action] of Object.entries(ACTIONS) as [TaskStatus, string][]) {
       const allowed = isAllowed(from, to);
