@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { newId } from '../../activities/db/ids.ts';
+import { createClient } from '../../sdk/http-client.ts';
 import type { AutoscalerView, MachineView, ScalerEventView } from '../../workflows/contracts/autoscaler-api.ts';
+import type { JoinResponse } from '../../workflows/contracts/machine-api.ts';
 import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
@@ -42,6 +46,26 @@ describe("ClearML's autoscaler file on a running installation and moto's EC2", f
       await installation.client.call('tasks.enqueue', { task: id, queue_name: 'gpu_queue' });
     }
   }
+
+  /** What the agent of a machine does first, with the token of the launch that was asked for last. */
+  async function joinLast(): Promise<string> {
+    const script = Buffer.from(cloud.callsOf('RunInstances').at(-1)!.parameters.UserData!, 'base64').toString();
+    const [, token] = /printf %s '(.+)' >/.exec(script)!;
+    const response = await fetch(`${installation.urls.api}/api/machines/join`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ token, nonce: newId() }),
+    });
+    const { worker, queues, accessKey, secretKey } = (await response.json()) as JoinResponse;
+    const machine = createClient({ apiUrl: installation.urls.api, accessKey, secretKey });
+    await machine.request('POST', '/api/agents/register', {
+      ...{ worker, queues, instance: 'one', host: 'host', pid: 1, createQueues: true },
+      ...{ slots: 1, gpus: [], servicesMode: false, version: '1', tags: [] },
+    });
+    return worker;
+  }
+  const workers = async () =>
+    (await installation.client.call<{ workers: { id: string }[] }>('workers.get_all')).workers.map(({ id }) => id);
 
   it('launches exactly three machines for ten tasks, and says why no more', async () => {
     await perdura('start', '--file', REFERENCE);
@@ -93,13 +117,44 @@ describe("ClearML's autoscaler file on a running installation and moto's EC2", f
     await eventually('another one in its place', async () => (await running()).length === 5, DEADLINE);
   });
 
+  it('replaces a machine that somebody ends in the cloud, whose worker goes, with no count below zero meanwhile', async () => {
+    const worker = await joinLast();
+    assert.deepEqual(await workers(), [worker]);
+    const ended = (await machines()).find((machine) => machine.worker === worker)!;
+    await cloud.direct.send(new TerminateInstancesCommand({ InstanceIds: [ended.cloudId!] }));
+    await eventually(
+      'another one in its place',
+      async () => {
+        const view = await installation.client.request<AutoscalerView>('GET', '/api/autoscalers/aws_autoscaler');
+        assert.deepEqual(numbersBelowZero(view), []);
+        return view.total.machines === 7 && view.machines.starting === 5;
+      },
+      DEADLINE,
+    );
+    assert.deepEqual(await workers(), []);
+    assert.equal((await running()).length, 5);
+    const gone = (await json<MachineView[]>('instances', '--ended')).find(({ id }) => id === ended.id)!;
+    // The cloud says that it is gone, unless this host is so busy that its silence is noticed before.
+    assert.match(gone.endReason!, /^(gone|silent)$/);
+  });
+
   it('ends every machine when it is stopped with all of them, and can be deleted', async () => {
     await perdura('stop', '--machines', 'all');
     await eventually('it has stopped', async () => (await show()).status === 'stopped', DEADLINE);
     assert.deepEqual(await running(), []);
-    assert.equal((await cloud.instances()).length, 6);
-    assert.match(await perdura('show'), /^in all +\d+ min, \d+\.\d\d \$, 6 machines, 0 tasks$/m);
+    assert.equal((await cloud.instances()).length, 7);
+    assert.match(await perdura('show'), /^in all +\d+ min, \d+\.\d\d \$, 7 machines, 0 tasks$/m);
     await perdura('delete', 'aws_autoscaler');
     assert.equal(await perdura('list'), 'no autoscalers');
   });
 });
+
+/** Of all that a view says, the numbers that cannot be. */
+function numbersBelowZero(view: unknown): string[] {
+  const found: string[] = [];
+  JSON.stringify(view, (key, value) => {
+    if (typeof value === 'number' && value < 0) found.push(`${key} ${value}`);
+    return value;
+  });
+  return found;
+}
