@@ -79,7 +79,7 @@ describe('an autoscaler of containers on this host', function () {
         for (const text of [printed, machine, ...commands, ...repository.requests.map(({ url }) => url)])
           assert.ok(!text.includes(secret), text);
         const places = await placesOf(secret, installation);
-        assert.deepEqual(places, secret === access.password ? ['scalers'] : []);
+        assert.deepEqual(places, secret === access.password ? ['scalers.secrets'] : []);
       }
     } finally {
       await repository.stop();

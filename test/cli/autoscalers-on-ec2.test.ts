@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { stringify } from 'yaml';
 import { newId } from '../../activities/db/ids.ts';
 import { createClient } from '../../sdk/http-client.ts';
 import type { AutoscalerView, MachineView, ScalerEventView } from '../../workflows/contracts/autoscaler-api.ts';
 import type { JoinResponse } from '../../workflows/contracts/machine-api.ts';
+import { clearmlFile } from '../autoscaler/config/files.ts';
 import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
 import { eventually } from '../support/eventually.ts';
+import { placesOf } from '../support/find-secret.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { runCli } from './run-cli.ts';
 
@@ -146,6 +150,32 @@ describe("ClearML's autoscaler file on a running installation and moto's EC2", f
     assert.match(await perdura('show'), /^in all +\d+ min, \d+\.\d\d \$, 7 machines, 0 tasks$/m);
     await perdura('delete', 'aws_autoscaler');
     assert.equal(await perdura('list'), 'no autoscalers');
+  });
+
+  it("asks the cloud with the keys of its file, whose secret stands in the scaler's column of secrets and nowhere else", async () => {
+    const [key, secret] = ['AKIA-OF-THE-FILE', 'secret-of-the-cloud-4f1d'];
+    const file = join(installation.dataDir, '..', 'with-keys.yaml');
+    const hyper_params = {
+      use_credentials_chain: false,
+      cloud_credentials_key: key,
+      cloud_credentials_secret: secret,
+    };
+    await writeFile(file, stringify(clearmlFile({ hyper_params })));
+    const launches = cloud.callsOf('RunInstances').length;
+    await perdura('start', '--file', file, '--name', 'with-keys');
+    await eventually('machines for what waits', async () => (await running()).length === 3, DEADLINE);
+    await perdura('stop', '--machines', 'all');
+    await eventually('it has stopped', async () => (await show()).status === 'stopped', DEADLINE);
+    const asked = cloud.callsOf('RunInstances').slice(launches);
+    assert.deepEqual([...new Set(asked.map(({ accessKey }) => accessKey))], [key]);
+    const shown = [await perdura('show', '--configuration'), await perdura('show', '--json'), await perdura('log', '--json')];
+    assert.ok(!shown.join().includes(secret), shown.join());
+    assert.deepEqual(await placesOf(secret, installation), ['scalers.secrets']);
+    const named = await placesOf('with-keys', installation);
+    assert.ok(
+      named.some((place) => place.startsWith(join(installation.dataDir, 'temporal'))),
+      `what is no secret is found in Temporal's files: ${named.join()}`,
+    );
   });
 });
 

@@ -6,14 +6,14 @@ import { databaseUrl } from '../../stack/postgres/initialise.ts';
 import type { Installation } from './installation.ts';
 import { readHistory } from './workflow-runs.ts';
 
-/** What is neither Postgres's nor Temporal's own file: those are read through them. */
-const FOLDERS = ['logs', 'files', 'agents', 'run'];
+/** All but the files of Postgres, which is asked for its columns. */
+const FOLDERS = ['logs', 'files', 'agents', 'run', 'temporal'];
 
-/** Names of all files, tables and workflows of an installation in which a text stands. */
+/** Names of all files, columns and workflows of an installation in which a text stands. */
 export async function placesOf(secret: string, installation: Installation): Promise<string[]> {
   const found = await Promise.all([
     filesWith(secret, installation),
-    tablesWith(secret, installation),
+    columnsWith(secret, installation),
     workflowsWith(secret, installation),
   ]);
   return found.flat();
@@ -31,7 +31,7 @@ async function filesWith(secret: string, { dataDir }: Installation): Promise<str
   return paths.filter((_, index) => has[index]);
 }
 
-async function tablesWith(secret: string, { dataDir, env }: Installation): Promise<string[]> {
+async function columnsWith(secret: string, { dataDir, env }: Installation): Promise<string[]> {
   const password = (await readFile(join(dataDir, 'secrets/database-password'), 'utf8')).trim();
   const client = new pg.Client(databaseUrl({ port: Number(env.PERDURA_POSTGRES_PORT), password }));
   await client.connect();
@@ -41,8 +41,12 @@ async function tablesWith(secret: string, { dataDir, env }: Installation): Promi
       "select quote_ident(table_name) as name from information_schema.tables where table_schema = 'public'",
     );
     for (const { name } of rows) {
-      const { rowCount } = await client.query(`select from ${name} t where strpos(t::text, $1) > 0 limit 1`, [secret]);
-      if (rowCount) found.push(name);
+      const { rows: columns } = await client.query<{ column: string }>(
+        `select distinct field.name as column from ${name} t, jsonb_each_text(to_jsonb(t)) field (name, text)
+         where strpos(field.text, $1) > 0 order by 1`,
+        [secret],
+      );
+      found.push(...columns.map(({ column }) => `${name}.${column}`));
     }
     return found;
   } finally {
