@@ -272,13 +272,10 @@ describe('the activities of a scaler', () => {
     await releaseRun(db, { run: run!, reason: 'the agent was stopped', actor: `worker:${worker}` });
     assert.equal((await viewTask(db, task!)).status, 'queued');
     await bench.look();
-    assert.deepEqual(
-      (await bench.machines()).map(({ state, end_reason }) => [state, end_reason]),
-      [
-        ['ended', 'interrupted'],
-        ['launched', null],
-      ],
-    );
+    assert.deepEqual((await bench.machines()).map(({ state, end_reason }) => [state, end_reason]).toSorted(), [
+      ['ended', 'interrupted'],
+      ['launched', null],
+    ]);
     const [replacement] = await bench.join();
     assert.equal((await bench.claim(replacement!))?.taskId, task);
   });

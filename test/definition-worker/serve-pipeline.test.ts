@@ -37,7 +37,7 @@ describe('a definition that its worker serves', function () {
     await serving;
   }
 
-  it('may have its run aborted by a callback: what runs is stopped, and nothing starts after', async () => {
+  it('may have its run aborted by a callback: what runs is stopped, and what waits for it is skipped', async () => {
     const begun = Promise.withResolvers<void>();
     bench.plays.long = (attempt) => {
       begun.resolve();
@@ -46,12 +46,12 @@ describe('a definition that its worker serves', function () {
     bench.plays.look = () => begun.promise.then(() => undefined);
     const code = 'print()';
     const definition = definePipeline({ name: 'gives up', project: 'tests', defaults: { queue: bench.queue } }, (p) => {
-      p.task('long', { code });
+      const long = p.task('long', { code });
       const look = p.task('look', {
         code,
         postExecute: ({ client, run }) => client.request('POST', `/api/pipelines/runs/${run}/abort`, { reason: 'seen enough' }),
       });
-      p.task('after', { code, parents: [look] });
+      p.task('after', { code, parents: [look, long] });
     });
     await serve(definition);
     const { run } = await submitPipeline(client, definition);

@@ -71,18 +71,6 @@ describe('an agent of its own', function () {
     assertAllPrintedOnce((await task.printed()).slice(-LINES), LINES);
   });
 
-  it("that dies for good fails a task that has no attempt left, with the reason 'worker lost'", async () => {
-    const first = await start('only', 'once');
-    const task = await running('once', 20);
-    const [abandoned] = await task.starts();
-    await installation.client.request('PATCH', `/api/tasks/${task.id}/policy`, { infrastructureRetries: 0 });
-    await first.kill('SIGKILL');
-    process.kill(abandoned!, 'SIGKILL');
-    await task.untilStatus('failed');
-    assert.deepEqual(await states(task), [{ state: 'lost', worker: 'only:cpu:0' }]);
-    assert.match(await installation.perdura('task', 'show', task.id), /worker lost/);
-  });
-
   it('outside of its hours takes a task when it is forced on, or its queue is, and else none', async () => {
     const options = ['--downtime', '0 SUN-SAT'];
     agents.push(await startAgentProcess(installation, { name: 'late', queue: 'late', options }));

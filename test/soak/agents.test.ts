@@ -123,6 +123,18 @@ describe('a task that is killed together with its agent', function () {
       ],
     );
   });
+
+  it("fails it, with the reason 'worker lost', when it has no attempt left", async () => {
+    const last = await startAgentProcess(installation, { name: 'last', queue: 'once' });
+    const task = await enqueueNumberedLines(installation, { queue: 'once', lines: 20, holdOn: true });
+    await task.untilPrinted(19);
+    const [pid] = await task.starts();
+    await installation.client.request('PATCH', `/api/tasks/${task.id}/policy`, { infrastructureRetries: 0 });
+    await last.kill('SIGKILL');
+    process.kill(pid!, 'SIGKILL');
+    await task.untilStatus('failed', 90_000);
+    assert.match(await installation.perdura('task', 'show', task.id), /worker lost/);
+  });
 });
 
 /** A task of half a second that notes when its code begins and ends. */

@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import { ActivityCancellationDetails } from '@temporalio/common';
 import { containerName } from '../../../agent-worker/containers/run-container.ts';
 import { runKey } from '../../../workflows/contracts/run.ts';
-import { afterTest } from '../../support/cleanups.ts';
 import { type Engine, startEngineWithClient } from '../../support/docker/engine.ts';
-import { MACHINE_IMAGE } from '../../support/docker/machine-image.ts';
 import { eventually } from '../../support/eventually.ts';
 import { scratchFolder } from '../../support/scratch.ts';
-import { startPackageIndex } from '../support/package-index.ts';
-import { activityEnvironment, type StageBench, stageBench } from '../support/stage-bench.ts';
-import { makeWheel } from '../support/wheel.ts';
+import {
+  BARE_IMAGE,
+  containerBench,
+  deriveImage,
+  ownContainers,
+  removeOwnContainers,
+  USER_IMAGE,
+} from '../support/container-bench.ts';
+import { activityEnvironment } from '../support/stage-bench.ts';
 
 const literal = (diff: string) => ({ script: { diff, entry_point: 'main.py' } });
 
@@ -20,41 +24,19 @@ import os, sys
 print("in a container", os.path.exists("/.dockerenv"), "as", os.getuid(), "by", os.environ["CLEARML_WORKER_ID"], os.environ.get("COLOR"))
 `;
 
-const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
-const TRUST = [`-v ${CERTIFICATES}:${CERTIFICATES}:ro`, `-e PIP_CERT=${CERTIFICATES}`, `-e SSL_CERT_FILE=${CERTIFICATES}`];
-
 describe('a run in a container', function () {
   this.timeout(180_000);
   let engine: Engine;
 
   before(async function () {
     engine = await startEngineWithClient(this);
-    await derive('perdura-test-user', ['USER 1000'], 'useradd --uid 1000 --create-home somebody');
-    await derive(
-      'perdura-test-bare',
-      ['ENTRYPOINT ["/banner.sh"]'],
-      'rm /bin/bash; printf "#!/bin/sh\\necho BANNER\\n" > /banner.sh; chmod +x /banner.sh',
-    );
+    for (const image of [USER_IMAGE, BARE_IMAGE] as const) await deriveImage(engine.docker, image);
   });
   after(() => engine?.release());
-  afterEach(async () => {
-    for (const { Id } of await engine.docker.listContainers({ all: true }))
-      await engine.docker.getContainer(Id).remove({ force: true });
-  });
+  afterEach(() => removeOwnContainers(engine));
 
-  /** An image of the machine's with something done to it. */
-  async function derive(repo: string, changes: string[], script: string): Promise<void> {
-    const container = await engine.docker.createContainer({ Image: MACHINE_IMAGE, Cmd: ['/bin/sh', '-c', script] });
-    await container.start();
-    assert.equal((await container.wait()).StatusCode, 0);
-    await container.commit({ repo, tag: 'latest', changes });
-    await container.remove();
-  }
-
-  const dockerBench = ({ env = {}, conf = {} }: { env?: NodeJS.ProcessEnv; conf?: object } = {}): Promise<StageBench> =>
-    stageBench({ flags: { docker: [MACHINE_IMAGE] }, env: { DOCKER_HOST: engine.host, ...env }, conf: conf as never });
-
-  const containers = async () => (await engine.docker.listContainers({ all: true })).map(({ Names }) => Names[0]);
+  const dockerBench = (env: NodeJS.ProcessEnv = {}) => containerBench(engine, { env });
+  const containers = () => ownContainers(engine);
 
   it('uses the agent’s image, says which, and leaves nothing behind', async () => {
     const bench = await dockerBench();
@@ -69,8 +51,8 @@ describe('a run in a container', function () {
 
   it('uses the task’s image instead, whatever its user, its entry point and its shell', async () => {
     for (const [image, uid] of [
-      ['perdura-test-user', 1000],
-      ['perdura-test-bare', 0],
+      [USER_IMAGE, 1000],
+      [BARE_IMAGE, 0],
     ] as const) {
       const bench = await dockerBench();
       const write = 'open("written", "w").write("x"); import os; print("files", sorted(os.listdir(".")))\n';
@@ -85,41 +67,8 @@ describe('a run in a container', function () {
     }
   });
 
-  for (const installer of ['uv', 'pip']) {
-    it(`makes its environment inside by ${installer}, on top of the image, and keeps it for the next run of the image`, async () => {
-      const wheels = scratchFolder();
-      makeWheel(wheels, 'greeting', '1.2');
-      const index = await startPackageIndex(wheels);
-      afterTest(index.close);
-      const bench = await dockerBench({
-        env: { CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL: '', PIP_EXTRA_INDEX_URL: index.url, UV_EXTRA_INDEX_URL: index.url },
-        // Whom this machine trusts, the container does too.
-        conf: { agent: { package_manager: { type: installer }, extra_docker_arguments: TRUST } },
-      });
-      const details = async (image: string) => {
-        const { run } = bench.claim({
-          ...literal(''),
-          script: {
-            entry_point: 'main.py',
-            diff: 'import greeting, sys; print("has", greeting.__file__)',
-            requirements: { pip: 'greeting' },
-          },
-          container: { image },
-        });
-        assert.deepEqual(await bench.runAll(run), { kind: 'exited', exitCode: 0 }, bench.server.console(run));
-        assert.match(bench.server.console(run), /has .*environments.*greeting/);
-        return (
-          bench.server.stages(run).find(({ stage, state }) => stage === 'environment' && state === 'completed')?.detail ?? ''
-        );
-      };
-      assert.match(await details(MACHINE_IMAGE), /^cache miss/);
-      assert.match(await details(MACHINE_IMAGE), /^cache hit/);
-      if (installer === 'uv') assert.match(await details('perdura-test-user'), /^cache miss/);
-    });
-  }
-
   it('has the variables of its arguments, which the engine and the list of processes do not show', async () => {
-    const bench = await dockerBench({ env: { OF_AGENT: 'from-the-agent', CLEARML_API_SECRET_KEY: 'never-for-tasks' } });
+    const bench = await dockerBench({ OF_AGENT: 'from-the-agent', CLEARML_API_SECRET_KEY: 'never-for-tasks' });
     const { run } = bench.claim({
       ...literal(
         'import os, time\nprint(os.environ["MY_TOKEN"] == "hush" + "hush", os.environ["OF_AGENT"], os.environ.get("CLEARML_API_SECRET_KEY"))\ntime.sleep(600)',
@@ -152,7 +101,7 @@ describe('a run in a container', function () {
   });
 
   it('is ended by a signal within its grace time when it is stopped, and its last words are kept', async () => {
-    const bench = await dockerBench({ env: { PERDURA_AGENT_KILL_GRACE: '20' } });
+    const bench = await dockerBench({ PERDURA_AGENT_KILL_GRACE: '20' });
     const { run } = bench.claim(
       literal(
         'import signal, sys, time\ndef end(*_):\n  time.sleep(0.3)\n  print("saved")\n  sys.exit(3)\nsignal.signal(signal.SIGTERM, end)\nprint("waiting")\ntime.sleep(600)',

@@ -106,7 +106,8 @@ describe('perdura machine run', function () {
       assert.match(await printed(task), /contained: True/);
       process.kill('SIGTERM');
       await process.ended;
-      assert.deepEqual(await engine.docker.listContainers({ all: true }), []);
+      const filters = { label: [`perdura.task=${task}`] };
+      assert.deepEqual(await engine.docker.listContainers({ all: true, filters }), []);
     } finally {
       await engine.release();
     }

@@ -67,6 +67,8 @@ async function startOwn(): Promise<Engine | string> {
   // Machines use the network of their host.
   const network = ['--bridge', 'none', '--iptables=false', '--ip6tables=false', '--ip-forward=false'];
   const dockerd = execa('dockerd', ['--host', `unix://${socket}`, ...folders, ...network], {
+    // What its containerd dumps when it ends slowly goes there.
+    env: { TMPDIR: folder },
     reject: false,
     all: true,
     forceKillAfterDelay: false,
