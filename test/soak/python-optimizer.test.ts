@@ -23,7 +23,8 @@ describe("a search of ClearML's own HyperParameterOptimizer", function () {
     await python.run('optimized.py');
     const [base] = await python.tasks({ name: 'optimized' });
     await python.run('optimizer.py', { BASE: base!.id });
-    const trials = await python.tasks<Trial>({ parent: [base!.id] }, 'status', 'hyperparams');
+    const [optimizer] = await python.tasks({ name: '^optimizer' });
+    const trials = await python.tasks<Trial>({ parent: [optimizer!.id] }, 'status', 'hyperparams');
     const byId = new Map(trials.map((trial) => [trial.id, trial]));
     assert.deepEqual(
       trials.map(({ status, hyperparams }) => [status, hyperparams.General.x.value]).toSorted(),

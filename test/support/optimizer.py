@@ -12,7 +12,8 @@ def note(text):
 
 
 def ended(job_id, objective, iteration, parameters, top_id):
-    note(f"ended {job_id} {objective} {parameters['General/x']} {top_id == job_id}")
+    value = objective[0] if isinstance(objective, (list, tuple)) else objective
+    note(f"ended {job_id} {value} {parameters['General/x']}")
 
 
 task = Task.init(project_name="soak", task_name="optimizer", task_type=Task.TaskTypes.optimizer)
