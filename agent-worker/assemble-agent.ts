@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Logger } from 'pino';
+import { runKey } from '../workflows/contracts/run.ts';
 import { createContainers } from './containers/containers.ts';
 import { dockerClient } from './containers/docker-client.ts';
 import { openEnvironmentCache } from './environment/environment-cache.ts';
@@ -49,6 +50,7 @@ export function assembleAgent({ options, server, registration, hours, echo, log 
     },
   });
   registry.adopt();
+  if (options.containers) void containers.removeLeft(runsDir, () => registry.refs().map(runKey)).catch(noteLeft(log));
 
   const queues = answer.queues.map(({ id }) => id);
   const claims = createClaims({
@@ -79,5 +81,7 @@ export function assembleAgent({ options, server, registration, hours, echo, log 
   });
   return { gate, registry, workers };
 }
+
+const noteLeft = (log: Logger) => (error: Error) => log.warn(`containers of earlier runs may be left: ${error.message}`);
 
 const ignore = (): void => undefined;

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { RunRef } from '../../workflows/contracts/run.ts';
-import { runKey } from '../../workflows/contracts/run.ts';
+import { type RunRef, runKey } from '../../workflows/contracts/run.ts';
 import type { DockerClient } from './docker-client.ts';
 import { containerName, type RunContainer } from './run-container.ts';
 
@@ -15,15 +14,24 @@ export interface Containers {
   takeBack(container: RunContainer, path: string): Promise<void>;
   /** Ends and removes it; does nothing when there is none. */
   remove(name: string): Promise<void>;
+  /**
+   * Removes those of runs in a folder that are not held any more: their agent ended, or the engine was away, when they should have gone.
+   * `held`: keys of the runs that are, asked for when the containers are known.
+   */
+  removeLeft(runsDir: string, held: () => string[]): Promise<void>;
   /** Removes those that earlier attempts of a task have left here. Answers the numbers of the attempts. */
   removeEarlier(run: RunRef): Promise<number[]>;
 }
 
 export const TASK_LABEL = 'perdura.task';
 export const ATTEMPT_LABEL = 'perdura.attempt';
+/** Two agents of one machine may have the same worker id, on two servers. */
+export const RUNS_LABEL = 'perdura.runs';
 
 export function createContainers(docker: DockerClient): Containers {
   const agent = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  const list = async (label: string, format: string) =>
+    (await docker('ps', '--all', '--filter', `label=${label}`, '--format', format)).split('\n').filter(Boolean);
   const remove = async (name: string) => {
     await docker('rm', '--force', '--volumes', name).catch(unlessGone);
   };
@@ -46,11 +54,14 @@ export function createContainers(docker: DockerClient): Containers {
       await docker('run', '--rm', '--network', 'none', '--user', '0', '--entrypoint', 'chown', ...mount, imageId, ...chown);
     },
     remove,
+    async removeLeft(runsDir, held) {
+      const found = await list(`${RUNS_LABEL}=${runsDir}`, '{{.Names}}');
+      const kept = held().map(containerName);
+      const left = found.filter((name) => !kept.includes(name));
+      await Promise.all(left.map(remove));
+    },
     async removeEarlier(run) {
-      const found = await docker(
-        ...['ps', '--all', '--filter', `label=${TASK_LABEL}=${run.taskId}`, '--format', `{{.Label "${ATTEMPT_LABEL}"}}`],
-      );
-      const attempts = found.split('\n').filter(Boolean).map(Number);
+      const attempts = (await list(`${TASK_LABEL}=${run.taskId}`, `{{.Label "${ATTEMPT_LABEL}"}}`)).map(Number);
       const earlier = attempts.filter((attempt) => attempt < run.attempt);
       await Promise.all(earlier.map((attempt) => remove(containerName(runKey({ ...run, attempt })))));
       return earlier;

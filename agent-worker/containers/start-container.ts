@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { type RunRef, runKey } from '../../workflows/contracts/run.ts';
 import { CommandError } from '../stages/run-command.ts';
 import { UserError } from '../stages/user-error.ts';
-import { ATTEMPT_LABEL, type Containers, TASK_LABEL } from './containers.ts';
+import { ATTEMPT_LABEL, type Containers, RUNS_LABEL, TASK_LABEL } from './containers.ts';
 import { containerName, type RunContainer } from './run-container.ts';
 
 export interface StartContainerInput {
   run: RunRef;
+  /** In which the agent keeps its runs. */
+  runsDir: string;
   image: string;
   /** Of `docker run`. */
   arguments: string[];
@@ -38,7 +40,8 @@ export async function startContainer(input: StartContainerInput): Promise<RunCon
   makeCaches(input.cacheDir, caches);
   await containers.remove(name);
   await blamingTheTask(async () => {
-    const labels = ['--label', `${TASK_LABEL}=${run.taskId}`, '--label', `${ATTEMPT_LABEL}=${run.attempt}`];
+    const facts = { [TASK_LABEL]: run.taskId, [ATTEMPT_LABEL]: run.attempt, [RUNS_LABEL]: input.runsDir };
+    const labels = Object.entries(facts).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
     const mounts = [...input.shared, caches].flatMap((path) => ['--mount', `type=bind,source=${path},target=${path}`]);
     // The image's own entry point may be anything: what the task runs is the agent's matter.
     const options = [...labels, ...mounts, ...input.arguments, '--name', name, '--entrypoint', '/bin/sh'];

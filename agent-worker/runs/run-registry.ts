@@ -71,18 +71,24 @@ export function createRunRegistry(options: RunRegistryOptions): RunRegistry {
   async function kill(run: HeldRun): Promise<void> {
     const { supervisor } = readSupervision(run.folder.supervision);
     const { containerName: name } = run.folder.record();
-    const signalContainer = name && ((signal: 'TERM' | 'KILL') => containers.signal(name, signal));
+    const signalContainer = name && ((signal: 'TERM' | 'KILL') => containers.signal(name, signal).catch(noteEngineAway(run)));
     await killRun(run.key, { graceMs: killGraceMs, supervisor, ...(signalContainer && { signalContainer }) });
   }
 
   async function end(run: HeldRun): Promise<void> {
     ending.add(run);
     await kill(run);
-    await removeContainer(run);
+    await removeContainer(run).catch(noteEngineAway(run));
     options.onEnd?.(run);
     run.folder.strip();
     run.release();
   }
+
+  /** An engine that is away has ended what it ran: that is no reason to keep a slot. */
+  const noteEngineAway =
+    ({ key }: HeldRun) =>
+    (error: Error) =>
+      log.warn({ run: key }, `its container may be left: ${error.message}`);
 
   async function removeContainer({ folder }: HeldRun): Promise<void> {
     const { container, containerName: name, environment } = folder.record();

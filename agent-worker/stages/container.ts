@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { isLoopback } from '../../workflows/domain/is-loopback.ts';
 import { chooseContainer } from '../containers/container-environment.ts';
 import { hasOption } from '../containers/docker-arguments.ts';
@@ -27,6 +28,7 @@ export async function container(context: StageContext): Promise<void> {
   run.folder.update({ containerName: containerName(run.key) });
   const started = await startContainer({
     run: run.ref,
+    runsDir: dirname(run.folder.path),
     image,
     arguments: [...words, ...(await networkArguments(spec.urls.api, words)), ...(await gpuArguments(options, words))],
     shared: [run.folder.path, cache.path, ...(options.packages.installer === 'conda' ? [CONDA_FOLDER] : [])],

@@ -37,6 +37,15 @@ describe('the run of a stage', () => {
     assert.equal(registry.open({ taskId: 'other', attempt: 1 }), undefined);
   });
 
+  it('frees its slot when the engine of its container is away', async () => {
+    const registry = openRegistry(scratchFolder());
+    registry.open(RUN)?.folder.update({ containerName: 'perdura-task-1' });
+    assert.equal(gate.free, 0);
+    await registry.revoke(RUN, 'it was given back', 0);
+    assert.equal(gate.free, 1);
+    assert.deepEqual(registry.refs(), []);
+  });
+
   it('takes no slot when its folder cannot be made', () => {
     const file = join(scratchFolder(), 'file');
     writeFileSync(file, '');

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ActivityCancellationDetails } from '@temporalio/common';
+import { createContainers } from '../../../agent-worker/containers/containers.ts';
+import { dockerClient } from '../../../agent-worker/containers/docker-client.ts';
 import { containerName } from '../../../agent-worker/containers/run-container.ts';
 import { runKey } from '../../../workflows/contracts/run.ts';
 import { type Engine, startEngineWithClient } from '../../support/docker/engine.ts';
@@ -155,6 +157,19 @@ describe('a run in a container', function () {
     assert.match(next.server.console(second), /removed the container that attempt 1 had left on this machine/);
     assert.deepEqual(await containers(), [`/${containerName(runKey(second))}`]);
     await next.run('cleanUp', second);
+    assert.deepEqual(await containers(), []);
+  });
+
+  it('is removed when its agent starts and has no such run, and left alone while it has', async () => {
+    const bench = await dockerBench();
+    const [lost, held] = [bench.claim(literal('')).run, runKey({ taskId: `task${process.pid}x`, attempt: 1 })];
+    await bench.run('container', lost);
+    const all = createContainers(dockerClient({ PATH: process.env.PATH, DOCKER_HOST: engine.host }));
+    await all.removeLeft(bench.runsDir, () => [held, runKey(lost)]);
+    assert.deepEqual(await containers(), [`/${containerName(runKey(lost))}`]);
+    await all.removeLeft('/another', () => []);
+    assert.equal((await containers()).length, 1);
+    await all.removeLeft(bench.runsDir, () => [held]);
     assert.deepEqual(await containers(), []);
   });
 
