@@ -9,6 +9,8 @@ import type { ConsoleChunkRequest } from '../../../workflows/contracts/agent-api
 import { eventually } from '../../support/eventually.ts';
 import { scratchFolder } from '../../support/scratch.ts';
 
+const isWithinCharacter = (byte = 0): boolean => (byte & 0xc0) === 0x80;
+
 /** Stores by offset, as the server does. */
 function consoleStore() {
   let stored = Buffer.alloc(0);
@@ -18,9 +20,11 @@ function consoleStore() {
     get text() {
       return stored.toString();
     },
-    /** As after a restore from an older backup. */
+    /** As after a restore from an older backup, in which there are whole characters alone. */
     forget(bytes: number) {
-      stored = stored.subarray(0, Math.max(0, stored.length - bytes));
+      let left = Math.max(0, stored.length - bytes);
+      while (isWithinCharacter(stored[left])) left -= 1;
+      stored = stored.subarray(0, left);
     },
     take(chunk: ConsoleChunkRequest) {
       chunks.push(chunk);
