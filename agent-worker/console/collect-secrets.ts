@@ -3,6 +3,7 @@ import type { ConfValue } from '../../sdk/clearml-conf.ts';
 import type { RunSpec } from '../../workflows/contracts/agent-api.ts';
 import { isSecretName } from '../../workflows/domain/secret-name.ts';
 import { splitArguments } from '../../workflows/domain/split-arguments.ts';
+import { variablesIn } from '../containers/docker-arguments.ts';
 
 const NO_SECRET = /^(true|false|none|null|yes|no|\d{1,6})$/i;
 
@@ -12,7 +13,7 @@ export function runSecrets({ token, container, environment, script }: RunSpec): 
   return [
     token,
     ...namedSecrets(environment),
-    ...namedSecrets(containerVariables(container.arguments)),
+    ...namedSecrets(Object.fromEntries(variablesIn(splitArguments(container.arguments)))),
     ...passwordsInAddresses(`${script.repository}\n${requirements}`),
   ];
 }
@@ -45,16 +46,6 @@ function decoded(secret: string): string[] {
   } catch {
     return [secret];
   }
-}
-
-/** `-e NAME=VALUE`, `--env NAME=VALUE` and `--env=NAME=VALUE`. */
-function containerVariables(text: string): Record<string, string> {
-  const words = splitArguments(text);
-  const assignments = words.flatMap((word, at) => {
-    if (word === '-e' || word === '--env') return words[at + 1] ?? [];
-    return /^(?:-e|--env=)(.+=.*)$/s.exec(word)?.[1] ?? [];
-  });
-  return Object.fromEntries(assignments.map((text) => [text.split('=', 1)[0]!, text.slice(text.indexOf('=') + 1)]));
 }
 
 const isPath = (value: string): boolean => value.startsWith('/') && existsSync(value);

@@ -22,42 +22,55 @@ interface Option {
  * @throws Error for a word that belongs to no option, which Docker would take for the image
  */
 export function planArguments(ofTask: string[], options: ContainerOptions): DockerArguments {
-  const asked = parseOptions(ofTask);
-  const allowed = asked.filter(({ name }) => options.allowedOptions?.some((pattern) => pattern.test(name)) ?? true);
-  const all = [...allowed, ...parseOptions(options.extraArguments)];
+  const [asked, extra] = [parse(ofTask), parse(options.extraArguments)];
+  const [stray] = [...asked.stray, ...extra.stray];
+  if (stray !== undefined) throw new Error(`container arguments: "${stray}" belongs to no option`);
+  const allowed = asked.options.filter(({ name }) => options.allowedOptions?.some((pattern) => pattern.test(name)) ?? true);
+  const all = [...allowed, ...extra.options];
   const kept = all.filter(({ name }) => !isForbidden(name, options));
   return {
     words: kept.filter((option) => !isVariable(option)).flatMap(({ words }) => words),
-    variables: new Map(kept.filter(isVariable).map(assignment)),
-    leftOut: [...new Set([...asked, ...all])].filter((option) => !kept.includes(option)).map(({ name }) => name),
+    variables: variablesAmong(kept),
+    leftOut: [...new Set([...asked.options, ...all])].filter((option) => !kept.includes(option)).map(({ name }) => name),
   };
 }
+
+/** Variables as `DockerArguments` has them, of whatever words. */
+export const variablesIn = (words: string[]): DockerArguments['variables'] => variablesAmong(parse(words).options);
 
 /** Whether one of these words is the option, with its value or before it. */
 export const hasOption = (words: string[], ...names: string[]): boolean =>
   words.some((word) => names.some((name) => word === name || word.startsWith(`${name}=`)));
 
-/** A word after an option is its value, unless it takes none. */
-function parseOptions(words: string[]): Option[] {
-  const options: Option[] = [];
+/** A word after an option is its value, unless it takes none. Some belong to no option. */
+function parse(words: string[]): { options: Option[]; stray: string[] } {
+  const [options, stray]: [Option[], string[]] = [[], []];
   for (const word of words) {
     const last = options.at(-1);
-    if (word.startsWith('-')) options.push(parseOption(word));
-    else {
-      if (!last || last.value !== undefined || WITHOUT_VALUE.has(last.name))
-        throw new Error(`container arguments: "${word}" belongs to no option`);
+    const isAwaited = last !== undefined && last.value === undefined && !WITHOUT_VALUE.has(last.name);
+    if (isAwaited && (VARIABLE.has(last.name) || !word.startsWith('-'))) {
       last.words.push(word);
       last.value = word;
-    }
+    } else if (word.startsWith('-')) options.push(parseOption(word));
+    else stray.push(word);
   }
-  return options;
+  return { options, stray };
 }
+
+const VARIABLE = new Set(['-e', '--env']);
+
+/** Of `docker run`: how it goes on beside the agent, which is the agent's matter. */
+const BESIDE = ['--rm', '--detach', '-d', '--interactive', '-i', '--tty', '-t', '-it', '-ti'];
 
 /** Those of `docker run`. What follows them Docker would take for the image. */
 const WITHOUT_VALUE = new Set([
+  ...BESIDE,
   ...['--privileged', '--init', '--read-only', '--publish-all', '-P', '--no-healthcheck', '--oom-kill-disable', '--quiet', '-q'],
-  ...['--rm', '--detach', '-d', '--interactive', '-i', '--tty', '-t', '-it', '-ti', '--sig-proxy', '--disable-content-trust'],
+  ...['--sig-proxy', '--disable-content-trust'],
 ]);
+
+/** The agent finds the container by its name, and starts it in the background. */
+const OURS = new Set([...BESIDE, '--name', '--restart', '--cidfile']);
 
 /** `--env=A=b`, `-eA=b`, or the option alone. */
 function parseOption(word: string): Option {
@@ -65,7 +78,9 @@ function parseOption(word: string): Option {
   return { name, value, words: [word] };
 }
 
-const isVariable = ({ name, value }: Option): boolean => (name === '-e' || name === '--env') && value !== undefined;
+const isVariable = ({ name, value }: Option): boolean => VARIABLE.has(name) && value !== undefined;
+
+const variablesAmong = (options: Option[]): DockerArguments['variables'] => new Map(options.filter(isVariable).map(assignment));
 
 function assignment({ value }: Option): [string, string | undefined] {
   const [name = '', ...rest] = value!.split('=');
@@ -74,19 +89,3 @@ function assignment({ value }: Option): [string, string | undefined] {
 
 const isForbidden = (name: string, { forbiddenOptions }: ContainerOptions): boolean =>
   forbiddenOptions.some((option) => name === `--${option}`) || OURS.has(name);
-
-/** The agent finds the container by its name, and starts it in the background. */
-const OURS = new Set([
-  '--name',
-  '--rm',
-  '--detach',
-  '-d',
-  '--interactive',
-  '-i',
-  '--tty',
-  '-t',
-  '-it',
-  '-ti',
-  '--restart',
-  '--cidfile',
-]);

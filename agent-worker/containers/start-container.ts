@@ -40,8 +40,8 @@ export async function startContainer(input: StartContainerInput): Promise<RunCon
   makeCaches(input.cacheDir, caches);
   await containers.remove(name);
   await blamingTheTask(async () => {
-    const facts = { [TASK_LABEL]: run.taskId, [ATTEMPT_LABEL]: run.attempt, [RUNS_LABEL]: input.runsDir };
-    const labels = Object.entries(facts).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
+    const ofRun = { [TASK_LABEL]: run.taskId, [ATTEMPT_LABEL]: run.attempt, [RUNS_LABEL]: input.runsDir };
+    const labels = Object.entries(ofRun).flatMap(([label, value]) => ['--label', `${label}=${value}`]);
     const mounts = [...input.shared, caches].flatMap((path) => ['--mount', `type=bind,source=${path},target=${path}`]);
     // The image's own entry point may be anything: what the task runs is the agent's matter.
     const options = [...labels, ...mounts, ...input.arguments, '--name', name, '--entrypoint', '/bin/sh'];

@@ -71,8 +71,8 @@ export function createRunRegistry(options: RunRegistryOptions): RunRegistry {
   async function kill(run: HeldRun): Promise<void> {
     const { supervisor } = readSupervision(run.folder.supervision);
     const { containerName: name } = run.folder.record();
-    const signalContainer = name && ((signal: 'TERM' | 'KILL') => containers.signal(name, signal).catch(noteEngineAway(run)));
-    await killRun(run.key, { graceMs: killGraceMs, supervisor, ...(signalContainer && { signalContainer }) });
+    const signalContainer = (signal: 'TERM' | 'KILL') => containers.signal(name!, signal).catch(noteEngineAway(run));
+    await killRun(run.key, { graceMs: killGraceMs, supervisor, signalContainer: name ? signalContainer : undefined });
   }
 
   async function end(run: HeldRun): Promise<void> {

@@ -12,8 +12,9 @@ import { ourNodes } from './views/node-views.ts';
 export async function drawRun(db: Db, run: string): Promise<void> {
   const em = db.em.fork();
   const nodes = await ourNodes(em, run);
+  if (nodes.length === 0) return;
   const [task] = await query<{ name: string }>(em, sql`select name from tasks where id = ${run}`);
-  if (nodes.length === 0 || !task) return;
+  if (!task) return;
   const plot = { owner: run, ofModel: false, allowLocked: true, at: Date.now(), worker: 'perdura', iter: 0 };
   const [flow, details] = [executionFlow(task.name, nodes), executionDetails(task.name, nodes)];
   await addEvents(db, {

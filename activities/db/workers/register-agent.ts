@@ -70,7 +70,7 @@ async function takeId(em: Em, { request, userId, ip, now }: RegisterAgentInput, 
         on conflict (id) do update set kind = excluded.kind, instance = excluded.instance, user_id = excluded.user_id,
           host = excluded.host, ip = excluded.ip, pid = excluded.pid, version = excluded.version, tags = excluded.tags,
           queues = excluded.queues, slots = excluded.slots, gpus = excluded.gpus, services_mode = excluded.services_mode, schedule = excluded.schedule,
-          docker_image = excluded.docker_image,          draining = false, register_timeout = excluded.register_timeout, last_activity = excluded.last_activity,
+          docker_image = excluded.docker_image, draining = false, register_timeout = excluded.register_timeout, last_activity = excluded.last_activity,
           register_time = case when workers.instance = excluded.instance then workers.register_time else excluded.register_time end
         where workers.instance = excluded.instance
           or workers.last_activity < excluded.last_activity - make_interval(secs => workers.register_timeout)
