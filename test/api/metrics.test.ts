@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { enqueue } from '../../activities/db/tasks/enqueue.ts';
+import { agentRequest } from '../support/agent-request.ts';
 import { startTestApi, TEST_CREDENTIALS, type TestApi } from '../support/api-server.ts';
 import { createQueue, createTask } from '../support/records.ts';
 
@@ -36,19 +37,7 @@ describe('the metrics for Prometheus', () => {
     const queue = await createQueue(server.api.db, 'measured');
     const task = await createTask(server.api.db);
     await enqueue(server.api.db, { task, queue, actor: 'user:u' });
-    await server.request('POST', '/api/agents/register', {
-      worker: 'w:0',
-      instance: 'i',
-      host: 'h',
-      pid: 1,
-      queues: ['measured'],
-      createQueues: false,
-      slots: 1,
-      gpus: [],
-      servicesMode: false,
-      version: '1',
-      tags: [],
-    });
+    await server.request('POST', '/api/agents/register', agentRequest('w:0', { queues: ['measured'] }));
     const { text } = await scrape();
     assert.match(text, /perdura_queue_waiting_tasks\{queue="measured"\} 1/);
     assert.match(text, /perdura_queue_waiting_tasks\{queue="default"\} 0/);

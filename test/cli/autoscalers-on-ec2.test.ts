@@ -8,6 +8,7 @@ import { createClient } from '../../sdk/http-client.ts';
 import type { AutoscalerView, MachineView, ScalerEventView } from '../../workflows/contracts/autoscaler-api.ts';
 import type { JoinResponse } from '../../workflows/contracts/machine-api.ts';
 import { clearmlFile } from '../autoscaler/config/files.ts';
+import { agentRequest } from '../support/agent-request.ts';
 import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
 import { eventually } from '../support/eventually.ts';
 import { placesOf } from '../support/find-secret.ts';
@@ -62,10 +63,7 @@ describe("ClearML's autoscaler file on a running installation and moto's EC2", f
     });
     const { worker, queues, accessKey, secretKey } = (await response.json()) as JoinResponse;
     const machine = createClient({ apiUrl: installation.urls.api, accessKey, secretKey });
-    await machine.request('POST', '/api/agents/register', {
-      ...{ worker, queues, instance: 'one', host: 'host', pid: 1, createQueues: true },
-      ...{ slots: 1, gpus: [], servicesMode: false, version: '1', tags: [] },
-    });
+    await machine.request('POST', '/api/agents/register', agentRequest(worker, { queues, instance: 'one', createQueues: true }));
     return worker;
   }
   const workers = async () =>

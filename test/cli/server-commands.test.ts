@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { agentRequest } from '../support/agent-request.ts';
 import { startTestApi, TEST_CREDENTIALS, type TestApi } from '../support/api-server.ts';
 import { runCli } from './run-cli.ts';
 
@@ -61,10 +62,15 @@ describe('commands about a server', () => {
       return { at, span: `${at.getUTCHours()}-${(at.getUTCHours() + 1) % 24} ${day}` };
     };
     const register = (worker: string, queue: string, span: string) =>
-      server.request('POST', '/api/agents/register', {
-        ...{ worker, instance: 'i', host: 'h', pid: 1, queues: [queue], createQueues: true, slots: 1, gpus: [] },
-        ...{ servicesMode: false, version: '1', tags: [], schedule: { kind: 'uptime', spans: [span], timezone: 'UTC' } },
-      });
+      server.request(
+        'POST',
+        '/api/agents/register',
+        agentRequest(worker, {
+          queues: [queue],
+          createQueues: true,
+          schedule: { kind: 'uptime', spans: [span], timezone: 'UTC' },
+        }),
+      );
 
     it('say why a task waits, and when the next agent starts', async () => {
       const { at, span } = later();

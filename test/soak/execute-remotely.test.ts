@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { definePipeline } from '../../sdk/index.ts';
 import { readRun, submitPipeline } from '../../sdk/pipelines/runs.ts';
 import { eventually } from '../support/eventually.ts';
-import { providePython } from '../support/python-environment.ts';
 import { PythonInstallation } from '../support/python-installation.ts';
 
 interface MovedTask {
@@ -21,9 +20,7 @@ describe("a program that calls execute_remotely of ClearML's own SDK", function 
   this.timeout(900_000);
   let python: PythonInstallation;
   before(async function () {
-    const found = await providePython('bench-clearml-2.1.12', ['clearml==2.1.12']);
-    if (!found) return this.skip();
-    python = await PythonInstallation.start(found);
+    python = await PythonInstallation.start(this);
     await python.startAgent('one', 'moved');
   });
   after(() => python?.release());

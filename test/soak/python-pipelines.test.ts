@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { definePipeline } from '../../sdk/index.ts';
 import { readRun, submitPipeline } from '../../sdk/pipelines/runs.ts';
 import { eventually } from '../support/eventually.ts';
-import { providePython } from '../support/python-environment.ts';
 import { PythonInstallation } from '../support/python-installation.ts';
 
 interface PipelineTask {
@@ -28,9 +27,7 @@ describe("pipelines of ClearML's own SDK", function () {
   this.timeout(900_000);
   let python: PythonInstallation;
   before(async function () {
-    const found = await providePython('clearml-2.1.12-pandas', ['clearml==2.1.12', 'numpy', 'pandas']);
-    if (!found) return this.skip();
-    python = await PythonInstallation.start(found, { MODE: 'remote' });
+    python = await PythonInstallation.start(this, { packages: ['numpy', 'pandas'], env: { MODE: 'remote' } });
     for (const name of ['steps-one', 'steps-two']) await python.startAgent(name, 'steps');
     await python.startAgent('services-one', 'services');
   });

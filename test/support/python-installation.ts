@@ -2,8 +2,10 @@ import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { execa } from 'execa';
+import type { Context } from 'mocha';
 import { type AgentProcess, startAgentProcess } from './agent-process.ts';
 import { type Installation, startInstallation } from './installation.ts';
+import { providePython } from './python-environment.ts';
 
 /** An installation whose agents run tasks with a Python that has ClearML's own SDK. What programs note, as lines in NOTES, is read here. */
 export class PythonInstallation {
@@ -18,8 +20,14 @@ export class PythonInstallation {
     this.#python = python;
   }
 
-  /** `env`: more of what tasks see. */
-  static async start(python: string, env: NodeJS.ProcessEnv = {}): Promise<PythonInstallation> {
+  /** Skips the tests where the SDK cannot be installed. `packages`: what else their Python has; `env`: more of what tasks see. */
+  static async start(
+    test: Context,
+    { packages = [], env = {} }: { packages?: string[]; env?: NodeJS.ProcessEnv } = {},
+  ): Promise<PythonInstallation> {
+    const name = ['clearml-2.1.12', ...packages].join('-');
+    const python = await providePython(name, ['clearml==2.1.12', ...packages]);
+    if (!python) return test.skip();
     const folder = await mkdtemp(join(tmpdir(), 'perdura-python-'));
     const installation = await startInstallation({
       env: {

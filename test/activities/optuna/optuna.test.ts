@@ -57,8 +57,12 @@ describe('Optuna', function () {
     notes,
   });
 
+  type Suggested = OptunaAnswer['suggested'][number];
+  type Play = (optuna: OptunaProcess, suggested: Suggested) => Promise<ToldTrial>;
+  const end: Play = async (_, { number, parameters, notes }) => finished(number, parameters, [loss(parameters)], notes);
+
   /** Asks for trials one by one, and tells how each went; `restartAt` begins again in a new process with all that is known. */
-  async function search(study: StudyDefinition, count: number, { restartAt = -1 } = {}): Promise<ToldTrial[]> {
+  async function search(study: StudyDefinition, count: number, { restartAt = -1, play = end } = {}): Promise<ToldTrial[]> {
     let optuna = start();
     const trials: ToldTrial[] = [];
     for (let number = 0; number < count; number += 1) {
@@ -68,24 +72,12 @@ describe('Optuna', function () {
       const answer = await optuna.ask({ op: 'study', study: isNew ? study : null, trials: news, suggest: [number], prune: [] });
       const [suggested] = answer.suggested;
       if (!suggested) break;
-      trials.push(finished(number, suggested.parameters, [loss(suggested.parameters)], suggested.notes));
+      trials.push(await play(optuna, suggested));
     }
     return trials;
   }
-  /** As `search`, of trials that are judged at their steps 1, 3 and 9. */
-  async function searchJudged(study: StudyDefinition, count: number, { restartAt = -1 } = {}): Promise<ToldTrial[]> {
-    let optuna = start();
-    const trials: ToldTrial[] = [];
-    for (let number = 0; number < count; number += 1) {
-      if (number === restartAt) optuna = start();
-      const isNew = number === 0 || number === restartAt;
-      const news = isNew ? trials : trials.slice(-1);
-      const answer = await optuna.ask({ op: 'study', study: isNew ? study : null, trials: news, suggest: [number], prune: [] });
-      trials.push(await judge(optuna, answer.suggested[0]!));
-    }
-    return trials;
-  }
-  async function judge(optuna: OptunaProcess, { number, parameters, notes }: OptunaAnswer['suggested'][number]) {
+  /** Has a trial judged at its steps 1, 3 and 9. */
+  async function judge(optuna: OptunaProcess, { number, parameters, notes }: Suggested): Promise<ToldTrial> {
     const value = loss(parameters);
     const trial: ToldTrial = { ...finished(number, parameters, [value], notes), state: 'running' };
     for (const step of [1, 3, 9]) {
@@ -120,8 +112,8 @@ describe('Optuna', function () {
   it('suggests, and judges by hyperband, the same after its process died as it would have without', async () => {
     const pruner = { name: 'HyperbandPruner', arguments: { min_resource: 1, max_resource: 9, reduction_factor: 3 } };
     const sampler = { name: 'TPESampler', arguments: { n_startup_trials: 3 } };
-    const whole = await searchJudged(define('TPESampler', { sampler, pruner }), 30);
-    const torn = await searchJudged(define('TPESampler', { sampler, pruner }), 30, { restartAt: 17 });
+    const whole = await search(define('TPESampler', { sampler, pruner }), 30, { play: judge });
+    const torn = await search(define('TPESampler', { sampler, pruner }), 30, { restartAt: 17, play: judge });
     assert.deepEqual(torn, whole);
     assert.ok(whole.some(({ state }) => state === 'pruned') && whole.some(({ state }) => state === 'completed'));
   });

@@ -1,4 +1,5 @@
 import { beginPipeline } from '../../../activities/db/pipelines/begin-pipeline.ts';
+import { agentRequest } from '../../support/agent-request.ts';
 import { type Answer, TEST_CREDENTIALS, type TestApi } from '../../support/api-server.ts';
 import { createMachine, createScaler } from '../../support/scalers.ts';
 import { sweepSpec } from '../../support/sweep-bench.ts';
@@ -59,10 +60,7 @@ const pipelineOf = (task: string) => ({
 
 async function registerWorker(post: (path: string, body: object) => Promise<unknown>): Promise<string> {
   const worker = 'host:0';
-  await post('/api/agents/register', {
-    ...{ worker, instance: 'one', host: 'host', pid: 1, queues: ['default'], createQueues: true },
-    ...{ slots: 1, gpus: [], servicesMode: false, version: '1', tags: [] },
-  });
+  await post('/api/agents/register', agentRequest(worker, { instance: 'one', createQueues: true }));
   return worker;
 }
 

@@ -3,6 +3,7 @@ import { enqueue } from '../../../activities/db/tasks/enqueue.ts';
 import { finishAttempt } from '../../../activities/db/tasks/finish-attempt.ts';
 import type { HeartbeatRequest, RegisterAgentRequest } from '../../../workflows/contracts/agent-api.ts';
 import type { Schedule } from '../../../workflows/domain/working-hours/schedule.ts';
+import { agentRequest } from '../../support/agent-request.ts';
 import { startTestApi, type TestApi } from '../../support/api-server.ts';
 import { createTask, viewAttempts, viewTask } from '../../support/records.ts';
 
@@ -17,20 +18,7 @@ describe("the agent's protocol", () => {
   after(() => server.release());
 
   const register = (worker: string, over: Partial<RegisterAgentRequest> = {}) =>
-    server.request('POST', '/api/agents/register', {
-      worker,
-      instance: `${worker}-1`,
-      host: 'host',
-      pid: 1,
-      queues: ['default'],
-      createQueues: false,
-      slots: 1,
-      gpus: [],
-      servicesMode: false,
-      version: '1',
-      tags: [],
-      ...over,
-    });
+    server.request('POST', '/api/agents/register', agentRequest(worker, { instance: `${worker}-1`, ...over }));
   const heartbeat = (worker: string, over: Partial<HeartbeatRequest> = {}) =>
     server.request('POST', `/api/agents/${encodeURIComponent(worker)}/heartbeat`, {
       instance: `${worker}-1`,

@@ -8,6 +8,7 @@ import { releaseMachine } from '../../../activities/db/machines/release-machine.
 import { query, sql } from '../../../activities/db/sql.ts';
 import { enqueue } from '../../../activities/db/tasks/enqueue.ts';
 import type { JoinResponse } from '../../../workflows/contracts/machine-api.ts';
+import { agentRequest } from '../../support/agent-request.ts';
 import { startTestApi, type TestApi } from '../../support/api-server.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createTask, viewTask } from '../../support/records.ts';
@@ -54,10 +55,7 @@ describe('machines of autoscalers', () => {
     send(
       'POST',
       '/api/agents/register',
-      {
-        ...{ worker: answer.worker, instance: 'one', host: 'host', pid: 1, queues: answer.queues, createQueues: true },
-        ...{ slots: 1, gpus: [], servicesMode: false, version: '1', tags: [] },
-      },
+      agentRequest(answer.worker, { instance: 'one', queues: answer.queues, createQueues: true }),
       answer,
     );
   async function claim(answer: JoinResponse, queue: string) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { sampleQueues } from '../../../activities/db/queues/samples.ts';
 import { enqueue } from '../../../activities/db/tasks/enqueue.ts';
+import { agentRequest } from '../../support/agent-request.ts';
 import { startTestApi, type TestApi } from '../../support/api-server.ts';
 import { createQueue, createTask } from '../../support/records.ts';
 
@@ -27,19 +28,7 @@ describe('the queues of the web UI', () => {
     const queue = await createQueue(server.api.db, 'busy');
     const [first, second, third] = await fill(queue, 3);
     await server.api.db.em.fork().execute('update queue_entries set position = -5 where task = ?', [third!]);
-    await server.request('POST', '/api/agents/register', {
-      worker: 'w:0',
-      instance: 'i',
-      host: 'h',
-      pid: 1,
-      queues: ['busy'],
-      createQueues: false,
-      slots: 1,
-      gpus: [],
-      servicesMode: false,
-      version: '1',
-      tags: [],
-    });
+    await server.request('POST', '/api/agents/register', agentRequest('w:0', { queues: ['busy'] }));
     const { body } = await server.request('GET', '/api/queues');
     assert.deepEqual(
       body.queues.map(({ name }: any) => name),

@@ -4,24 +4,13 @@ import { finishAttempt } from '../../../activities/db/tasks/finish-attempt.ts';
 import { mergeStage } from '../../../activities/db/tasks/report-stage.ts';
 import type { RunSpec } from '../../../workflows/contracts/agent-api.ts';
 import type { OutboxMessage } from '../../../workflows/contracts/outbox.ts';
+import { agentRequest } from '../../support/agent-request.ts';
 import { startTestApi, type TestApi } from '../../support/api-server.ts';
 import { createTask, viewAttempts, viewTask } from '../../support/records.ts';
 
 const WORKER = 'host:0';
 
-const AGENT = {
-  worker: WORKER,
-  instance: 'i',
-  host: 'host',
-  pid: 1,
-  queues: ['default'],
-  createQueues: false,
-  slots: 1,
-  gpus: [],
-  servicesMode: false,
-  version: '1',
-  tags: [],
-};
+const AGENT = agentRequest(WORKER);
 
 describe('the routes of a run', () => {
   let server: TestApi;

@@ -7,6 +7,7 @@ import { stopTask } from '../../../activities/db/tasks/stop.ts';
 import type { RegisterAgentRequest } from '../../../workflows/contracts/agent-api.ts';
 import type { ActivityRule } from '../../../workflows/domain/working-hours/activity.ts';
 import type { HoursView } from '../../../workflows/domain/working-hours/view-hours.ts';
+import { agentRequest } from '../../support/agent-request.ts';
 import { startTestApi, type TestApi } from '../../support/api-server.ts';
 import { createQueue, createTask, viewTask } from '../../support/records.ts';
 
@@ -27,20 +28,7 @@ describe('the routes of a task', () => {
     return task;
   }
   const register = (worker: string, queues: string[], over: Partial<RegisterAgentRequest> = {}) =>
-    server.request('POST', '/api/agents/register', {
-      worker,
-      instance: 'i',
-      host: 'host',
-      pid: 1,
-      queues,
-      createQueues: false,
-      slots: 1,
-      gpus: [],
-      servicesMode: false,
-      version: '1',
-      tags: [],
-      ...over,
-    });
+    server.request('POST', '/api/agents/register', agentRequest(worker, { queues, ...over }));
   const claimOne = (queue: string, worker: string) => claim(server.api.db, { queues: [queue], worker, kind: 'agent' });
 
   describe('attempts', () => {

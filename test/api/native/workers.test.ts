@@ -5,6 +5,7 @@ import { enqueue } from '../../../activities/db/tasks/enqueue.ts';
 import { addWorkerSample } from '../../../activities/db/workers/worker-sample.ts';
 import { tidy } from '../../../api/housekeeping.ts';
 import type { MachineStats } from '../../../workflows/contracts/agent-api.ts';
+import { agentRequest } from '../../support/agent-request.ts';
 import { startTestApi, type TestApi } from '../../support/api-server.ts';
 import { createQueue, createTask } from '../../support/records.ts';
 
@@ -31,20 +32,11 @@ describe('the workers of the web UI', () => {
   afterEach(() => server.release());
 
   const register = (worker: string, over: object = {}) =>
-    server.request('POST', '/api/agents/register', {
-      worker,
-      instance: 'i',
-      host: 'host',
-      pid: 1,
-      queues: ['work', 'default'],
-      createQueues: false,
-      slots: 2,
-      gpus: [0, 1],
-      servicesMode: false,
-      version: '1',
-      tags: [],
-      ...over,
-    });
+    server.request(
+      'POST',
+      '/api/agents/register',
+      agentRequest(worker, { queues: ['work', 'default'], slots: 2, gpus: [0, 1], ...over }),
+    );
   const heartbeat = (worker: string, over: object = {}) =>
     server.request('POST', `/api/agents/${worker}/heartbeat`, {
       instance: 'i',

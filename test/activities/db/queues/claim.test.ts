@@ -7,6 +7,7 @@ import { cloneTask } from '../../../../activities/db/tasks/clone-task.ts';
 import { enqueue } from '../../../../activities/db/tasks/enqueue.ts';
 import { registerAgent } from '../../../../activities/db/workers/register-agent.ts';
 import { recordReport } from '../../../../activities/db/workers/stock-workers.ts';
+import { agentRequest } from '../../../support/agent-request.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/postgres.ts';
 import { createQueue, createTask } from '../../../support/records.ts';
 
@@ -33,19 +34,7 @@ describe('claims', () => {
   async function agent(name: string, { gpus = 0, queues = [queue] } = {}): Promise<string> {
     const worker = `${name}-${counter}`;
     await registerAgent(db, {
-      request: {
-        worker,
-        instance: 'i',
-        host: 'h',
-        pid: 1,
-        queues,
-        createQueues: false,
-        slots: 1,
-        gpus: Array.from({ length: gpus }, (_, index) => index),
-        servicesMode: false,
-        version: '1',
-        tags: [],
-      },
+      request: agentRequest(worker, { queues, gpus: Array.from({ length: gpus }, (_, index) => index) }),
       userId: 'u',
       ip: '127.0.0.1',
       now: new Date(),

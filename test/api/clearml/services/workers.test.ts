@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { agentRequest } from '../../../support/agent-request.ts';
 import { startTestApi, TEST_CREDENTIALS, type TestApi } from '../../../support/api-server.ts';
 
 describe('workers', () => {
@@ -73,22 +74,7 @@ describe('workers', () => {
   });
 
   it('that are ours are not overrun by a stock agent of the same id', async () => {
-    const agent = {
-      worker: 'ours:0',
-      instance: 'i',
-      host: 'h',
-      pid: 1,
-      queues: ['work'],
-      createQueues: false,
-      slots: 1,
-      gpus: [],
-    };
-    const registered = await server.request('POST', '/api/agents/register', {
-      ...agent,
-      servicesMode: false,
-      version: '1',
-      tags: [],
-    });
+    const registered = await server.request('POST', '/api/agents/register', agentRequest('ours:0', { queues: ['work'] }));
     assert.equal(registered.status, 200, JSON.stringify(registered.body));
     assert.equal((await server.call('workers.register', { worker: 'ours:0' })).status, 400);
     assert.equal((await report('ours:0')).status, 400);
