@@ -35,7 +35,10 @@ describe("a search of ClearML's own HyperParameterOptimizer", function () {
       assert.equal(byId.get(id!)?.hyperparams.General.x.value, x);
       assert.equal(Number(objective), Number(x) ** 2);
     }
-    const best = notes.find((line) => line.startsWith('best '))!.split(' ').slice(1);
+    const best = notes
+      .find((line) => line.startsWith('best '))!
+      .split(' ')
+      .slice(1);
     const squares = best.map((id) => Number(byId.get(id)?.hyperparams.General.x.value) ** 2);
     assert.deepEqual(squares, [1, 1, 4]);
   });
