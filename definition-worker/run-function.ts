@@ -1,8 +1,9 @@
 import type { HttpClient } from '../sdk/http-client.ts';
-import { fingerprint } from '../sdk/pipelines/code-of.ts';
+import { fingerprint, sourceOf } from '../sdk/pipelines/code-of.ts';
 import { toPlain } from '../sdk/pipelines/reference.ts';
 import { createTaskReader } from '../sdk/tasks/task-reader.ts';
 import { type FunctionAnswer, type FunctionCall, LONGEST_PARAMETER } from '../workflows/contracts/pipeline-hooks.ts';
+import { functionScript } from '../workflows/domain/pipeline/function-script.ts';
 import { createStepContext } from './contexts.ts';
 import { stepParameters } from './step-parameters.ts';
 import type { ActivityPart } from './within-activity.ts';
@@ -22,12 +23,19 @@ interface RunFunctionInput {
 export async function runFunction({ run, call, activity }: RunFunctionInput): Promise<FunctionAnswer> {
   const { client } = activity;
   const context = { ...createStepContext(call, activity), task: createTaskReader(call.task, activity) };
+  const code = fingerprint(run);
+  if (code !== call.code) await showSource(client, call, run);
   const args = await stepParameters(client, { run: call.run, node: call.node, given: call.arguments });
   const result = (await run(context, args)) ?? {};
   if (typeof result !== 'object' || Array.isArray(result))
     throw new TypeError(`the function gave ${JSON.stringify(result)}; it must give an object of values by name, or nothing`);
   const values = await storeLong(client, call, toPlain(result, 'result') as Record<string, unknown>);
-  return { values, code: fingerprint(run) };
+  return { values, code };
+}
+
+/** The task of the step shows what runs, and not what was submitted. */
+function showSource(client: HttpClient, { task, step }: FunctionCall, run: RunFunctionInput['run']): Promise<unknown> {
+  return client.call('tasks.edit', { task, force: true, script: functionScript(step, sourceOf(run)) });
 }
 
 /** Hands long values to the server. Answers those that are left. */

@@ -1,4 +1,5 @@
 import type { Renamed, StepBaseTask, TaskStep } from '../../workflows/contracts/pipeline.ts';
+import { stepFile } from '../../workflows/domain/pipeline/function-script.ts';
 import { type AnyOptions, compileCommon } from './compile-common.ts';
 import type { StepCallbacks } from './definition.ts';
 import type { StepHandle } from './handles.ts';
@@ -52,7 +53,7 @@ function compileSource(name: string, source: TaskSource): StepBaseTask {
   if (source.code !== undefined)
     return {
       code: source.code,
-      entryPoint: source.entryPoint ?? `${name.replace(/\W/g, '_')}.py`,
+      entryPoint: source.entryPoint ?? stepFile(name, 'py'),
       binary: source.binary ?? PYTHON,
     };
   const { repository, entryPoint, branch = null, commit = null, workingDir = '.', binary = PYTHON } = source;

@@ -3,7 +3,7 @@ import { checkSpec } from '../../workflows/domain/pipeline/check-spec.ts';
 import { DEFINITION } from '../definition-mark.ts';
 import { type Duration, toMilliseconds } from '../duration.ts';
 import type { PipelineBuilder } from './builder.ts';
-import { codeOf } from './code-of.ts';
+import { codeOf, sourcesOf } from './code-of.ts';
 import type { EndContext, RunContext } from './contexts.ts';
 import { createBuilder } from './create-builder.ts';
 import type { PipelineDefinition } from './definition.ts';
@@ -50,7 +50,7 @@ export function definePipeline<const P extends Parameters = Record<never, never>
   const { onStart, onEnd } = options;
   const definition: PipelineDefinition<P> = {
     [DEFINITION]: 'pipeline',
-    spec: { ...compileOptions(options), steps: recording.steps },
+    spec: { ...compileOptions(options), steps: recording.steps, sources: sourcesOf(recording.callbacks) },
     callbacks: { steps: recording.callbacks, ...(onStart && { onStart }), ...(onEnd && { onEnd }) },
     defaults: options.defaults ?? {},
     nested: recording.nested,
@@ -76,7 +76,7 @@ function referencesOf<P extends Parameters>(parameters: P): ReferencesOf<P> {
   return Object.fromEntries(Object.keys(parameters).map((name) => [name, reference(`pipeline.${name}`)])) as ReferencesOf<P>;
 }
 
-function compileOptions<P extends Parameters>(options: PipelineOptions<P>): Omit<PipelineSpec, 'steps'> {
+function compileOptions<P extends Parameters>(options: PipelineOptions<P>): Omit<PipelineSpec, 'steps' | 'sources'> {
   const hooks: PipelineHook[] = (['onStart', 'onEnd'] as const).filter((hook) => options[hook]);
   return {
     name: options.name,

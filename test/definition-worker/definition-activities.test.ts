@@ -305,6 +305,20 @@ describe('the callbacks of a definition', () => {
     await assert.rejects(invoke({ step: 'gone' }), { type: 'HookMissing' });
   });
 
+  it('show the function that runs as the code of its task, when another one was submitted', async () => {
+    const definition = definePipeline({ name: 'p', project: 'x' }, (p) => {
+      p.run('f', async () => ({ changed: true }));
+    });
+    const { runFunction } = activitiesOf(definition);
+    const { code } = definition.spec.steps[0]!;
+    const task = await createTask('f');
+    const codeOfTask = async () => (await server.call('tasks.get_by_id', { task })).data.task.script?.diff ?? '';
+    await inActivity(runFunction, functionCall({ task, code: code.run! }));
+    assert.equal(await codeOfTask(), '');
+    await inActivity(runFunction, functionCall({ task, code: 'of the function that was submitted' }));
+    assert.match(await codeOfTask(), /\nasync \(\) => \(\{ changed: true \}\)\n$/);
+  });
+
   it('ask for long arguments, and hand long results to the server', async () => {
     const { db } = server.api;
     const long = 'x'.repeat(20_000);

@@ -69,6 +69,27 @@ describe('a definition that its worker serves', function () {
     assert.deepEqual(bench.played.toSorted(), ['long', 'look']);
   });
 
+  it('shows the functions that are its steps as the code of their tasks', async () => {
+    const work = async () => ({ rows: 1 });
+    const definition = definePipeline({ name: 'shows its code', project: 'tests' }, (p) => {
+      p.run('make rows', { map: [1, 2] }, work);
+    });
+    await serve(definition);
+    const { run } = await submitPipeline(client, definition);
+    assert.equal(await endOf(bench.db, run), 'completed');
+    const { nodes } = await readRun(client, run);
+    const instances = nodes.filter(({ instanceOf }) => instanceOf !== null);
+    const scripts = await Promise.all(
+      instances.map(async ({ task }) => (await client.call<any>('tasks.get_by_id', { task })).task.script),
+    );
+    const notice = "// Run by the worker of the pipeline's definition (perdura pipeline worker), and by no agent.";
+    const script = { binary: 'node', entry_point: 'make_rows.ts', working_dir: '.', diff: `${notice}\n${work.toString()}\n` };
+    assert.deepEqual(
+      scripts.map(({ binary, entry_point, working_dir, diff }) => ({ binary, entry_point, working_dir, diff })),
+      [script, script],
+    );
+  });
+
   describe('as the example map-reduce', () => {
     const readTask = async (task: string): Promise<any> => {
       const [row] = await query(bench.db.em.fork(), sql`select last_worker, hyperparams from tasks where id = ${task}`);

@@ -83,6 +83,8 @@ export interface FunctionCall extends HookCallBase {
   task: string;
   /** The step whose function it is, when it is not its own. */
   callbacksOf: string | null;
+  /** Fingerprint of the function whose text the task shows; a worker that runs another one puts its text there. Null when there is no text. */
+  code?: string | null;
   /** Null when they are long: then the worker asks for them. */
   arguments: Record<string, unknown> | null;
   /** As for hooks of steps. */

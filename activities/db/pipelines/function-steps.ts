@@ -1,5 +1,6 @@
 import type { FunctionEnd, FunctionRef } from '../../../workflows/contracts/pipeline-activities.ts';
 import { type FunctionAnswer, type FunctionCall, LONGEST_PARAMETER } from '../../../workflows/contracts/pipeline-hooks.ts';
+import { submittedSource } from '../../../workflows/domain/pipeline/function-script.ts';
 import { encodeValue } from '../../../workflows/domain/pipeline/parameters.ts';
 import type { HyperParameter } from '../entities/task.entity.ts';
 import type { Db, Em } from '../orm.ts';
@@ -33,6 +34,7 @@ export async function describeFunction(db: Db, { run, node, task, attempt }: Fun
     attempt,
     task,
     callbacksOf: row.spec.callbacksOf,
+    code: submittedSource(spec, row.spec) === undefined ? null : (row.spec.code.run ?? null),
     arguments: unlessLong(row.parameters),
     tasks: await endedTasks(em, run.taskId),
     ...mappedItem(row),

@@ -150,4 +150,5 @@ export const pipelineSpec: z.ZodType<PipelineSpec> = z.object({
   outputUri: text.nullable().default(null),
   hooks: z.array(z.enum(['onStart', 'onEnd'])).default([]),
   code: z.record(text, text).default({}),
+  sources: z.record(text, text).default({}),
 }) as z.ZodType<PipelineSpec>;

@@ -178,6 +178,37 @@ describe('functions as steps', function () {
     });
   });
 
+  it('show at each attempt the code that was submitted, also in place of what a worker has put there', async () => {
+    const seen: unknown[] = [];
+    const worker = await startDefinitionWorker(
+      bench,
+      { project: 'tests', name: 'shown' },
+      {
+        async runFunction({ node, task, attempt, code }) {
+          const [{ script }] = await query<any>(bench.db.em.fork(), sql`select script from tasks where id = ${task}`);
+          seen.push([node, attempt, code, script.diff?.split('\n')[1]]);
+          await query(bench.db.em.fork(), sql`update tasks set script = '{"diff": "other"}' where id = ${task}`);
+          if (attempt === 1) throw ApplicationFailure.nonRetryable('no luck', HOOK_FAILURES.FAILED);
+          return { values: {}, code: '' };
+        },
+      },
+    );
+    const code = { run: 'code-1' };
+    const steps = [
+      { name: 'f', kind: 'function', code, retries: 1 },
+      { name: 'unknown', kind: 'function', code, parents: ['f'], retries: 1 },
+    ];
+    const run = await submit(bench.db, looseSpec({ name: 'shown', steps, sources: { f: '() => 1' } }, bench.queue));
+    assert.equal(await endOf(bench.db, run), 'completed');
+    await worker.stop();
+    assert.deepEqual(seen, [
+      ['f', 1, 'code-1', '() => 1'],
+      ['f', 2, 'code-1', '() => 1'],
+      ['unknown', 1, null, undefined],
+      ['unknown', 2, null, undefined],
+    ]);
+  });
+
   it('and callbacks are served for steps that a callback adds', async () => {
     const calls: string[] = [];
     const note = ({ node, callbacksOf }: StepHookCall | FunctionCall, what: string) =>

@@ -69,6 +69,7 @@ describe('definePipeline', () => {
       outputUri: null,
       hooks: [],
       code: {},
+      sources: {},
       steps: [
         {
           ...PLAIN_TASK,
@@ -98,6 +99,15 @@ describe('definePipeline', () => {
       ],
     });
     assert.deepEqual(JSON.parse(JSON.stringify(spec)), spec);
+  });
+
+  it('has the texts of the functions that are steps', () => {
+    const work = async () => ({ rows: 1 });
+    const { spec } = definePipeline({ name: 'p', project: 'x', onStart: () => {} }, (p) => {
+      const f = p.run('f', { preExecute: () => true }, work);
+      p.task('b', { code, parents: [f], preExecute: () => true });
+    });
+    assert.deepEqual(spec.sources, { f: work.toString() });
   });
 
   it('writes every kind of reference', () => {

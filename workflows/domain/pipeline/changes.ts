@@ -3,8 +3,9 @@ import type { PipelineSpec, StepSpec } from './spec.ts';
 
 /** What differs between two definitions, in words; empty when nothing does. */
 export function changesBetween(before: PipelineSpec, after: PipelineSpec): string[] {
-  const { steps: stepsBefore, ...restBefore } = before;
-  const { steps: stepsAfter, ...restAfter } = after;
+  // Of their texts the fingerprints of functions tell.
+  const { steps: stepsBefore, sources: _, ...restBefore } = before;
+  const { steps: stepsAfter, sources: __, ...restAfter } = after;
   const known = new Map(stepsBefore.map((step) => [step.name, step]));
   const wanted = new Set(stepsAfter.map(({ name }) => name));
   return [

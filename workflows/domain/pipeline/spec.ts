@@ -33,6 +33,8 @@ export interface PipelineSpec {
   hooks: PipelineHook[];
   /** Fingerprints of their functions, by hook. */
   code: Record<string, string>;
+  /** Texts of the functions of function steps, by step: for people. */
+  sources: Record<string, string>;
 }
 
 export type PipelineHook = 'onStart' | 'onEnd';

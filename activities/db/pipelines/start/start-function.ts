@@ -1,6 +1,8 @@
 import type { FunctionStep } from '../../../../workflows/contracts/pipeline.ts';
 import { LONGEST_PARAMETER } from '../../../../workflows/contracts/pipeline-hooks.ts';
+import { functionScript, submittedSource } from '../../../../workflows/domain/pipeline/function-script.ts';
 import { encodeValue } from '../../../../workflows/domain/pipeline/parameters.ts';
+import { jsonb, query, sql } from '../../sql.ts';
 import { openAttempt } from '../../tasks/attempts.ts';
 import { changeStatus } from '../../tasks/change-status.ts';
 import { insertTask } from '../../tasks/create-task.ts';
@@ -17,7 +19,11 @@ import { refersToStep } from './step-content.ts';
 /** Makes the record of a function that the definition's worker runs: a task in progress, with the arguments as its parameters. */
 export async function startFunction(start: StepStart, step: FunctionStep): Promise<void> {
   const { em, record, row } = start;
-  if (row.attempts > row.base && row.task !== null) return begin(start, row.task, { parameters: row.parameters });
+  const script = scriptOf(start);
+  if (row.attempts > row.base && row.task !== null) {
+    await query(em, sql`update tasks set script = ${jsonb(script)} where id = ${row.task}`);
+    return begin(start, row.task, { parameters: row.parameters });
+  }
   const wanted = { ...step.arguments, ...row.overrides };
   const resolver = await createResolver(em, { run: record.run, parameters: record.parameters, node: row }, wanted);
   const given = resolver.resolve(wanted);
@@ -32,6 +38,7 @@ export async function startFunction(start: StepStart, step: FunctionStep): Promi
       project: record.project,
       parent: record.run,
       tags: [...record.spec.tags, `${PIPE_TAG} ${record.run}`],
+      script,
       hyperparams: { kwargs: argumentsForPeople(given) },
     },
   });
@@ -41,6 +48,12 @@ export async function startFunction(start: StepStart, step: FunctionStep): Promi
     cache_key: key?.key ?? null,
     cache_parts: key?.parts ?? null,
   });
+}
+
+/** As submitted. A worker that runs another function puts that one's text in its place. */
+function scriptOf({ record, row }: StepStart): Record<string, string> {
+  const source = submittedSource(record.spec, row.spec);
+  return source === undefined ? {} : functionScript(row.step, source);
 }
 
 /** Of what a function gives back is made: its code and version, what it was handed, and the parameters that it can see. */

@@ -19,6 +19,11 @@ describe('changes between two definitions', () => {
     assert.deepEqual(changesBetween(spec(), JSON.parse(JSON.stringify(spec()))), []);
   });
 
+  it('say once that a function changed, by its fingerprint, and nothing of what only has its text now', () => {
+    const after = spec({ sources: { a: '() => 2' } });
+    assert.deepEqual(changesBetween(spec(), after), []);
+  });
+
   it('are told by step, and of code by what it is for', () => {
     const after = spec({
       code: { onEnd: '1' },
