@@ -4,6 +4,7 @@ import { emptyBatch } from '../../../activities/db/events/event-batch.ts';
 import { readCurves } from '../../../activities/db/events/scalars/read-curves.ts';
 import { query, sql } from '../../../activities/db/sql.ts';
 import { putArtifacts } from '../../../activities/db/tasks/artifacts.ts';
+import { controllerWorkflowId } from '../../../workflows/contracts/controller.ts';
 import type { Figure } from '../../../workflows/domain/figure.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type PipelineBench, startPipelineBench } from '../../support/pipeline-bench.ts';
@@ -97,5 +98,23 @@ describe('the plots of a run', function () {
     await eventually('it is drawn as it ended', async () => (await states(run))?.join() === 'completed,completed');
     const { data } = (await plotOf(run, 'Execution Details'))!;
     assert.deepEqual((data[0]!.cells as { values: string[][] }).values[0], ['train', 'use']);
+  });
+
+  it('do not keep the run from ending when they cannot be written', async () => {
+    const em = bench.db.em.fork();
+    await query(
+      em,
+      sql`create function refuse() returns trigger language plpgsql as $$ begin raise 'no plot can be written'; end $$`,
+    );
+    await query(em, sql`create trigger refuse before insert or update on plots for each row execute function refuse()`);
+    try {
+      const run = await submit(bench.db, looseSpec({ name: 'not drawn', steps: [bench.task('use')] }, bench.queue));
+      assert.equal(await endOf(bench.db, run), 'completed');
+      const workflow = controllerWorkflowId('pipeline', { taskId: run, attempt: 1 });
+      assert.equal(await bench.env.client.workflow.getHandle(workflow).result(), 'completed');
+      assert.equal(await plotOf(run, 'Execution Flow'), null);
+    } finally {
+      await query(em, sql`drop trigger refuse on plots`);
+    }
   });
 });
