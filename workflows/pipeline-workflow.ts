@@ -15,7 +15,7 @@ import { server } from './pipeline/activities.ts';
 import { applyActions } from './pipeline/apply.ts';
 import { callPipelineHook } from './pipeline/call-pipeline-hook.ts';
 import { type Notification, resumeNotifications, statusChanged } from './pipeline/notify.ts';
-import { createState, load, type PipelineState, takeOver } from './pipeline/state.ts';
+import { createState, load, type PipelineState, requestStop, takeOver } from './pipeline/state.ts';
 import { handleUpdates } from './pipeline/updates.ts';
 
 export const childChangedSignal = defineSignal<[string[]]>(CONTROLLER_SIGNALS.childChanged);
@@ -90,14 +90,6 @@ function checkLimits(state: PipelineState, { deadline, timeLimitMs, abortOnFailu
     requestStop(state, { reason: `time limit of ${(timeLimitMs ?? 0) / 1000} s reached`, failed: false });
   const cause = abortOnFailure ? abortCause(state.nodes.values()) : null;
   if (cause !== null) requestStop(state, { reason: cause, failed: true });
-}
-
-/** The first reason counts. Calls of the definition's worker are of no use any more. */
-function requestStop(state: PipelineState, stop: { reason: string; failed: boolean }): void {
-  if (state.stop !== null) return;
-  state.stop = stop;
-  state.woken = true;
-  state.calls.scope.cancel();
 }
 
 async function untilSomethingHappens(state: PipelineState, { wakeAt }: Plan, deadline: number | null): Promise<void> {

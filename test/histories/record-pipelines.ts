@@ -6,6 +6,7 @@ import { viewRun } from '../../activities/db/pipelines/views/view-run.ts';
 import { stopTask } from '../../activities/db/tasks/stop.ts';
 import { startDefinitionWorker } from '../support/definition-worker.ts';
 import { eventually } from '../support/eventually.ts';
+import { delayStops } from '../support/late-stops.ts';
 import { fails, failsTimes, type PipelineBench, startPipelineBench, untilStopped } from '../support/pipeline-bench.ts';
 import { endOf, looseSpec, statesOf, submit } from '../support/pipeline-records.ts';
 import { ensureTemporal, mochaGlobalSetup, mochaGlobalTeardown } from '../support/servers.ts';
@@ -53,6 +54,19 @@ function cases(bench: PipelineBench): Record<string, (name: string) => Promise<s
       await until(run, 'slow', 'running');
       await stopTask(bench.db, { task: run, actor: 'user:u', reason: 'abort' });
       return ended(run);
+    },
+    async 'aborted-by-callback'(name) {
+      const endDelay = await delayStops(bench.db);
+      const worker = await startDefinitionWorker(bench, { project: 'tests', name }, {
+        async callStepHook({ run }) {
+          await stopTask(bench.db, { task: run, actor: 'user:u', reason: 'abort' });
+          return {};
+        },
+      });
+      const run = await ended(await begin(name, [task('a', { hooks: ['postExecute'] }), task('b', { parents: ['a'] }), task('c', { parents: ['b'] })]));
+      await endDelay();
+      await worker.stop();
+      return run;
     },
     async dynamic(name) {
       plays['work[1]'] = failsTimes(1);

@@ -8,7 +8,7 @@ import { server } from './activities.ts';
 import { callHook } from './call-hook.ts';
 import { chunks } from './chunks.ts';
 import { statusChanged } from './notify.ts';
-import { type PipelineState, takeOver } from './state.ts';
+import { type PipelineState, requestStop, takeOver } from './state.ts';
 
 /** Steps that one activity starts: each is a transaction of some milliseconds, and a workflow task must not take long. */
 const STARTS_AT_ONCE = 20;
@@ -86,6 +86,8 @@ async function start(state: PipelineState, steps: Of<'start'>[]): Promise<void> 
     if (run) run.starting = true;
   }
   const updates = await server.startSteps({ run: state.run, steps: steps.map(({ node, attempt }) => ({ node, attempt })) });
+  const stop = updates.find((update) => update.stop !== undefined)?.stop;
+  if (stop !== undefined) requestStop(state, { reason: stop, failed: false });
   takeOver(state, updates, statusChanged(state));
   await Promise.all(updates.map((update) => startFunction(state, update)));
 }

@@ -66,3 +66,11 @@ export function takeOver(
   }
   if (updates.length > 0) state.woken = true;
 }
+
+/** The first reason counts. Calls of the definition's worker are of no use any more. */
+export function requestStop(state: PipelineState, stop: NonNullable<PipelineState['stop']>): void {
+  if (state.stop !== null) return;
+  state.stop = stop;
+  state.woken = true;
+  state.calls.scope.cancel();
+}

@@ -3,6 +3,7 @@ import type { ConfigurationItem, HyperParameter } from '../entities/task.entity.
 import { Refusal } from '../errors.ts';
 import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
+import { STOP_REQUESTED, STOPPING } from '../tasks/stop.ts';
 import { DEFINITION, PARAMETERS, readDefinition, readParameters } from './definition.ts';
 
 /** What steps need to know of the run that they belong to. */
@@ -18,6 +19,8 @@ export interface RunRecord {
   outputDest: string | null;
   /** File of the definition, where it was submitted. */
   file: string | null;
+  /** Why its end was asked for; null while it goes on. */
+  stop: string | null;
 }
 
 /** @throws Refusal `taskNotFound`, `invalid` when definition or parameters are not sound (a clone may have been edited by hand) */
@@ -30,10 +33,13 @@ export async function readRun(em: Em, run: string): Promise<RunRecord> {
     ignore_cache: boolean | null;
     output_dest: string | null;
     file: string | null;
+    stop: string | null;
   }>(
     em,
     sql`select t.project, t.user_id, t.configuration -> ${DEFINITION} as definition, t.hyperparams -> ${PARAMETERS} as parameters, r.ignore_cache,
-          t.output ->> 'destination' as output_dest, r.file
+          t.output ->> 'destination' as output_dest, r.file,
+          case when t.status = 'stopped' or (t.status = 'in_progress' and t.status_message = ${STOPPING})
+            then coalesce(nullif(t.status_reason, ''), ${STOP_REQUESTED}) end as stop
         from tasks t left join pipeline_runs r on r.run = t.id where t.id = ${run}`,
   );
   if (!row) throw new Refusal('taskNotFound', `run ${run} does not exist`, { field: 'run', data: { id: run } });
@@ -47,5 +53,6 @@ export async function readRun(em: Em, run: string): Promise<RunRecord> {
     ignoreCache: row.ignore_cache ?? false,
     outputDest: row.output_dest,
     file: row.file,
+    stop: row.stop,
   };
 }

@@ -29,7 +29,8 @@ const TOGETHER = 10;
 
 /**
  * Starts nodes: what their references refer to is read, their tasks made and enqueued. An attempt that was started before is answered as
- * it is. A step that cannot be started has failed, and says why.
+ * it is. A step that cannot be started has failed, and says why. When the end of the run has been asked for, as by a callback whose answer came
+ * before the workflow heard of it, nothing is started, and the answers say so.
  */
 export async function startSteps(
   db: Db,
@@ -69,7 +70,10 @@ async function startTogether(db: Db, inputs: StartInput[]): Promise<NodeUpdate[]
 
 async function startOne(em: Em, { node, ...input }: StartInput): Promise<NodeUpdate> {
   const row = await lockNode(em, input.record.run, node);
-  if (row.attempts < input.attempt) await start({ ...input, em, row });
+  if (row.attempts >= input.attempt) return updateOf(row);
+  const { stop } = input.record;
+  if (stop !== null) return { ...updateOf(row), stop };
+  await start({ ...input, em, row });
   return updateOf(row);
 }
 

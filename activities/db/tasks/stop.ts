@@ -16,7 +16,9 @@ export interface StopInput {
 }
 
 /** What a stopping task's `status_message` is: stock agents and SDKs poll for exactly this word. */
-const STOPPING = 'stopping';
+export const STOPPING = 'stopping';
+/** What those who run it are told for a reason when there is none. */
+export const STOP_REQUESTED = 'stop requested';
 const WORKER_SILENT_AFTER_MS = 600_000;
 
 /**
@@ -52,7 +54,7 @@ async function requestStop(em: Em, task: LockedTask, { reason = '' }: StopInput)
     [...Object.values(fields), task.id],
   );
   if (task.attempt_open) {
-    await postStop(em, task, { taskId: task.id, attempt: task.attempt }, reason || 'stop requested');
+    await postStop(em, task, { taskId: task.id, attempt: task.attempt }, reason || STOP_REQUESTED);
   }
   return { status: task.status, ...fields };
 }

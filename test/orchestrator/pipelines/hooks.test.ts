@@ -7,6 +7,7 @@ import { stopTask } from '../../../activities/db/tasks/stop.ts';
 import { type DefinitionActivities, HOOK_FAILURES, type StepHookCall } from '../../../workflows/contracts/pipeline-hooks.ts';
 import { startDefinitionWorker } from '../../support/definition-worker.ts';
 import { eventually } from '../../support/eventually.ts';
+import { delayStops } from '../../support/late-stops.ts';
 import { failsTimes, type PipelineBench, startPipelineBench } from '../../support/pipeline-bench.ts';
 import { endOf, looseSpec, statesOf, submit } from '../../support/pipeline-records.ts';
 import { viewTask } from '../../support/records.ts';
@@ -85,6 +86,33 @@ describe('the callbacks of a definition', function () {
     await eventually('it is blocked', async () => (await statesOf(bench.db, run)).held === 'blocked');
     await stopTask(bench.db, { task: run, actor: 'user:u', reason: 'enough' });
     assert.equal(await endOf(bench.db, run), 'stopped');
+  });
+
+  it('may abort their run: nothing starts after, however late its workflow hears of that', async () => {
+    const endDelay = await delayStops(bench.db);
+    const worker = await serve('aborts', {
+      async callStepHook({ run }) {
+        await stopTask(bench.db, { task: run, actor: 'user:u', reason: 'seen enough' });
+        return {};
+      },
+    });
+    try {
+      const run = await start('aborts', [
+        bench.task('look', { hooks: ['postExecute'] }),
+        bench.task('after', { parents: ['look'] }),
+        { name: 'f', kind: 'function', parents: ['look'] },
+        bench.task('last', { parents: ['after'] }),
+      ]);
+      assert.equal(await endOf(bench.db, run), 'stopped');
+      assert.equal((await viewTask(bench.db, run)).status_reason, 'seen enough');
+      const { look, ...others } = await nodesOf(run);
+      assert.equal(look!.state, 'completed');
+      for (const { name, state, reason, task } of Object.values(others))
+        assert.deepEqual({ state, reason, task }, { state: 'skipped', reason: 'seen enough', task: null }, name);
+    } finally {
+      await endDelay();
+      await worker.stop();
+    }
   });
 
   it('fail their step with their own words', async () => {

@@ -11,6 +11,8 @@ export interface NodeUpdate {
   queuedAt: number | null;
   startedAt: number | null;
   dueAt: number | null;
+  /** It was not started, as somebody has asked for the end of the run: why. The signal of that may be on its way yet. */
+  stop?: string;
 }
 
 /** Takes over what the database says. Answers the state before when it has changed, else null. */
