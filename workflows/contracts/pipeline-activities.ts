@@ -1,6 +1,6 @@
 import type { CompactNode, PipelineNode } from '../domain/pipeline/node.ts';
 import type { NodeUpdate } from '../domain/pipeline/run-state.ts';
-import type { PipelineHook, StepHook, StepSpec, StepState } from './pipeline.ts';
+import type { PipelineHook, StepHook, StepState } from './pipeline.ts';
 import type { FunctionAnswer, FunctionCall, PipelineHookCall, StepHookCall, StepHookOutcome } from './pipeline-hooks.ts';
 import type { RunRef } from './run.ts';
 
@@ -99,4 +99,4 @@ export interface RecordedHook {
 }
 
 /** Kept small: what a step is made of stays in the database. */
-export type { CompactNode, NodeUpdate, PipelineNode, StepSpec };
+export type { CompactNode, NodeUpdate, PipelineNode };

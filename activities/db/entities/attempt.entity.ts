@@ -1,4 +1,4 @@
-import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import type { Stage } from '../../../workflows/contracts/run.ts';
 
 /**
@@ -45,5 +45,3 @@ export const Attempt = defineEntity({
     console_open: p.bigint('number').nullable(),
   },
 });
-
-export type AttemptRow = InferEntity<typeof Attempt>;

@@ -1,4 +1,4 @@
-import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 
 /**
  * One curve of a task or model, with the running summary of all that was reported to it, of which `last_metrics` is made.
@@ -39,8 +39,6 @@ export const Series = defineEntity({
     tiled_to: p.bigint('number').nullable(),
   },
 });
-
-export type SeriesRow = InferEntity<typeof Series>;
 
 /** A later point of the same iteration replaces the earlier one. */
 export const ScalarPoint = defineEntity({

@@ -1,4 +1,4 @@
-import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 
 export interface MetadataItem {
   key: string;
@@ -33,5 +33,3 @@ export const Model = defineEntity({
     last_change: p.datetime(3),
   },
 });
-
-export type ModelRow = InferEntity<typeof Model>;

@@ -1,4 +1,4 @@
-import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import type { OutboxMessage } from '../../../workflows/contracts/outbox.ts';
 
 /** What Temporal must still be told; written in the transaction that made it true. */
@@ -13,5 +13,3 @@ export const Outbox = defineEntity({
     tries: p.integer().default(0),
   },
 });
-
-export type OutboxRow = InferEntity<typeof Outbox>;

@@ -1,4 +1,4 @@
-import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 
 /** `name` is the full path: `parent/child`. */
 export const Project = defineEntity({
@@ -16,5 +16,3 @@ export const Project = defineEntity({
     last_update: p.datetime(3),
   },
 });
-
-export type ProjectRow = InferEntity<typeof Project>;

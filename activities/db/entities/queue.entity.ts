@@ -1,4 +1,4 @@
-import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 
 export const Queue = defineEntity({
   name: 'Queue',
@@ -16,8 +16,6 @@ export const Queue = defineEntity({
   },
 });
 
-export type QueueRow = InferEntity<typeof Queue>;
-
 /** One waiting task. Order is `position`, which has gaps and may be negative. */
 export const QueueEntry = defineEntity({
   name: 'QueueEntry',
@@ -29,8 +27,6 @@ export const QueueEntry = defineEntity({
     added: p.datetime(3),
   },
 });
-
-export type QueueEntryRow = InferEntity<typeof QueueEntry>;
 
 /** How a queue stood at a moment, for its graphs. */
 export const QueueSample = defineEntity({

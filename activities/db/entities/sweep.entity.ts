@@ -1,4 +1,4 @@
-import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import type { TrialState } from '../../../workflows/contracts/sweep.ts';
 import type { Verdict } from '../../../workflows/domain/sweeps/trial-state.ts';
 
@@ -81,6 +81,3 @@ export const SweepEvent = defineEntity({
     actor: p.text(),
   },
 });
-
-export type SweepRow = InferEntity<typeof Sweep>;
-export type SweepTrialRow = InferEntity<typeof SweepTrial>;

@@ -1,4 +1,4 @@
-import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 
 /** Every change of a task's status: who, when, why. Kept over resets. */
 export const TaskTransition = defineEntity({
@@ -16,5 +16,3 @@ export const TaskTransition = defineEntity({
     attempt: p.integer(),
   },
 });
-
-export type TaskTransitionRow = InferEntity<typeof TaskTransition>;

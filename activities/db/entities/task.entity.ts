@@ -1,4 +1,4 @@
-import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import type { ControllerKind } from '../../../workflows/contracts/controller.ts';
 import type { TaskStatus } from '../../../workflows/domain/task-status.ts';
 
@@ -92,5 +92,3 @@ export const Task = defineEntity({
     version: p.integer().version(),
   },
 });
-
-export type TaskRow = InferEntity<typeof Task>;

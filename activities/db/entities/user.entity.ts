@@ -44,8 +44,6 @@ export const Credential = defineEntity({
   },
 });
 
-export type CredentialRow = InferEntity<typeof Credential>;
-
 /** A login in a browser. The cookie holds the random id, this row its SHA-256. */
 export const Session = defineEntity({
   name: 'Session',

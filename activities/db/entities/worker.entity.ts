@@ -1,4 +1,4 @@
-import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import type { MachineStats } from '../../../workflows/contracts/agent-api.ts';
 import type { Schedule } from '../../../workflows/domain/working-hours/schedule.ts';
 
@@ -39,8 +39,6 @@ export const Worker = defineEntity({
     docker_image: p.text().nullable(),
   },
 });
-
-export type WorkerRow = InferEntity<typeof Worker>;
 
 /** What people have set for a worker at run time; kept while the worker is away. */
 export const WorkerProperty = defineEntity({
