@@ -5,7 +5,7 @@ import { toPlain } from '../sdk/pipelines/reference.ts';
 import { createTaskReader } from '../sdk/tasks/task-reader.ts';
 import type { StepHookCall, StepHookOutcome } from '../workflows/contracts/pipeline-hooks.ts';
 import { collectSteps } from './collect-steps.ts';
-import { stepParameters } from './step-parameters.ts';
+import { stepParameters } from './whole-call.ts';
 
 interface CallStepHookInput {
   callback: (context: object) => unknown;
@@ -14,8 +14,20 @@ interface CallStepHookInput {
   context: StepContext<Parameters>;
 }
 
-/** Calls one callback of a step and says what came of it. Throws TypeError when it gives something that has no meaning. */
-export async function callStepHook({ callback, call, definition, context }: CallStepHookInput): Promise<StepHookOutcome> {
+/** In bytes of JSON: it travels through Temporal, which refuses more than 2 MB. */
+const LARGEST_OUTCOME = 1_000_000;
+
+/** Calls one callback of a step and says what came of it. Throws TypeError when it gives something that has no meaning, RangeError for too much. */
+export async function callStepHook(input: CallStepHookInput): Promise<StepHookOutcome> {
+  const outcome = await outcomeOf(input);
+  const size = Buffer.byteLength(JSON.stringify(outcome));
+  if (size <= LARGEST_OUTCOME) return outcome;
+  throw new RangeError(
+    `the callback gave ${size} bytes; at most ${LARGEST_OUTCOME} are taken from a callback: have a function step give what is larger, and refer to its result`,
+  );
+}
+
+async function outcomeOf({ callback, call, definition, context }: CallStepHookInput): Promise<StepHookOutcome> {
   const task = call.task ? createTaskReader(call.task, context) : undefined;
   switch (call.hook) {
     case 'preExecute': {

@@ -2,15 +2,16 @@ import type { RunContext, StepContext } from '../sdk/pipelines/contexts.ts';
 import type { Parameters } from '../sdk/pipelines/parameters.ts';
 import { createTaskReader } from '../sdk/tasks/task-reader.ts';
 import type { HookCallBase, StepHookCall } from '../workflows/contracts/pipeline-hooks.ts';
+import type { Whole } from './whole-call.ts';
 import type { ActivityPart } from './within-activity.ts';
 
 /** What every callback is given. */
-export function createRunContext(call: HookCallBase, { client, signal, log }: ActivityPart): RunContext<Parameters> {
+export function createRunContext(call: Whole<HookCallBase>, { client, signal, log }: ActivityPart): RunContext<Parameters> {
   const { idempotencyKey, run, pipeline, parameters } = call;
   return { idempotencyKey, run, pipeline, parameters, client, signal, log } as RunContext<Parameters>;
 }
 
-type StepCall = HookCallBase & Pick<StepHookCall, 'step' | 'node' | 'attempt'> & Partial<StepHookCall>;
+type StepCall = Whole<HookCallBase> & Pick<StepHookCall, 'step' | 'node' | 'attempt'> & Partial<Omit<StepHookCall, 'parameters'>>;
 
 /** What callbacks and functions of steps are given beside that. */
 export function createStepContext(call: StepCall, part: ActivityPart): StepContext<Parameters> {

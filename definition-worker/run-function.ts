@@ -5,7 +5,7 @@ import { createTaskReader } from '../sdk/tasks/task-reader.ts';
 import { type FunctionAnswer, type FunctionCall, LONGEST_PARAMETER } from '../workflows/contracts/pipeline-hooks.ts';
 import { functionScript } from '../workflows/domain/pipeline/function-script.ts';
 import { createStepContext } from './contexts.ts';
-import { stepParameters } from './step-parameters.ts';
+import { stepParameters, type Whole } from './whole-call.ts';
 import type { ActivityPart } from './within-activity.ts';
 
 /** Of one value, in bytes of JSON: the server keeps it with the step's task. */
@@ -15,7 +15,7 @@ const LARGEST_ANSWER = 50_000;
 
 interface RunFunctionInput {
   run: (context: object, args: object) => unknown;
-  call: FunctionCall;
+  call: Whole<FunctionCall>;
   activity: ActivityPart;
 }
 

@@ -33,8 +33,8 @@ export interface HookCallBase {
   idempotencyKey: string;
   run: string;
   pipeline: { project: string; name: string; version: string };
-  /** Values of the pipeline's parameters, typed. */
-  parameters: Record<string, unknown>;
+  /** Values of the pipeline's parameters, typed; null when they are long: then the worker asks for them. */
+  parameters: Record<string, unknown> | null;
 }
 
 export interface StepHookCall extends HookCallBase {
@@ -54,7 +54,7 @@ export interface StepHookCall extends HookCallBase {
   stepParameters: Record<string, unknown> | null;
   /** Tasks of the nodes that have ended, by name. */
   tasks: Record<string, string>;
-  /** Of an instance of a mapped step: its item and place in the list. */
+  /** Of an instance of a mapped step: its item and place in the list. A long item is left out: then the worker asks for it. */
   item?: unknown;
   index?: number;
 }

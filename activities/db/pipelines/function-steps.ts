@@ -28,7 +28,7 @@ export async function describeFunction(db: Db, { run, node, task, attempt }: Fun
     idempotencyKey: `${run.taskId}/${node}/function/${attempt}`,
     run: run.taskId,
     pipeline: { project: spec.project, name: spec.name, version: spec.version },
-    parameters,
+    parameters: unlessLong(parameters),
     node,
     step: row.step,
     attempt,

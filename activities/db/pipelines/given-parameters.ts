@@ -35,7 +35,18 @@ export async function givenParameters(
  */
 export async function parametersOfNode(em: Em, { run, node }: { run: string; node: string }): Promise<Record<string, unknown>> {
   const { parameters } = await readRun(em, run);
+  return givenParameters(em, parameters, await readNode(em, run, node));
+}
+
+/**
+ * The item of an instance of a mapped step, for the definition's worker.
+ * @throws Refusal `taskNotFound`
+ */
+export const itemOfNode = async (em: Em, { run, node }: { run: string; node: string }): Promise<unknown> =>
+  (await readNode(em, run, node)).item;
+
+async function readNode(em: Em, run: string, node: string): Promise<NodeRow> {
   const [row] = await query<NodeRow>(em, sql`select * from pipeline_nodes where run = ${run} and name = ${node}`);
-  if (row) return givenParameters(em, parameters, row);
+  if (row) return row;
   throw new Refusal('taskNotFound', `run ${run} has no step "${node}"`, { field: 'step', data: { run, step: node } });
 }

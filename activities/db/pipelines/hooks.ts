@@ -40,7 +40,7 @@ export async function describeHook(db: Db, input: DescribeInput): Promise<HookDe
       idempotencyKey: hookKey(run.taskId, hook),
       run: run.taskId,
       pipeline: { project: spec.project, name: spec.name, version: spec.version },
-      parameters: record.parameters,
+      parameters: unlessLong(record.parameters),
       hook: hook.hook,
       node: row.name,
       step: row.step,
@@ -56,9 +56,9 @@ export async function describeHook(db: Db, input: DescribeInput): Promise<HookDe
   };
 }
 
-/** The item of an instance of a mapped step, and its place. */
+/** The item of an instance of a mapped step unless it is long, and its place. */
 export const mappedItem = ({ index, item, spec }: NodeRow): { item?: unknown; index?: number } =>
-  index !== null && spec.map ? { item, index } : {};
+  index !== null && spec.map ? { ...unlessLong({ item }), index } : {};
 
 async function readOutcome(em: Em, run: string, key: string): Promise<StepHookOutcome | null> {
   const [row] = await query<{ outcome: StepHookOutcome }>(

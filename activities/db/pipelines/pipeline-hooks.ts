@@ -3,6 +3,7 @@ import type { PipelineHookCall } from '../../../workflows/contracts/pipeline-hoo
 import type { RunRef } from '../../../workflows/contracts/run.ts';
 import type { Db } from '../orm.ts';
 import { query, sql } from '../sql.ts';
+import { unlessLong } from './given-parameters.ts';
 import { readRun } from './run-record.ts';
 import { addToTimeline } from './timeline.ts';
 
@@ -21,7 +22,7 @@ export async function describePipelineHook(
     idempotencyKey: keyOf(run, hook),
     run: run.taskId,
     pipeline: { project: spec.project, name: spec.name, version: spec.version },
-    parameters,
+    parameters: unlessLong(parameters),
     hook,
     status,
   };
