@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { MACHINE_CLOUDS, type MachineCloud } from './notices/notice-source.ts';
 
 /** The options of `machine run` as the command line gives them. */
 export interface MachineFlags {
@@ -8,6 +9,7 @@ export interface MachineFlags {
   tokenFile?: string | undefined;
   maxIdle?: number | undefined;
   powerOff?: boolean | undefined;
+  cloud?: string | undefined;
 }
 
 /** A machine's settings, read once at its start. */
@@ -17,13 +19,14 @@ export interface MachineOptions {
   /** In place of the limit that the server says. */
   maxIdleSeconds: number | undefined;
   powerOff: boolean;
+  cloud: MachineCloud;
   /** Where the cloud tells a machine about itself; null: it is not asked. */
   metadataUrl: string | null;
   /** Of what the machine keeps on its disk. */
   stateDir: string;
 }
 
-const EC2_METADATA_URL = 'http://169.254.169.254';
+const METADATA_URLS: Record<MachineCloud, string> = { aws: 'http://169.254.169.254', gcp: 'http://metadata.google.internal' };
 
 /**
  * Settles flags and environment, and takes the join token out of both.
@@ -32,12 +35,14 @@ const EC2_METADATA_URL = 'http://169.254.169.254';
 export async function readMachineOptions(flags: MachineFlags, env: NodeJS.ProcessEnv): Promise<MachineOptions> {
   const fromEnvironment = env.PERDURA_JOIN_TOKEN;
   delete env.PERDURA_JOIN_TOKEN;
+  const cloud = cloudOf(flags.cloud ?? 'aws');
   return {
     serverUrl: serverUrl(flags.server),
     joinToken: flags.tokenFile === undefined ? required(fromEnvironment) : await takeFrom(flags.tokenFile),
     maxIdleSeconds: flags.maxIdle,
     powerOff: flags.powerOff ?? false,
-    metadataUrl: metadataUrl(env.PERDURA_METADATA_URL),
+    cloud,
+    metadataUrl: metadataUrl(env.PERDURA_METADATA_URL, METADATA_URLS[cloud]),
     stateDir: env.PERDURA_AGENT_DIR || join(env.HOME || homedir(), '.perdura-agent'),
   };
 }
@@ -47,11 +52,17 @@ function serverUrl(text: string): string {
   throw new Error(`--server: "${text}" is not an address such as http://perdura.example.com:8008`);
 }
 
-function metadataUrl(text: string | undefined): string | null {
-  if (!text) return EC2_METADATA_URL;
+function cloudOf(text: string): MachineCloud {
+  const cloud = MACHINE_CLOUDS.find((known) => known === text);
+  if (cloud) return cloud;
+  throw new Error(`--cloud: "${text}" is not known; allowed: ${MACHINE_CLOUDS.join(', ')}`);
+}
+
+function metadataUrl(text: string | undefined, usual: string): string | null {
+  if (!text) return usual;
   if (text === 'none') return null;
   if (URL.canParse(text) && /^https?:/.test(text)) return text.replace(/\/+$/, '');
-  throw new Error(`PERDURA_METADATA_URL: "${text}" is neither "none" nor an address such as ${EC2_METADATA_URL}`);
+  throw new Error(`PERDURA_METADATA_URL: "${text}" is neither "none" nor an address such as ${usual}`);
 }
 
 function required(token: string | undefined): string {

@@ -50,7 +50,7 @@ async function live(input: LiveInput): Promise<void> {
     maxIdleMs: (options.maxIdleSeconds ?? joined.maxIdleSeconds) * 1000,
     signal: over.signal,
   }).then((why) => life.end(why, 'requeue'), ignore);
-  const cloud = watchTheCloud({ metadataUrl: options.metadataUrl, server, life, signal: over.signal });
+  const cloud = watchTheCloud({ cloud: options.cloud, metadataUrl: options.metadataUrl, server, life, signal: over.signal });
   try {
     const env = await prepare(input);
     await serve(input, env, (count) => {

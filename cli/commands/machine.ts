@@ -13,6 +13,7 @@ export function registerMachineCommands(program: Command): void {
     .option('--max-idle <seconds>', 'end after so long without task and scaler, whatever the server says', (text) =>
       parseWhole(text, { min: 1, max: 31_536_000 }),
     )
+    .option('--cloud <cloud>', 'whose machine it is, and who says that it is taken back: aws or gcp', 'aws')
     .option('--power-off', 'switch the machine off in the end')
     .action(async (options) => (await import('../../autoscaler/machine/run-machine.ts')).runMachine(options));
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { query, sql } from '../../activities/db/sql.ts';
 import { readLogs } from '../../autoscaler/providers/docker/container-logs.ts';
-import { userData } from '../../autoscaler/providers/ec2/user-data.ts';
+import { firstBootScript } from '../../autoscaler/providers/first-boot.ts';
 import { startTestApi, type TestApi } from '../support/api-server.ts';
 import { type DispatchBench, startDispatchBench } from '../support/dispatch-bench.ts';
 import { type Engine, startEngine } from '../support/docker/engine.ts';
@@ -37,7 +37,7 @@ describe('the first start of a machine of EC2', function () {
   it('gets from a bare Debian to an agent that serves its queue, and switches the machine off in the end', async () => {
     const scaler = await createScaler(bench.db);
     const { id, joinToken } = await createMachine(bench.db, scaler, { cloudId: 'i-0cloud' });
-    await writeFile(join(folder, 'user-data'), userData({ serverUrl: server.url, joinToken }));
+    await writeFile(join(folder, 'user-data'), firstBootScript({ serverUrl: server.url, joinToken }, 'aws'));
     await writeFile(join(folder, 'shutdown'), '#!/bin/sh\necho "shutdown $@"\n');
     await chmod(join(folder, 'shutdown'), 0o755);
     const container = await engine.docker.createContainer({

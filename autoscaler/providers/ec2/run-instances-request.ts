@@ -1,8 +1,8 @@
 import type { BlockDeviceMapping, ResourceType, RunInstancesCommandInput, TagSpecification } from '@aws-sdk/client-ec2';
 import type { Ec2Resource } from '../../config/scaler-configuration.ts';
+import { firstBootScript } from '../first-boot.ts';
+import { mergeDeep } from '../merge-deep.ts';
 import { CloudRefusal, type LaunchRequest } from '../provider.ts';
-import { mergeDeep } from './merge-deep.ts';
-import { userData } from './user-data.ts';
 
 /** What machines are found again by. */
 export const TAG = { scaler: 'perdura:scaler', machine: 'perdura:machine' } as const;
@@ -45,7 +45,7 @@ export function runInstancesRequest(request: LaunchRequest, place: Place): RunIn
     MaxCount: 1,
     // EC2 refuses a token that it knows with another place, even where the first place had no machine.
     ClientToken: `${request.machine}-${place.name}`,
-    UserData: Buffer.from(userData(request)).toString('base64'),
+    UserData: Buffer.from(firstBootScript(request, 'aws')).toString('base64'),
     // A machine that powers itself off is gone, and costs nothing.
     InstanceInitiatedShutdownBehavior: 'terminate',
     TagSpecifications: tagSpecifications(request, resource, moreTags),

@@ -23,6 +23,7 @@ describe("a machine's settings", () => {
       joinToken: 'the-token',
       maxIdleSeconds: 5,
       powerOff: false,
+      cloud: 'aws',
       metadataUrl: 'http://169.254.169.254',
       stateDir: '/home/ada/.perdura-agent',
     });
@@ -35,12 +36,21 @@ describe("a machine's settings", () => {
     assert.deepEqual([joinToken, metadataUrl, 'PERDURA_JOIN_TOKEN' in env], ['the-token', null, false]);
   });
 
+  it('ask the cloud that the machine is of', async () => {
+    const { cloud, metadataUrl } = await readMachineOptions({ server, cloud: 'gcp' }, { PERDURA_JOIN_TOKEN: 't' });
+    assert.deepEqual([cloud, metadataUrl], ['gcp', 'http://metadata.google.internal']);
+  });
+
   it('name what is wrong, and never the token', async () => {
     await assert.rejects(readMachineOptions({ server }, {}), /--token-file, or itself in PERDURA_JOIN_TOKEN/);
     await assert.rejects(readMachineOptions({ server, tokenFile: join(folder, 'none') }, {}), /--token-file: cannot read/);
     await assert.rejects(
       readMachineOptions({ server: 'here' }, { PERDURA_JOIN_TOKEN: 't' }),
       /--server: "here" is not an address/,
+    );
+    await assert.rejects(
+      readMachineOptions({ server, cloud: 'azure' }, { PERDURA_JOIN_TOKEN: 't' }),
+      /--cloud: "azure" is not known; allowed: aws, gcp/,
     );
     const env = { PERDURA_JOIN_TOKEN: 't', PERDURA_METADATA_URL: 'off' };
     await assert.rejects(readMachineOptions({ server }, env), /PERDURA_METADATA_URL: "off" is neither "none" nor an address/);

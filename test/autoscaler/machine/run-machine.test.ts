@@ -9,7 +9,7 @@ import { MACHINE_IMAGE } from '../../support/docker/machine-image.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createMachine, createScaler } from '../../support/scalers.ts';
 import { type MachineProcess, startMachineProcess } from './machine-process.ts';
-import { type MetadataService, startMetadataService } from './metadata-service.ts';
+import { type MetadataService, startMetadataService } from './notices/ec2-metadata-service.ts';
 
 /** The task uses the machine's Python as it is. */
 const NO_PACKAGES = 'export CLEARML_AGENT_SKIP_PYTHON_ENV_INSTALL=1';

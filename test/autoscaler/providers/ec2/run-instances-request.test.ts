@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { placesOf, runInstancesRequest } from '../../../../autoscaler/providers/ec2/run-instances-request.ts';
-import { userData } from '../../../../autoscaler/providers/ec2/user-data.ts';
+import { firstBootScript } from '../../../../autoscaler/providers/first-boot.ts';
 import { ec2Resource, launchRequest } from '../../../support/cloud/ec2-resource.ts';
 
 describe('the request for a machine of EC2', () => {
@@ -27,7 +27,7 @@ describe('the request for a machine of EC2', () => {
       MetadataOptions: { HttpTokens: 'required', HttpEndpoint: 'enabled' },
       BlockDeviceMappings: [{ DeviceName: '/dev/sda1', Ebs: { VolumeSize: 100, VolumeType: 'gp2', DeleteOnTermination: true } }],
       InstanceInitiatedShutdownBehavior: 'terminate',
-      UserData: Buffer.from(userData(launchRequest())).toString('base64'),
+      UserData: Buffer.from(firstBootScript(launchRequest(), 'aws')).toString('base64'),
       TagSpecifications: [
         { ResourceType: 'instance', Tags: tags },
         { ResourceType: 'volume', Tags: tags },

@@ -1,11 +1,17 @@
-import type { LaunchRequest } from '../provider.ts';
+import type { MachineCloud } from '../machine/notices/notice-source.ts';
+import type { LaunchRequest } from './provider.ts';
 
 /**
  * What a machine does at its first start: it fetches what its agent needs, joins, and powers itself off in the end, whatever happens. All that it is told is
  * where the server is, and a token that is good for one join.
  */
-export const userData = ({ serverUrl, joinToken }: Pick<LaunchRequest, 'serverUrl' | 'joinToken'>): string =>
-  SCRIPT.replace('@SERVER@', () => quote(serverUrl)).replace('@TOKEN@', () => quote(joinToken));
+export const firstBootScript = (
+  { serverUrl, joinToken }: Pick<LaunchRequest, 'serverUrl' | 'joinToken'>,
+  cloud: MachineCloud,
+): string =>
+  SCRIPT.replace('@SERVER@', () => quote(serverUrl))
+    .replace('@TOKEN@', () => quote(joinToken))
+    .replace('@CLOUD@', cloud);
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
@@ -39,5 +45,5 @@ for attempt in 1 2 3; do
   ((attempt < 3)) && sleep 10
 done
 export PATH=/opt/perdura/node_modules/.bin:$PATH
-perdura machine run --server "$server" --token-file "$token_file" --power-off
+perdura machine run --server "$server" --token-file "$token_file" --cloud @CLOUD@ --power-off
 `;

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { watchInterruptions } from '../../../autoscaler/machine/watch-interruptions.ts';
-import type { InterruptionNotice } from '../../../workflows/contracts/machine-api.ts';
-import { eventually } from '../../support/eventually.ts';
-import { type MetadataService, startMetadataService } from './metadata-service.ts';
+import { ec2Notices } from '../../../../autoscaler/machine/notices/ec2-notices.ts';
+import { watchNotices } from '../../../../autoscaler/machine/notices/watch-notices.ts';
+import type { InterruptionNotice } from '../../../../workflows/contracts/machine-api.ts';
+import { eventually } from '../../../support/eventually.ts';
+import { type MetadataService, startMetadataService } from './ec2-metadata-service.ts';
 
-describe('watchInterruptions', () => {
+describe('a machine that asks EC2 whether it is taken back', () => {
   let service: MetadataService;
   let over: AbortController;
   beforeEach(async () => {
@@ -18,8 +19,8 @@ describe('watchInterruptions', () => {
 
   function watch() {
     const notices: InterruptionNotice[] = [];
-    const ended = watchInterruptions({
-      metadataUrl: service.url,
+    const ended = watchNotices({
+      source: ec2Notices({ url: service.url, signal: over.signal }),
       signal: over.signal,
       intervalMs: 10,
       onNotice: (notice) => notices.push(notice),

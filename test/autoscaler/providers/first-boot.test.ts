@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { userData } from '../../../../autoscaler/providers/ec2/user-data.ts';
+import { firstBootScript } from '../../../autoscaler/providers/first-boot.ts';
 
-describe('what a machine of EC2 is told at its launch', () => {
-  const script = userData({ serverUrl: "http://it's/here", joinToken: "to'ken$(id)&" });
+describe('what a machine is told at its launch', () => {
+  const script = firstBootScript({ serverUrl: "http://it's/here", joinToken: "to'ken$(id)&" }, 'gcp');
 
   it('is a script that bash can read', () => {
     execFileSync('bash', ['-n'], { input: script });
