@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import type { CloudMachine } from '../../../workflows/contracts/cloud-machine.ts';
+import { launchInTurn } from '../launch-in-turn.ts';
 import { CloudRefusal, type LaunchRequest } from '../provider.ts';
 import { isLive, toCloudMachine } from './cloud-machine.ts';
 import { findInstances } from './find-instances.ts';
-import { codeOf, isCapacityRefusal, kindOf } from './refusals.ts';
-import { ec2ResourceOf, type Place, placesOf, runInstancesRequest, TAG } from './run-instances-request.ts';
+import { codeOf, kindOf } from './refusals.ts';
+import { type Ec2Place, ec2ResourceOf, placesOf, runInstancesRequest, TAG } from './run-instances-request.ts';
 
 /** This place's token was used before: with other words, or for a machine that has ended since. */
 const USED_BEFORE = ['IdempotentParameterMismatch', 'IdempotentInstanceTerminated'];
@@ -15,9 +16,6 @@ const OTHER_PLACE = /^(Insufficient|Unsupported$|InvalidSubnet|InvalidAvailabili
 const SHOWN_WITHIN_MS = 15_000;
 const LOOK_MS = 1_000;
 
-/** By machine: the place whose answer was lost. The machine may stand there, so it is asked before all others the next time. */
-const unanswered = new Map<string, string>();
-
 /**
  * Launches one machine for an id, however often it is called, and by whatever processes: the machine is looked up by its tag first, and
  * where EC2 does not show it yet, EC2 itself answers the same machine for the same token.
@@ -25,27 +23,15 @@ const unanswered = new Map<string, string>();
 export async function launchMachine(client: EC2Client, request: LaunchRequest): Promise<CloudMachine> {
   const earlier = await findMachine(client, request.machine);
   if (earlier) return earlier;
-  const first = unanswered.get(request.machine);
-  const refusals: unknown[] = [];
-  for (const place of placesOf(ec2ResourceOf(request)).toSorted((a, b) => rank(a, first) - rank(b, first))) {
-    unanswered.set(request.machine, place.name);
-    try {
-      const machine = await launchAt(client, request, place);
-      unanswered.delete(request.machine);
-      return machine;
-    } catch (error) {
-      if (kindOf(error) === null) throw error;
-      unanswered.delete(request.machine);
-      if (!OTHER_PLACE.test(codeOf(error))) throw error;
-      refusals.push(error);
-    }
-  }
-  throw refusals.find(isCapacityRefusal) ?? refusals.at(-1);
+  return launchInTurn({
+    machine: request.machine,
+    places: placesOf(ec2ResourceOf(request)),
+    launchAt: (place) => launchAt(client, request, place),
+    judge: (error) => ({ kind: kindOf(error), elsewhere: OTHER_PLACE.test(codeOf(error)) }),
+  });
 }
 
-const rank = (place: Place, first: string | undefined): number => (place.name === first ? 0 : 1);
-
-async function launchAt(client: EC2Client, request: LaunchRequest, place: Place): Promise<CloudMachine> {
+async function launchAt(client: EC2Client, request: LaunchRequest, place: Ec2Place): Promise<CloudMachine> {
   try {
     const { Instances } = await client.send(new RunInstancesCommand(runInstancesRequest(request, place)));
     return toCloudMachine(Instances![0]!, false);

@@ -1,4 +1,5 @@
 import { CloudRefusal, type CloudRefusalKind } from '../provider.ts';
+import { redact } from '../redact.ts';
 
 /** How AWS's codes begin, by what they mean for a scaler; the first that matches speaks. */
 const KINDS: [CloudRefusalKind, readonly string[]][] = [
@@ -47,9 +48,3 @@ function wordsOf(error: unknown): string {
 }
 
 const isRegionMissing = (error: unknown): boolean => error instanceof Error && error.message === 'Region is missing';
-
-const redact = (words: string, secrets: string[]): string =>
-  secrets
-    .filter((secret) => secret !== '')
-    .flatMap((secret) => [secret, Buffer.from(secret).toString('base64')])
-    .reduce((clean, secret) => clean.replaceAll(secret, '***'), words);

@@ -1,6 +1,7 @@
 import type { BlockDeviceMapping, ResourceType, RunInstancesCommandInput, TagSpecification } from '@aws-sdk/client-ec2';
 import type { Ec2Resource } from '../../config/scaler-configuration.ts';
 import { firstBootScript } from '../first-boot.ts';
+import type { Place } from '../launch-in-turn.ts';
 import { mergeDeep } from '../merge-deep.ts';
 import { CloudRefusal, type LaunchRequest } from '../provider.ts';
 
@@ -10,19 +11,17 @@ export const TAG = { scaler: 'perdura:scaler', machine: 'perdura:machine' } as c
 /** As ClearML's driver has them for volumes that the file does not describe further. */
 const VOLUME = { size: 80, type: 'gp3' };
 
-/** Where a machine may stand. */
-export interface Place {
+export interface Ec2Place extends Place {
   kind: 'zone' | 'subnet';
-  name: string;
 }
 
-export function placesOf({ subnet_ids, availability_zones }: Ec2Resource): Place[] {
+export function placesOf({ subnet_ids, availability_zones }: Ec2Resource): Ec2Place[] {
   if (subnet_ids.length > 0) return subnet_ids.map((name) => ({ kind: 'subnet', name }));
   return availability_zones.map((name) => ({ kind: 'zone', name }));
 }
 
 /** All of one call, so that a machine never exists without its tags. */
-export function runInstancesRequest(request: LaunchRequest, place: Place): RunInstancesCommandInput {
+export function runInstancesRequest(request: LaunchRequest, place: Ec2Place): RunInstancesCommandInput {
   const resource = ec2ResourceOf(request);
   const { TagSpecifications: moreTags = [], ...more } = resource.extra_configurations as Partial<RunInstancesCommandInput>;
   const fields: Partial<RunInstancesCommandInput> = {
