@@ -1,9 +1,16 @@
-import type { DockerResource, Ec2Resource, PerduraSection, ScalerConfiguration } from './scaler-configuration.ts';
+import type {
+  DockerResource,
+  Ec2Resource,
+  GcpResource,
+  PerduraSection,
+  ResourceConfiguration,
+  ScalerConfiguration,
+} from './scaler-configuration.ts';
 
 /** A configuration as a file has it. What ClearML's own file does not have is left out where it says nothing. Read again, it is the same. */
 export function fileOf({ configurations, hyper_params, perdura }: ScalerConfiguration): Record<string, unknown> {
   const { queues, resource_configurations, ...texts } = configurations;
-  const { cloud_credentials_token, ...rest } = hyper_params;
+  const { cloud_credentials_token: token, cloud_credentials_project: project, ...rest } = hyper_params;
   const inOrder = Object.fromEntries(perdura.priority.map((queue) => [queue, queues[queue]]));
   const ours = perduraOf(perdura, Object.keys(inOrder));
   return {
@@ -11,15 +18,21 @@ export function fileOf({ configurations, hyper_params, perdura }: ScalerConfigur
       ...texts,
       queues: inOrder,
       resource_configurations: Object.fromEntries(
-        Object.values(resource_configurations).map((resource) => [
-          resource.name,
-          resource.kind === 'ec2' ? ec2Of(resource) : dockerOf(resource),
-        ]),
+        Object.values(resource_configurations).map((resource) => [resource.name, resourceOf(resource)]),
       ),
     },
-    hyper_params: { ...rest, ...(cloud_credentials_token && { cloud_credentials_token }) },
+    hyper_params: {
+      ...rest,
+      ...(token && { cloud_credentials_token: token }),
+      ...(project && { cloud_credentials_project: project }),
+    },
     ...(Object.keys(ours).length > 0 && { perdura: ours }),
   };
+}
+
+function resourceOf(resource: ResourceConfiguration): Record<string, unknown> {
+  if (resource.kind === 'ec2') return ec2Of(resource);
+  return resource.kind === 'gcp' ? gcpOf(resource) : dockerOf(resource);
 }
 
 function ec2Of({ kind: _, name: __, availability_zones, subnet_ids, ...resource }: Ec2Resource): Record<string, unknown> {
@@ -54,6 +67,15 @@ const oneOrMore = (names: string[]): string | string[] => (names.length === 1 ? 
 /** Whether it uses GPUs follows from their number. */
 function dockerOf({ kind: _, name: __, cpu_only: ___, ...resource }: DockerResource): Record<string, unknown> {
   return withoutNothing(resource);
+}
+
+/** Whether it uses GPUs follows from them, unless it does not though it has some. */
+function gcpOf({ kind: _, name: __, zones, gpus, gpu_count, cpu_only, ...resource }: GcpResource): Record<string, unknown> {
+  return {
+    ...withoutNothing({ ...resource, cpu_only: cpu_only && gpus > 0 }),
+    zone: oneOrMore(zones),
+    ...(resource.gpu_type !== null && { gpu_count }),
+  };
 }
 
 function perduraOf({ priority, budget, ...rest }: PerduraSection, queues: string[]): Record<string, unknown> {

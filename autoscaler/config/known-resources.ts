@@ -4,7 +4,7 @@ import type { ResourceConfiguration, ScalerConfiguration } from './scaler-config
 
 /**
  * Prices and GPUs of a configuration's resources by the tables that come with Perdura. A spot machine counts at the price of an ordinary
- * one, which it never passes: budgets must hold. A container on this host costs nothing.
+ * one, which it never passes: budgets must hold. A container on this host costs nothing; of Google's machines there is no table.
  */
 export function knownResources(
   { configurations, hyper_params }: ScalerConfiguration,
@@ -15,7 +15,12 @@ export function knownResources(
   const each = <T>(of: (resource: ResourceConfiguration) => T): Record<string, T> =>
     Object.fromEntries(resources.map(([name, resource]) => [name, of(resource)]));
   return {
-    prices: each((resource) => (resource.kind === 'docker' ? 0 : region ? onDemandPrice(resource.instance_type, region) : null)),
-    gpus: each((resource) => (resource.kind === 'docker' ? resource.gpus : gpuCount(resource.instance_type))),
+    prices: each((resource) => priceOf(resource, region)),
+    gpus: each((resource) => (resource.kind === 'ec2' ? gpuCount(resource.instance_type) : resource.gpus)),
   };
+}
+
+function priceOf(resource: ResourceConfiguration, region: string | undefined): number | null {
+  if (resource.kind === 'docker') return 0;
+  return resource.kind === 'ec2' && region ? onDemandPrice(resource.instance_type, region) : null;
 }

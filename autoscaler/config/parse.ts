@@ -1,5 +1,6 @@
 import { checkConfiguration } from './check.ts';
 import { ConfigurationError, faultsOf, refuse } from './faults.ts';
+import { type ProviderKind, providerKindOf } from './provider-kind.ts';
 import type { UnnamedResource } from './resource-schema.ts';
 import type { ResourceConfiguration, ScalerConfiguration } from './scaler-configuration.ts';
 import { FILES, provider } from './schema.ts';
@@ -32,13 +33,13 @@ export function parseConfiguration(value: unknown): ScalerConfiguration {
 }
 
 /** Which machines a configuration is about; one that says nothing known is looked at as one for EC2. */
-function kindOf(value: unknown): ResourceConfiguration['kind'] {
+function kindOf(value: unknown): ProviderKind {
   const { cloud_provider } = (value as { hyper_params?: { cloud_provider?: unknown } } | null)?.hyper_params ?? {};
-  return provider.safeParse(cloud_provider).data === 'docker' ? 'docker' : 'ec2';
+  return providerKindOf(provider.safeParse(cloud_provider).data ?? '');
 }
 
 /** ClearML's file has one profile for all machines; it is that of each resource which has none of its own. */
 function withProfile(resource: UnnamedResource, profile: { iam_name: string | null; iam_arn: string | null }): UnnamedResource {
-  if (resource.kind === 'docker' || resource.iam_arn || resource.iam_name) return resource;
+  if (resource.kind !== 'ec2' || resource.iam_arn || resource.iam_name) return resource;
   return { ...resource, ...profile };
 }

@@ -47,7 +47,7 @@ const MINUTE_MS = 60_000;
 
 function gpusOf(resource: ResourceConfiguration, { gpus }: Pick<KnownResources, 'gpus'>): number | null {
   if (resource.cpu_only) return 0;
-  return resource.kind === 'docker' ? resource.gpus : (gpus[resource.name] ?? null);
+  return resource.kind === 'ec2' ? (gpus[resource.name] ?? null) : resource.gpus;
 }
 
 export const priceOf = (resource: ResourceConfiguration, { prices }: Pick<KnownResources, 'prices'>): number | null =>

@@ -10,12 +10,15 @@ export interface ScalerConfiguration {
   };
   hyper_params: {
     cloud_credentials_key: string;
+    /** Of Google Cloud; '': that of the credentials. */
+    cloud_credentials_project: string;
     cloud_credentials_region: string;
+    /** Of AWS; or the key of a service account of Google, as its JSON file has it. */
     cloud_credentials_secret: string;
     /** Of temporary credentials. */
     cloud_credentials_token: string;
     /** '' is AWS. */
-    cloud_provider: '' | 'aws' | 'docker';
+    cloud_provider: '' | 'aws' | 'docker' | 'gcp';
     default_docker_image: string;
     git_user: string;
     git_pass: string;
@@ -58,7 +61,7 @@ export interface WarmSchedule {
   warm_pool: Record<string, number>;
 }
 
-export type ResourceConfiguration = Ec2Resource | DockerResource;
+export type ResourceConfiguration = Ec2Resource | DockerResource | GcpResource;
 
 interface CommonResource {
   name: string;
@@ -99,6 +102,34 @@ export interface DockerResource extends CommonResource {
   /** Of this host, given to each container. */
   gpus: number;
   network: string;
+}
+
+export interface GcpResource extends CommonResource {
+  kind: 'gcp';
+  machine_type: string;
+  /** `projects/debian-cloud/global/images/family/debian-12` */
+  image: string;
+  /** Tried in turn. */
+  zones: string[];
+  is_spot: boolean;
+  /** Added to a machine that comes without; null for none. */
+  gpu_type: string | null;
+  gpu_count: number;
+  /** Of one machine, those that it comes with too. */
+  gpus: number;
+  /** GiB, as Google counts them; null: that of the image. */
+  disk_size_gb: number | null;
+  disk_type: string | null;
+  network: string | null;
+  subnetwork: string | null;
+  /** Without a public address, as gcloud's `--no-address`. */
+  no_address: boolean;
+  network_tags: string[];
+  /** Its e-mail address; null: machines have none. */
+  service_account: string | null;
+  labels: Record<string, string>;
+  /** Further fields of `instances.insert`, as they are. */
+  extra_configurations: Record<string, unknown>;
 }
 
 /** What the configuration must not show: kept apart from it, and given to the cloud and to joining machines alone. */

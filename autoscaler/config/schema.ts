@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { isTimeZone } from '../../workflows/domain/wall-clock.ts';
 import { flag, optional, optionalText, positive, section, text, whole } from './fields.ts';
-import { dockerResource, ec2Resource, type UnnamedResource } from './resource-schema.ts';
+import { dockerResource, ec2Resource, gcpResource, type UnnamedResource } from './resource-schema.ts';
 
 /** The form of a scaler's file; `parse.ts` says whether its parts fit each other. */
 
-const PROVIDERS = ['', 'aws', 'docker'] as const;
-const PROVIDER = '"" (AWS), aws, docker';
+const PROVIDERS = ['', 'aws', 'docker', 'gcp'] as const;
+const PROVIDER = '"" (AWS), aws, docker, gcp';
 
 export const provider = z
   .enum(PROVIDERS, { error: PROVIDER })
@@ -20,6 +20,7 @@ const minutes = (fallback: number) =>
 
 const hyperParams = section({
   cloud_credentials_key: text(),
+  cloud_credentials_project: text(),
   cloud_credentials_region: text(),
   cloud_credentials_secret: text(),
   cloud_credentials_token: text(),
@@ -119,4 +120,4 @@ const file = (resource: z.ZodType<UnnamedResource>) =>
     perdura: perdura.nullish().transform((value) => value ?? perdura.parse({})),
   });
 
-export const FILES = { ec2: file(ec2Resource), docker: file(dockerResource) };
+export const FILES = { ec2: file(ec2Resource), docker: file(dockerResource), gcp: file(gcpResource) };

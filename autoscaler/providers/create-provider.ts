@@ -1,3 +1,4 @@
+import { providerKindOf } from '../config/provider-kind.ts';
 import type { ScalerConfiguration } from '../config/scaler-configuration.ts';
 import type { MachineProvider } from './provider.ts';
 
@@ -6,6 +7,8 @@ import type { MachineProvider } from './provider.ts';
  * second and 75 MiB.
  */
 export async function createProvider({ hyper_params }: ScalerConfiguration): Promise<MachineProvider> {
-  if (hyper_params.cloud_provider === 'docker') return (await import('./docker/docker-provider.ts')).createDockerProvider();
+  const kind = providerKindOf(hyper_params.cloud_provider);
+  if (kind === 'docker') return (await import('./docker/docker-provider.ts')).createDockerProvider();
+  if (kind === 'gcp') return (await import('./gcp/gcp-provider.ts')).createGcpProvider(hyper_params);
   return (await import('./ec2/ec2-provider.ts')).createEc2Provider(hyper_params);
 }

@@ -1,12 +1,17 @@
 import { say } from '../output.ts';
-import type { Questions } from './questions.ts';
+import { AWS_QUESTIONS } from './ask-aws.ts';
+import { GCP_QUESTIONS } from './ask-gcp.ts';
+import type { CloudQuestions, Questions } from './questions.ts';
+
+/** The clouds that the wizard knows. */
+export const WIZARD_CLOUDS = { aws: AWS_QUESTIONS, gcp: GCP_QUESTIONS };
 
 /** What ClearML's wizard asks for, in its order, as its file has it. */
-export async function askConfiguration(questions: Questions): Promise<Record<string, unknown>> {
-  const credentials = await askCredentials(questions);
+export async function askConfiguration(questions: Questions, cloud: CloudQuestions): Promise<Record<string, unknown>> {
+  const credentials = await cloud.askCredentials(questions);
   const git = await askGit(questions);
   const default_docker_image = await questions.text('Default docker image for tasks (none: leave blank)');
-  const resource_configurations = await askResources(questions);
+  const resource_configurations = await askResources(questions, cloud);
   const extra_vm_bash_script = await questions.lines('Bash script that runs on each new machine before its agent:');
   const extra_clearml_conf = await questions.lines("What is added to each machine's clearml.conf:");
   const queues = await askQueues(questions, resource_configurations);
@@ -20,7 +25,6 @@ export async function askConfiguration(questions: Questions): Promise<Record<str
     },
     hyper_params: {
       ...credentials,
-      cloud_provider: '',
       default_docker_image,
       ...git,
       max_idle_time_min: await questions.count('Minutes without a task after which a machine ends', 15),
@@ -31,29 +35,17 @@ export async function askConfiguration(questions: Questions): Promise<Record<str
   };
 }
 
-async function askCredentials(questions: Questions) {
-  const key = await questions.text(
-    'AWS access key ID (blank: as the AWS tools find it on the server: environment, ~/.aws, role of the machine)',
-  );
-  return {
-    cloud_credentials_key: key,
-    cloud_credentials_secret: key === '' ? '' : await questions.requiredSecret('AWS secret access key'),
-    cloud_credentials_region: await questions.text('AWS region', 'us-east-1'),
-    use_credentials_chain: key === '',
-  };
-}
-
 async function askGit(questions: Questions) {
   const git_user = await questions.text("Git user for cloning repositories (blank: the machine's own keys)");
   return { git_user, git_pass: git_user === '' ? '' : await questions.secret(`Password or token of ${git_user}`) };
 }
 
-async function askResources(questions: Questions): Promise<Record<string, object>> {
+async function askResources(questions: Questions, cloud: CloudQuestions): Promise<Record<string, object>> {
   const resources: Record<string, object> = {};
   say('\nThe kinds of machines:');
   do {
-    const resource = await askResource(questions);
-    const name = await questions.required('A name for this kind of machine, such as aws4gpu', (answer) => {
+    const resource = await cloud.askResource(questions);
+    const name = await questions.required(`A name for this kind of machine, such as ${cloud.example}`, (answer) => {
       if (/[:/\s]/.test(answer)) return 'a name without colons, slashes and spaces is needed';
       return answer in resources ? `there is ${answer} already` : undefined;
     });
@@ -61,23 +53,6 @@ async function askResources(questions: Questions): Promise<Record<string, object
   } while (await questions.yes('Another kind of machine?'));
   return resources;
 }
-
-async function askResource(questions: Questions) {
-  const groups = () => questions.list('A security group (none: leave blank)', 'Another security group?');
-  return {
-    instance_type: await questions.text('Amazon instance type', 'g4dn.4xlarge'),
-    is_spot: await questions.yes('Spot machines?'),
-    availability_zone: await questions.text('Availability zone, or several separated by commas', 'us-east-1b'),
-    ami_id: await questions.text('Amazon machine image (Ubuntu or Debian)', 'ami-04c0416d6bd8e4b1f'),
-    ebs_device_name: await questions.text('EBS device', '/dev/sda1'),
-    ebs_volume_size: await questions.count('EBS volume size in GiB', 100),
-    ebs_volume_type: await questions.text('EBS volume type', 'gp3'),
-    key_name: (await questions.text('Name of the key pair (none: leave blank)')) || null,
-    security_group_ids: nullIfEmpty(await groups()),
-  };
-}
-
-const nullIfEmpty = (list: string[]): string[] | null => (list.length === 0 ? null : list);
 
 type Queues = Record<string, [resource: string, max: number][]>;
 

@@ -6,6 +6,8 @@ export interface Questions {
   text(question: string, fallback?: string): Promise<string>;
   /** `check` answers what is wrong, or undefined. */
   required(question: string, check?: (answer: string) => string | undefined): Promise<string>;
+  /** The same, and may be left blank. */
+  optional(question: string, check: (answer: string) => string | undefined): Promise<string>;
   /** What is typed is not shown. */
   secret(question: string): Promise<string>;
   /** The same, with an answer. */
@@ -16,6 +18,15 @@ export interface Questions {
   lines(question: string): Promise<string>;
 }
 
+/** What differs from cloud to cloud. */
+export interface CloudQuestions {
+  /** Of a name for a kind of machine. */
+  example: string;
+  /** Answers what `hyper_params` has of the cloud. */
+  askCredentials(questions: Questions): Promise<Record<string, unknown>>;
+  askResource(questions: Questions): Promise<object>;
+}
+
 export function createQuestions(prompter: Prompter): Questions {
   async function until<T>(ask: () => Promise<string>, read: (answer: string) => T | Refused): Promise<T> {
     for (;;) {
@@ -24,6 +35,14 @@ export function createQuestions(prompter: Prompter): Questions {
       say(`  ${answer.why}`);
     }
   }
+  const checked = (question: string, check: (answer: string) => string | undefined) =>
+    until(
+      () => prompter.ask(question),
+      (answer) => {
+        const why = check(answer);
+        return why === undefined ? answer : new Refused(why);
+      },
+    );
   const secret = async (question: string) => (await prompter.askSecret(question)).trim();
   const yes = (question: string) =>
     until(
@@ -37,14 +56,8 @@ export function createQuestions(prompter: Prompter): Questions {
   return {
     yes,
     text: (question, fallback = '') => prompter.ask(question, fallback),
-    required: (question, check) =>
-      until(
-        () => prompter.ask(question),
-        (answer) => {
-          const why = answer === '' ? NEEDED : check?.(answer);
-          return why === undefined ? answer : new Refused(why);
-        },
-      ),
+    required: (question, check) => checked(question, (answer) => (answer === '' ? NEEDED : check?.(answer))),
+    optional: (question, check) => checked(question, (answer) => (answer === '' ? undefined : check(answer))),
     secret,
     requiredSecret: (question) =>
       until(

@@ -22,7 +22,8 @@ export function registerAutoscalerCommands(program: Command): void {
   withServerOptions(
     autoscaler.command('wizard').description("ask for a configuration as ClearML's wizard does and write it to a file"),
   )
-    .option('-f, --file <file>', 'where to; a file that is there stays as it is', 'aws_autoscaler.yaml')
+    .addOption(new Option('--cloud <cloud>', 'where machines come from').choices(['aws', 'gcp']).default('aws'))
+    .option('-f, --file <file>', 'where to; a file that is there stays as it is (default: <cloud>_autoscaler.yaml)')
     .option('--run', 'start the autoscaler of the file')
     .option('--name <name>', 'of the autoscaler (default: the name of the file)')
     .action(async (options) => (await import('../autoscalers/wizard.ts')).runWizard(options));

@@ -63,9 +63,9 @@ describe('autoscalers from the command line', function () {
 
   it('show what is wrong with a file, or that there is none', async () => {
     assert.deepEqual((await perdura(['start', '-f', 'nowhere.yaml'])).code, 3);
-    const wrong = await perdura(['start', '-f', await fileOf(dockerFile({ hyper_params: { cloud_provider: 'gcp' } }))]);
+    const wrong = await perdura(['start', '-f', await fileOf(dockerFile({ hyper_params: { cloud_provider: 'azure' } }))]);
     assert.equal(wrong.code, 1);
-    assert.match(wrong.stderr, /hyper_params\.cloud_provider is "gcp"; allowed: "" \(AWS\), aws, docker/);
+    assert.match(wrong.stderr, /hyper_params\.cloud_provider is "azure"; allowed: "" \(AWS\), aws, docker, gcp/);
     const broken = join(folder, 'broken.yaml');
     await writeFile(broken, 'a: [');
     assert.match((await perdura(['start', '-f', broken])).stderr, /broken\.yaml is no YAML/);
@@ -246,6 +246,47 @@ describe('autoscalers from the command line', function () {
       assert.equal((await stat(file)).mode & 0o777, 0o600);
       assert.ok(!stderr.includes('aws-secret') && !stderr.includes('token]'));
       assert.equal((await rows(sql`select from scalers where name = 'asked'`)).length, 1);
+    });
+
+    it('write a file for Google Cloud, with the key of a service account from its own file', async () => {
+      const key = join(folder, 'key.json');
+      await writeFile(key, '{"type": "service_account", "client_email": "a@b", "private_key": "PRIVATE"}');
+      const lines = [
+        ...['nowhere.json', key, 'lab', '', ''],
+        ...['g2-standard-8', 'y', 'us-east1-b,us-east1-c', '', '50', '', 'l4', 'y'],
+        ...['', '', '', '', '', 'nvidia-tesla-t4', '2', 't4', 'n'],
+        ...['', '', '', ''],
+        ...['gpu_queue', 'l4', '3', 'n', 'n'],
+        ...['', ''],
+      ];
+      const file = join(folder, 'gcp.yaml');
+      const { code, stderr } = await perdura(['wizard', '--cloud', 'gcp', '--file', file], { input: answers(lines) });
+      assert.equal(code, 0, stderr);
+      assert.match(stderr, /cannot read nowhere\.json/);
+      const { configurations, hyper_params } = parse(await readFile(file, 'utf8'));
+      assert.deepEqual(configurations.resource_configurations, {
+        l4: {
+          machine_type: 'g2-standard-8',
+          is_spot: true,
+          zone: 'us-east1-b,us-east1-c',
+          image: 'projects/debian-cloud/global/images/family/debian-12',
+          disk_size_gb: 50,
+        },
+        t4: {
+          machine_type: 'n1-standard-8',
+          is_spot: false,
+          zone: 'us-central1-a',
+          image: 'projects/debian-cloud/global/images/family/debian-12',
+          disk_size_gb: 100,
+          gpu_type: 'nvidia-tesla-t4',
+          gpu_count: 2,
+        },
+      });
+      assert.deepEqual(
+        [hyper_params.cloud_provider, hyper_params.cloud_credentials_project, hyper_params.use_credentials_chain],
+        ['gcp', 'lab', false],
+      );
+      assert.match(hyper_params.cloud_credentials_secret, /PRIVATE/);
     });
 
     it('leave a file alone that is there', async () => {

@@ -8,7 +8,7 @@ export type ScalerStatus = ScalerMode | 'stopped';
 export interface AutoscalerSummary {
   id: string;
   name: string;
-  provider: 'ec2' | 'docker';
+  provider: 'ec2' | 'docker' | 'gcp';
   status: ScalerStatus;
   user: string;
   created: string;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { instanceTypeOf } from '../../../autoscaler/config/instance-type.ts';
 import type { KnownResources } from '../../../autoscaler/config/policy.ts';
+import { instanceTypeOf, isSpot } from '../../../autoscaler/config/resource-facts.ts';
 import type { ScalerConfiguration } from '../../../autoscaler/config/scaler-configuration.ts';
 import type { AutoscalerInput, ScalerLook } from '../../../workflows/contracts/autoscaler.ts';
 import type { PlannedEnd, PlannedLaunch, ScalerPlan } from '../../../workflows/domain/autoscaler/plan.ts';
@@ -89,7 +89,7 @@ async function insertMachines(em: Em, { scaler, snapshot, launch, now }: LaunchT
   const { queue, resource, count, why } = launch;
   const configured = scaler.configuration.configurations.resource_configurations[resource]!;
   const price = snapshot.policy.resources[resource]?.hourlyPrice ?? null;
-  const spot = configured.kind === 'ec2' && configured.is_spot;
+  const spot = isSpot(configured);
   for (let index = 0; index < count; index += 1) {
     await query(
       em,

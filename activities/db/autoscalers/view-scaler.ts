@@ -1,6 +1,7 @@
 import { fileOf } from '../../../autoscaler/config/file.ts';
-import { instanceTypeOf } from '../../../autoscaler/config/instance-type.ts';
 import { compilePolicy } from '../../../autoscaler/config/policy.ts';
+import { providerKindOf } from '../../../autoscaler/config/provider-kind.ts';
+import { instanceTypeOf, isSpot } from '../../../autoscaler/config/resource-facts.ts';
 import type { AutoscalerSummary, AutoscalerView, ScalerQueueView } from '../../../workflows/contracts/autoscaler-api.ts';
 import type { QueuePolicy, ScalerPolicy } from '../../../workflows/domain/autoscaler/policy.ts';
 import type { MachineFacts, MachineState, WaitingTasks } from '../../../workflows/domain/autoscaler/snapshot.ts';
@@ -29,7 +30,7 @@ export async function summarizeScaler(em: Em, { scaler, known, now }: ViewInput)
   return {
     id: scaler.id,
     name: scaler.name,
-    provider: configuration.hyper_params.cloud_provider === 'docker' ? 'docker' : 'ec2',
+    provider: providerKindOf(configuration.hyper_params.cloud_provider),
     status: statusOf(mode),
     user: await readUser(em, scaler.user_id),
     created: scaler.created.toISOString(),
@@ -83,7 +84,7 @@ function viewQueue({ queue, resources, warm }: QueuePolicy, context: QueueContex
       return {
         resource,
         instanceType: instanceTypeOf(configured),
-        spot: configured.kind === 'ec2' && configured.is_spot,
+        spot: isSpot(configured),
         max,
         machines: machines.filter((machine) => machine.queue === queue && machine.resource === resource).length,
         hourlyPrice: policy.resources[resource]?.hourlyPrice ?? null,

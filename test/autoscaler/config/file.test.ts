@@ -23,8 +23,26 @@ const docker = fc.record({
   ...{ image: name, cpus: maybe(amount), memory_gib: maybe(amount), gpus: fc.integer({ min: 0, max: 8 }), network: name },
   ...common,
 });
+const label = fc.stringMatching(/^[a-z][a-z0-9_-]{0,8}$/);
+const gcp = fc
+  .record({
+    ...{
+      machine_type: fc.oneof(name, fc.constant('g2-standard-24')),
+      image: name,
+      is_spot: fc.boolean(),
+      cpu_only: fc.boolean(),
+    },
+    zone: fc.array(name, { minLength: 1, maxLength: 3 }),
+    gpu: maybe(fc.record({ gpu_type: name, gpu_count: maybe(fc.integer({ min: 1, max: 16 })) })),
+    ...{ disk_size_gb: maybe(fc.integer({ min: 10, max: 500 })), disk_type: maybe(name), network: maybe(name) },
+    ...{ no_address: fc.boolean(), network_tags: fc.array(name, { maxLength: 2 }), service_account: maybe(name) },
+    labels: fc.dictionary(label, label, { maxKeys: 3 }),
+    extra_configurations: fc.dictionary(fc.constantFrom('canIpForward', 'minCpuPlatform'), fc.boolean(), { maxKeys: 2 }),
+    ...common,
+  })
+  .map(({ gpu, ...resource }) => ({ ...resource, ...gpu }));
 
-const file = (kind: '' | 'docker', resource: fc.Arbitrary<object>) =>
+const file = (kind: '' | 'docker' | 'gcp', resource: fc.Arbitrary<object>) =>
   fc
     .tuple(fc.uniqueArray(name, { minLength: 1, maxLength: 4 }), fc.uniqueArray(name, { minLength: 1, maxLength: 4 }))
     .chain(([resources, queues]) =>
@@ -56,6 +74,7 @@ describe('a configuration that is written as a file', () => {
   for (const [what, files] of [
     ['EC2', file('', ec2)],
     ['Docker', file('docker', docker)],
+    ['Google Cloud', file('gcp', gcp)],
   ] as const)
     it(`is the same when it is read again, also when the order of keys was lost (${what})`, () => {
       fc.assert(

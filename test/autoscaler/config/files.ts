@@ -20,6 +20,20 @@ export function clearmlFile({ configurations, hyper_params, perdura }: Changes =
   };
 }
 
+export function gcpFile({ configurations, hyper_params, perdura }: Changes = {}, resource: Record<string, unknown> = {}) {
+  return {
+    configurations: {
+      queues: { gpu_queue: [['gcp4gpu', 3]] },
+      resource_configurations: {
+        gcp4gpu: { machine_type: 'n1-standard-8', image: 'projects/p/global/images/i', zone: 'us-central1-a', ...resource },
+      },
+      ...configurations,
+    },
+    hyper_params: { cloud_provider: 'gcp', use_credentials_chain: true, ...hyper_params },
+    ...(perdura && { perdura }),
+  };
+}
+
 export function dockerFile({ configurations, hyper_params, perdura }: Changes = {}, resource: Record<string, unknown> = {}) {
   return {
     configurations: {

@@ -4,8 +4,8 @@ import { parse } from 'yaml';
 import { ConfigurationError } from '../../../autoscaler/config/faults.ts';
 import { fileOf } from '../../../autoscaler/config/file.ts';
 import { parseConfiguration } from '../../../autoscaler/config/parse.ts';
-import type { Ec2Resource } from '../../../autoscaler/config/scaler-configuration.ts';
-import { clearmlFile, dockerFile } from './files.ts';
+import type { Ec2Resource, GcpResource } from '../../../autoscaler/config/scaler-configuration.ts';
+import { clearmlFile, dockerFile, gcpFile } from './files.ts';
 
 const EXAMPLE = new URL('../../../examples/autoscaler/aws_autoscaler.yaml', import.meta.url);
 
@@ -112,6 +112,56 @@ describe('the configuration of an autoscaler', () => {
     });
   });
 
+  it('reads machines of Google Cloud, which use the GPUs that they come with or are given', () => {
+    assert.deepEqual(gcpWith({ zone: 'us-east1-b, us-east1-c', labels: 'team=vision', gpu_type: 'nvidia-tesla-t4' }), {
+      kind: 'gcp',
+      name: 'gcp4gpu',
+      machine_type: 'n1-standard-8',
+      image: 'projects/p/global/images/i',
+      zones: ['us-east1-b', 'us-east1-c'],
+      is_spot: false,
+      cpu_only: false,
+      gpu_type: 'nvidia-tesla-t4',
+      gpu_count: 1,
+      gpus: 1,
+      disk_size_gb: null,
+      disk_type: null,
+      network: null,
+      subnetwork: null,
+      no_address: false,
+      network_tags: [],
+      service_account: null,
+      labels: { team: 'vision' },
+      extra_configurations: {},
+      max_instances: null,
+      hourly_price: null,
+    });
+    const gpusOf = (machine_type: string) => (({ gpus, cpu_only }) => [gpus, cpu_only])(gcpWith({ machine_type }));
+    assert.deepEqual(
+      ['a2-highgpu-4g', 'a2-ultragpu-1g', 'a3-megagpu-8g', 'g2-standard-24', 'e2-standard-4', 'n1-standard-96'].map(gpusOf),
+      [
+        [4, false],
+        [1, false],
+        [8, false],
+        [2, false],
+        [0, true],
+        [0, true],
+      ],
+    );
+  });
+
+  it('takes the key of a service account for Google Cloud, and says nothing of what stands in its place', () => {
+    const withSecret = (cloud_credentials_secret: string) => gcpFile({ hyper_params: { cloud_credentials_secret } });
+    const key = '{"type": "service_account", "client_email": "a@b", "private_key": "PRIVATE"}';
+    assert.equal(parseConfiguration(withSecret(key)).hyper_params.cloud_credentials_secret, key);
+    assert.equal(parseConfiguration(withSecret('***')).hyper_params.cloud_credentials_secret, '***');
+    for (const wrong of ['s3cret', '{"type": "authorized_user", "refresh_token": "s3cret"}', '[]', 'null'])
+      assert.throws(
+        () => parseConfiguration(withSecret(wrong)),
+        /^ConfigurationError: hyper_params\.cloud_credentials_secret is a string; allowed: the key of a service account as its JSON file/,
+      );
+  });
+
   it('is written again with all that is ours', () => {
     const file = dockerFile({
       perdura: {
@@ -134,7 +184,7 @@ describe('the configuration of an autoscaler', () => {
     [
       'an unknown cloud',
       clearmlFile({ hyper_params: { cloud_provider: 'azure' } }),
-      /^hyper_params\.cloud_provider is "azure"; allowed: "" \(AWS\), aws, docker$/,
+      /^hyper_params\.cloud_provider is "azure"; allowed: "" \(AWS\), aws, docker, gcp$/,
     ],
     [
       'an unknown setting',
@@ -228,6 +278,31 @@ describe('the configuration of an autoscaler', () => {
       clearmlFile({ configurations: { resource_configurations: { 'a:b': {} } } }),
       /^configurations\.resource_configurations\.a:b cannot have this name; allowed: names without colons, slashes and spaces/,
     ],
+    [
+      'a machine of Google Cloud without a zone',
+      gcpFile({}, { zone: [] }),
+      /^configurations\.resource_configurations\.gcp4gpu\.zone is \[\]; allowed: a zone such as us-central1-a$/,
+    ],
+    [
+      'a number of GPUs of no type',
+      gcpFile({}, { gpu_count: 2 }),
+      /^configurations\.resource_configurations\.gcp4gpu\.gpu_type is missing; allowed: a type of accelerator such as nvidia-tesla-t4/,
+    ],
+    [
+      'labels that Google does not take',
+      gcpFile({}, { labels: { Team: 'Vision' } }),
+      /^configurations\.resource_configurations\.gcp4gpu\.labels is \{"Team":"Vision"\}; allowed: owner=me, team=vision: lower-case letters/,
+    ],
+    [
+      'fields that Google does not have, or that would keep a machine from being ended',
+      gcpFile({}, { extra_configurations: { deletionProtection: true } }),
+      /^configurations\.resource_configurations\.gcp4gpu\.extra_configurations is .*; allowed: further fields of instances\.insert, which are advancedMachineFeatures, /,
+    ],
+    [
+      'an access key of AWS for Google Cloud',
+      gcpFile({ hyper_params: { cloud_credentials_key: 'AKIA' } }),
+      /^hyper_params\.cloud_credentials_key is set; allowed: nothing for Google Cloud$/,
+    ],
     ['a list', [], /^the file is \[\]; allowed: a map of configurations, hyper_params, perdura$/],
   ] as const) {
     it(`refuses ${what}, naming field, value and what is allowed`, () => {
@@ -239,7 +314,7 @@ describe('the configuration of an autoscaler', () => {
   }
 
   it('names all that is wrong at once', () => {
-    const file = clearmlFile({ hyper_params: { cloud_provider: 'gcp', max_idle_time_min: -1 } }, { instance_type: '' });
+    const file = clearmlFile({ hyper_params: { cloud_provider: 'azure', max_idle_time_min: -1 } }, { instance_type: '' });
     assert.throws(
       () => parseConfiguration(file),
       (error) => error instanceof ConfigurationError && error.faults.length === 3,
@@ -254,3 +329,6 @@ describe('the configuration of an autoscaler', () => {
 
 const ec2With = (fields: Record<string, unknown>): Ec2Resource =>
   parseConfiguration(clearmlFile({}, fields)).configurations.resource_configurations.aws4gpu as Ec2Resource;
+
+const gcpWith = (fields: Record<string, unknown>): GcpResource =>
+  parseConfiguration(gcpFile({}, fields)).configurations.resource_configurations.gcp4gpu as GcpResource;

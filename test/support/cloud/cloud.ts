@@ -1,4 +1,5 @@
 import { EC2Client, type Instance, type InstanceStateName, paginateDescribeInstances } from '@aws-sdk/client-ec2';
+import { setEnvironment } from '../set-environment.ts';
 import { type Ec2Proxy, startEc2Proxy } from './ec2-proxy.ts';
 import { startMoto } from './moto.ts';
 
@@ -50,15 +51,4 @@ async function allInstances(client: EC2Client, states: InstanceStateName[]): Pro
   for await (const { Reservations = [] } of paginateDescribeInstances({ client }, { MaxResults: 1000, ...filters }))
     found.push(...Reservations.flatMap(({ Instances = [] }) => Instances));
   return found;
-}
-
-function setEnvironment(values: Record<string, string>): () => void {
-  const before = Object.fromEntries(Object.keys(values).map((name) => [name, process.env[name]]));
-  Object.assign(process.env, values);
-  return () => {
-    for (const [name, value] of Object.entries(before)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  };
 }

@@ -10,6 +10,8 @@ const NUMBERS = new Set([
   'cost_per_day',
   'hourly_price',
   'ebs_volume_size',
+  'disk_size_gb',
+  'gpu_count',
   'cpus',
   'memory_gib',
   'gpus',

@@ -1,4 +1,4 @@
-import type { Provider } from './scaler-form.ts';
+import type { ProviderKind } from '../../../../autoscaler/config/provider-kind.ts';
 
 /** A field of the form: where it stands in its section of the file, and how it is called. */
 export interface FormField {
@@ -9,19 +9,38 @@ export interface FormField {
   kind?: 'text' | 'secret' | 'switch';
 }
 
-export const CLOUD_FIELDS: FormField[] = [
-  { key: 'cloud_credentials_region', label: 'Region', placeholder: 'us-west-2' },
-  {
-    key: 'use_credentials_chain',
-    label: "The server's own credentials",
-    hint: 'As the AWS SDK finds them: environment, ~/.aws, role of the instance',
-    kind: 'switch',
-  },
-  { key: 'cloud_credentials_key', label: 'Access key', hint: "Empty: the server's own credentials", kind: 'secret' },
-  { key: 'cloud_credentials_secret', label: 'Secret key', kind: 'secret' },
-];
+/** Who asks the cloud, and where. */
+export const CLOUD_FIELDS: Record<ProviderKind, FormField[]> = {
+  docker: [],
+  ec2: [
+    { key: 'cloud_credentials_region', label: 'Region', placeholder: 'us-west-2' },
+    {
+      key: 'use_credentials_chain',
+      label: "The server's own credentials",
+      hint: 'As the AWS SDK finds them: environment, ~/.aws, role of the instance',
+      kind: 'switch',
+    },
+    { key: 'cloud_credentials_key', label: 'Access key', hint: "Empty: the server's own credentials", kind: 'secret' },
+    { key: 'cloud_credentials_secret', label: 'Secret key', kind: 'secret' },
+  ],
+  gcp: [
+    { key: 'cloud_credentials_project', label: 'Project', hint: 'Empty: that of the credentials', placeholder: 'my-project' },
+    {
+      key: 'use_credentials_chain',
+      label: "The server's own credentials",
+      hint: "Google's application default credentials",
+      kind: 'switch',
+    },
+    {
+      key: 'cloud_credentials_secret',
+      label: 'Key of a service account',
+      hint: "Its JSON file; empty: the server's own credentials",
+      kind: 'secret',
+    },
+  ],
+};
 
-export const RESOURCE_FIELDS: Record<Provider, { main: FormField[]; more: FormField[] }> = {
+export const RESOURCE_FIELDS: Record<ProviderKind, { main: FormField[]; more: FormField[] }> = {
   ec2: {
     main: [
       { key: 'instance_type', label: 'Instance type', placeholder: 'g4dn.xlarge' },
@@ -57,6 +76,29 @@ export const RESOURCE_FIELDS: Record<Provider, { main: FormField[]; more: FormFi
       { key: 'max_instances', label: 'Most machines', hint: 'Shared by all queues; empty: no limit' },
       { key: 'hourly_price', label: 'Dollars an hour', hint: 'Empty: it costs nothing' },
       { key: 'network', label: 'Network', placeholder: 'host' },
+    ],
+  },
+  gcp: {
+    main: [
+      { key: 'machine_type', label: 'Machine type', placeholder: 'n1-standard-8' },
+      { key: 'image', label: 'Image', placeholder: 'projects/debian-cloud/global/images/family/debian-12' },
+      { key: 'zone', label: 'Zones', hint: 'Several by commas are tried in turn', placeholder: 'us-central1-a' },
+      { key: 'gpu_type', label: 'GPU', hint: 'Empty: those that it comes with', placeholder: 'nvidia-tesla-t4' },
+      { key: 'gpu_count', label: 'GPUs', hint: 'Of that type, for each machine' },
+      { key: 'is_spot', label: 'Spot machine', hint: 'Cheaper, and may be taken back', kind: 'switch' },
+      { key: 'cpu_only', label: 'Without GPU', hint: 'Its tasks use the processor alone', kind: 'switch' },
+    ],
+    more: [
+      { key: 'max_instances', label: 'Most machines', hint: 'Shared by all queues; empty: no limit' },
+      { key: 'hourly_price', label: 'Dollars an hour', hint: 'Needed for a budget in money' },
+      { key: 'disk_size_gb', label: 'Disk: GiB', hint: "Empty: the image's own size" },
+      { key: 'disk_type', label: 'Disk: type', placeholder: 'pd-balanced' },
+      { key: 'network', label: 'Network', placeholder: 'default' },
+      { key: 'subnetwork', label: 'Subnetwork' },
+      { key: 'no_address', label: 'Without a public address', hint: 'It needs another way out then', kind: 'switch' },
+      { key: 'network_tags', label: 'Network tags', placeholder: 'allow-egress' },
+      { key: 'service_account', label: 'Service account', hint: 'Of the machines; empty: none' },
+      { key: 'labels', label: 'Labels', placeholder: 'owner=me, team=vision' },
     ],
   },
 };

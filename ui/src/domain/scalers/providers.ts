@@ -1,3 +1,7 @@
 import type { AutoscalerSummary } from '../../../../workflows/contracts/autoscaler-api.ts';
 
-export const PROVIDER_LABELS: Record<AutoscalerSummary['provider'], string> = { ec2: 'AWS EC2', docker: 'Docker' };
+export const PROVIDER_LABELS: Record<AutoscalerSummary['provider'], string> = {
+  ec2: 'AWS EC2',
+  docker: 'Docker',
+  gcp: 'Google Cloud',
+};

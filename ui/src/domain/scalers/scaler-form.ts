@@ -1,3 +1,5 @@
+import { type ProviderKind, providerKindOf } from '../../../../autoscaler/config/provider-kind.ts';
+import { provider } from '../../../../autoscaler/config/schema.ts';
 import { HIDDEN, SECRET_NAMES } from '../../../../autoscaler/config/secrets.ts';
 import { randomKey } from '../random-key.ts';
 import { fieldText } from './field-text.ts';
@@ -33,12 +35,10 @@ export interface QueueDraft {
   warm: string;
 }
 
-export type Provider = 'ec2' | 'docker';
+export const providerOf = ({ hyper_params }: Pick<ScalerForm, 'hyper_params'>): ProviderKind =>
+  providerKindOf(provider.safeParse(hyper_params.cloud_provider).data ?? '');
 
-export const providerOf = ({ hyper_params }: Pick<ScalerForm, 'hyper_params'>): Provider =>
-  hyper_params.cloud_provider === 'docker' ? 'docker' : 'ec2';
-
-const STARTERS: Record<Provider, { name: string; fields: Fields; hyper_params: Fields }> = {
+const STARTERS: Record<ProviderKind, { name: string; fields: Fields; hyper_params: Fields }> = {
   docker: {
     name: 'local',
     fields: { image: 'python:3.12', cpus: 2 },
@@ -62,9 +62,20 @@ const STARTERS: Record<Provider, { name: string; fields: Fields; hyper_params: F
       polling_interval_time_min: 5,
     },
   },
+  gcp: {
+    name: 'gcp4gpu',
+    fields: { machine_type: 'n1-standard-8', gpu_type: 'nvidia-tesla-t4', gpu_count: 1, is_spot: false, disk_size_gb: 100 },
+    hyper_params: {
+      cloud_provider: 'gcp',
+      use_credentials_chain: true,
+      max_idle_time_min: 10,
+      max_spin_up_time_min: 30,
+      polling_interval_time_min: 5,
+    },
+  },
 };
 
-export const newResource = (provider: Provider, name: string): ResourceDraft => ({
+export const newResource = (provider: ProviderKind, name: string): ResourceDraft => ({
   key: randomKey(),
   name,
   fields: STARTERS[provider].fields,
@@ -78,7 +89,7 @@ export const newQueue = (name: string, resource: string): QueueDraft => ({
 });
 
 /** Where a form begins: one resource, and one queue that uses it. */
-export function newForm(provider: Provider): ScalerForm {
+export function newForm(provider: ProviderKind): ScalerForm {
   const { name, hyper_params } = STARTERS[provider];
   return {
     name: '',

@@ -1,16 +1,18 @@
 import { Button, Input, SegmentedControl, TextInput } from '@mantine/core';
+import type { ProviderKind } from '../../../../autoscaler/config/provider-kind.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { CLOUD_FIELDS } from '../../domain/scalers/form-fields.ts';
 import { problemAt } from '../../domain/scalers/problem-at.ts';
-import { newForm, type Provider, providerOf } from '../../domain/scalers/scaler-form.ts';
+import { type Fields, newForm, providerOf } from '../../domain/scalers/scaler-form.ts';
 import { BoundFields, NO_HINT } from './bound-fields.tsx';
 import classes from './new-autoscaler.module.css';
 import type { SectionProps } from './section-props.ts';
 
-const PROVIDERS: { value: Provider; label: string }[] = [
+const PROVIDERS: { value: ProviderKind; label: string }[] = [
   { value: 'docker', label: 'Docker on this host' },
   { value: 'ec2', label: 'AWS EC2' },
+  { value: 'gcp', label: 'Google Cloud' },
 ];
 
 interface GeneralSectionProps extends SectionProps {
@@ -23,9 +25,9 @@ export function GeneralSection({ form, problems, onChange, fixedName, onPaste }:
   const provider = providerOf(form);
   const wrong = problemAt(problems, 'hyper_params.cloud_provider');
   /** Machines of one cloud say nothing to another one. */
-  const choose = (next: Provider) => {
+  const choose = (next: ProviderKind) => {
     const { resources, queues, hyper_params } = newForm(next);
-    onChange({ resources, queues, hyper_params: { ...form.hyper_params, ...hyper_params } });
+    onChange({ resources, queues, hyper_params: { ...withoutCloud(form.hyper_params), ...hyper_params } });
   };
   return (
     <Panel
@@ -50,19 +52,23 @@ export function GeneralSection({ form, problems, onChange, fixedName, onPaste }:
             aria-label="Machines come from"
             data={PROVIDERS}
             value={provider}
-            onChange={(value) => choose(value as Provider)}
+            onChange={(value) => choose(value as ProviderKind)}
           />
         </Input.Wrapper>
-        {provider === 'ec2' && (
-          <BoundFields
-            fields={CLOUD_FIELDS}
-            values={form.hyper_params}
-            path="hyper_params"
-            problems={problems}
-            onChange={(part) => onChange({ hyper_params: { ...form.hyper_params, ...part } })}
-          />
-        )}
+        <BoundFields
+          fields={CLOUD_FIELDS[provider]}
+          values={form.hyper_params}
+          path="hyper_params"
+          problems={problems}
+          onChange={(part) => onChange({ hyper_params: { ...form.hyper_params, ...part } })}
+        />
       </div>
     </Panel>
   );
+}
+
+/** What is left of a form's settings when they are no longer those of a cloud. */
+function withoutCloud(fields: Fields): Fields {
+  const ofClouds = Object.values(CLOUD_FIELDS).flatMap((known) => known.map(({ key }) => key));
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => !ofClouds.includes(key)));
 }
