@@ -18,7 +18,8 @@ export function readAutoscalerFile(file: string, env: NodeJS.ProcessEnv): unknow
 function readYaml(file: string): unknown {
   const path = resolve(file);
   if (!existsSync(path)) throw new NotThereError(`no file ${path}`);
-  const document = parseDocument(readFileSync(path, 'utf8'));
+  // As the YAML of Python does, for which files of ClearML are written.
+  const document = parseDocument(readFileSync(path, 'utf8'), { merge: true });
   const [error] = document.errors;
   if (error) throw new Error(`${path} is no YAML: ${error.message}`);
   return document.toJS();

@@ -87,6 +87,40 @@ describe('the form that starts an autoscaler', function () {
     assert.deepEqual(perdura, { budget: { cost_per_day: 20 } });
   });
 
+  it('asks for what Google Cloud needs, and sends nothing that was typed for another cloud', async () => {
+    await open('/autoscalers/new');
+    await page.getByText('AWS EC2', { exact: true }).click();
+    await page.getByLabel('Access key').fill('AKIA');
+    await page.getByText('Google Cloud', { exact: true }).click();
+    await name().fill('google');
+    await start().click();
+    await page.locator('[data-resource=gcp4gpu]').getByText('is missing; allowed: a zone such as us-central1-a').waitFor();
+    await page.getByLabel('Project').fill('lab');
+    await page.getByLabel('Image of gcp4gpu').fill('projects/p/global/images/i');
+    await page.getByLabel('Zones of gcp4gpu').fill('us-central1-a, us-central1-b');
+    await page.getByLabel('GPUs of gcp4gpu').fill('2');
+    await start().click();
+    await page.waitForURL(new RegExp(`/autoscalers/${scalerId(3)}$`));
+    const { configurations, hyper_params } = submitted();
+    assert.deepEqual(configurations.resource_configurations.gcp4gpu, {
+      machine_type: 'n1-standard-8',
+      image: 'projects/p/global/images/i',
+      zone: 'us-central1-a, us-central1-b',
+      gpu_type: 'nvidia-tesla-t4',
+      gpu_count: 2,
+      is_spot: false,
+      disk_size_gb: 100,
+    });
+    assert.deepEqual(hyper_params, {
+      cloud_provider: 'gcp',
+      cloud_credentials_project: 'lab',
+      use_credentials_chain: true,
+      max_idle_time_min: 10,
+      max_spin_up_time_min: 30,
+      polling_interval_time_min: 5,
+    });
+  });
+
   it('names what is wrong in a file that the form has no field for', async () => {
     const text = (await readFile(EXAMPLE, 'utf8')).replace('hyper_params:', 'hyper_params:\n  max_idle_minutes: 3');
     await open('/autoscalers/new');

@@ -10,10 +10,14 @@ const EXAMPLE = new URL('../../../../examples/autoscaler/aws_autoscaler.yaml', i
 const named = (form: ReturnType<typeof newForm>) => ({ ...form, name: 'fleet' });
 
 describe('the form of an autoscaler', () => {
-  it('begins with what Docker takes as it is, and on EC2 lacks an image and a zone', () => {
+  it('begins with what Docker takes as it is, and lacks an image and a zone in a cloud', () => {
     assert.deepEqual(readScalerForm(named(newForm('docker'))).problems, {});
     assert.deepEqual(Object.keys(readScalerForm(named(newForm('ec2'))).problems), [
       'configurations.resource_configurations.aws4gpu.ami_id',
+    ]);
+    assert.deepEqual(Object.keys(readScalerForm(named(newForm('gcp'))).problems), [
+      'configurations.resource_configurations.gcp4gpu.image',
+      'configurations.resource_configurations.gcp4gpu.zone',
     ]);
   });
 

@@ -24,7 +24,7 @@ export function PasteDialog({ onFill }: PasteDialogProps) {
       submitLabel="Fill the form"
       size="lg"
       canSubmit={text.trim() !== ''}
-      onSubmit={async () => onFill(formFromFile(parse(text), name))}
+      onSubmit={async () => onFill(formFromFile(parse(text, { merge: true }), name))}
     >
       <Text size="sm" c="dimmed">
         A file such as ClearML's aws_autoscaler.yaml. What it has and the form does not show is kept as it is.
