@@ -47,7 +47,7 @@ export function GeneralSection({ form, problems, onChange, fixedName, onPaste }:
           error={problems.name}
           onChange={(event) => onChange({ name: event.currentTarget.value })}
         />
-        <Input.Wrapper size="xs" label="Machines come from" description={NO_HINT} error={wrong}>
+        <Input.Wrapper className={classes.wide} size="xs" label="Machines come from" description={NO_HINT} error={wrong}>
           <SegmentedControl
             aria-label="Machines come from"
             data={PROVIDERS}
