@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { AutoscalerView, MachineView, ScalerEventView } from '../../workflows/contracts/autoscaler-api.ts';
 import { gcpFile } from '../autoscaler/config/files.ts';
+import { runCli } from '../cli/run-cli.ts';
 import { startTestGce, type TestGce } from '../support/cloud/gce.ts';
 import { eventually } from '../support/eventually.ts';
 import { placesOf } from '../support/find-secret.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
-import { runCli } from './run-cli.ts';
 
 /** Under load every process takes its time. */
 const DEADLINE = { deadlineMs: 120_000 };
