@@ -7,9 +7,10 @@ import {
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { createEc2Provider } from '../../../../autoscaler/providers/ec2/ec2-provider.ts';
-import { CloudRefusal, type MachineProvider } from '../../../../autoscaler/providers/provider.ts';
+import type { MachineProvider } from '../../../../autoscaler/providers/provider.ts';
 import { startTestCloud, TEST_REGION, type TestCloud } from '../../../support/cloud/cloud.ts';
 import { ec2Resource, launchRequest } from '../../../support/cloud/ec2-resource.ts';
+import { refusalOf } from '../../../support/cloud/refusal-of.ts';
 
 const ACCESS = {
   cloud_credentials_key: 'AKIDTEST',
@@ -35,14 +36,6 @@ describe('machines of EC2', () => {
   });
 
   const live = async (): Promise<Instance[]> => (await cloud.instances()).filter(({ State }) => State?.Name !== 'terminated');
-  const refusalOf = async (work: Promise<unknown>): Promise<CloudRefusal> => {
-    const error = await work.then(
-      () => assert.fail('it was not refused'),
-      (refusal) => refusal,
-    );
-    assert.ok(error instanceof CloudRefusal, String(error));
-    return error;
-  };
   const zonesAsked = () => cloud.callsOf('RunInstances').map(({ parameters }) => parameters['Placement.AvailabilityZone']);
 
   describe('are launched', () => {

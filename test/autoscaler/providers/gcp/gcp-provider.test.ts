@@ -3,9 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGcpProvider } from '../../../../autoscaler/providers/gcp/gcp-provider.ts';
-import { CloudRefusal, type MachineProvider } from '../../../../autoscaler/providers/provider.ts';
+import type { MachineProvider } from '../../../../autoscaler/providers/provider.ts';
 import { startTestGce, type TestGce } from '../../../support/cloud/gce.ts';
 import { gcpRequest } from '../../../support/cloud/gcp-resource.ts';
+import { refusalOf } from '../../../support/cloud/refusal-of.ts';
 import { setEnvironment } from '../../../support/set-environment.ts';
 
 const TWO_ZONES = { zones: ['us-central1-a', 'us-central1-b'] };
@@ -30,14 +31,6 @@ describe('machines of Google Cloud', () => {
     use_credentials_chain: false,
     ...fields,
   });
-  const refusalOf = async (work: Promise<unknown>): Promise<CloudRefusal> => {
-    const error = await work.then(
-      () => assert.fail('it was not refused'),
-      (refusal) => refusal,
-    );
-    assert.ok(error instanceof CloudRefusal, String(error));
-    return error;
-  };
   const zonesAsked = () => gce.callsOf('insert').map(({ zone }) => zone);
 
   describe('are launched', () => {
