@@ -6,8 +6,8 @@ import { type InstanceRequest, LABEL } from './gcp-instance.ts';
 
 const START_UP = 'startup-script';
 
-/** One machine for an id: made twice in a zone, the second is refused by its name. */
-export const instanceName = (machine: string): string => `perdura-${machine}`;
+/** One machine for an id: made twice in a zone, the second is refused by its name. Half of the id is as good, and leaves room in a worker's own. */
+export const instanceName = (machine: string): string => `perdura-${machine.slice(0, 16)}`;
 
 /** All of one call, so that a machine never exists without its labels. */
 export function instanceRequest(request: LaunchRequest, zone: string): InstanceRequest {

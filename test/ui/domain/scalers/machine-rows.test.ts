@@ -66,10 +66,11 @@ describe('the rows of machines', () => {
     assert.deepEqual(ids(sortMachines([ended, now, short], { key: 'age', descending: false })), ['short', 'now', 'ended']);
   });
 
-  it('are called as their cloud calls them: a container by twelve digits, one that is not launched by eight of ours', () => {
+  it('are called as their cloud calls them: a container by twelve digits, one of Google without its zone, one that is not launched by eight of ours', () => {
     const id = '0123456789abcdef0123456789abcdef';
     assert.equal(machineName({ id, cloudId: 'i-0b1c2d3e4f5a6b70' }), 'i-0b1c2d3e4f5a6b70');
     assert.equal(machineName({ id, cloudId: 'ab'.repeat(32) }), 'abababababab');
+    assert.equal(machineName({ id, cloudId: 'perdura-0123456789abcdef.us-central1-a' }), 'perdura-0123456789abcdef');
     assert.equal(machineName({ id, cloudId: null }), '01234567');
   });
 });

@@ -67,8 +67,10 @@ export const machineName = ({ cloudId, id }: Pick<MachineView, 'cloudId' | 'id'>
 
 const HEX_ID = /^[0-9a-f]{32,}$/;
 
-/** A container's id is 64 digits, of which twelve are enough. */
-const shortCloudId = (cloudId: string | null): string | null =>
-  cloudId !== null && HEX_ID.test(cloudId) ? cloudId.slice(0, 12) : cloudId;
+/** A container's id is 64 digits, of which twelve are enough; a machine of Google's has its zone behind its name. */
+function shortCloudId(cloudId: string | null): string | null {
+  if (cloudId === null) return null;
+  return HEX_ID.test(cloudId) ? cloudId.slice(0, 12) : cloudId.split('.')[0]!;
+}
 
 export const isEndable = ({ state }: Pick<MachineView, 'state'>): boolean => state !== 'ended' && state !== 'ending';
