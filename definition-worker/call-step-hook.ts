@@ -6,6 +6,7 @@ import { createTaskReader } from '../sdk/tasks/task-reader.ts';
 import type { StepHookCall, StepHookOutcome } from '../workflows/contracts/pipeline-hooks.ts';
 import { collectSteps } from './collect-steps.ts';
 import { stepParameters } from './whole-call.ts';
+import { withinLimit } from './within-limit.ts';
 
 interface CallStepHookInput {
   callback: (context: object) => unknown;
@@ -14,17 +15,11 @@ interface CallStepHookInput {
   context: StepContext<Parameters>;
 }
 
-/** In bytes of JSON: it travels through Temporal, which refuses more than 2 MB. */
-const LARGEST_OUTCOME = 1_000_000;
+const ADVICE = 'have a function step give what is larger, and refer to its result';
 
 /** Calls one callback of a step and says what came of it. Throws TypeError when it gives something that has no meaning, RangeError for too much. */
 export async function callStepHook(input: CallStepHookInput): Promise<StepHookOutcome> {
-  const outcome = await outcomeOf(input);
-  const size = Buffer.byteLength(JSON.stringify(outcome));
-  if (size <= LARGEST_OUTCOME) return outcome;
-  throw new RangeError(
-    `the callback gave ${size} bytes; at most ${LARGEST_OUTCOME} are taken from a callback: have a function step give what is larger, and refer to its result`,
-  );
+  return withinLimit(await outcomeOf(input), { who: 'callback', advice: ADVICE });
 }
 
 async function outcomeOf({ callback, call, definition, context }: CallStepHookInput): Promise<StepHookOutcome> {

@@ -6,7 +6,7 @@ import type { ApiOptions } from '../options.ts';
 export interface TemporalLink {
   /**
    * Sends an update and answers its result.
-   * @throws Refusal `invalid` with the validator's words, `taskStatus` when the workflow does not run, `unavailable` when Temporal is away
+   * @throws Refusal `invalid` with the validator's words or for more than 1 MB, `taskStatus` when the workflow does not run, `unavailable` when Temporal is away
    */
   update<Result>(workflowId: string, update: string, argument: unknown): Promise<Result>;
   close(): Promise<void>;
@@ -19,6 +19,7 @@ export function createTemporalLink({ temporal: { address, namespace } }: Pick<Ap
   let connection: Connection | undefined;
   return {
     async update<Result>(workflowId: string, update: string, argument: unknown): Promise<Result> {
+      refuseLarge(argument);
       connection ??= Connection.lazy({ address });
       const handle = new Client({ connection, namespace }).workflow.getHandle(workflowId);
       try {
@@ -33,6 +34,15 @@ export function createTemporalLink({ temporal: { address, namespace } }: Pick<Ap
       await connection?.close();
     },
   };
+}
+
+/** In bytes of JSON: Temporal refuses more than 2 MB, and keeps what it takes in the history. */
+const LARGEST_ARGUMENT = 1_000_000;
+
+function refuseLarge(argument: unknown): void {
+  const size = Buffer.byteLength(JSON.stringify(argument));
+  if (size > LARGEST_ARGUMENT)
+    throw new Refusal('invalid', `the change is ${size} bytes; at most ${LARGEST_ARGUMENT} can be sent to what runs`);
 }
 
 function refusalOf(error: unknown, workflowId: string): unknown {

@@ -1,8 +1,21 @@
 import assert from 'node:assert/strict';
 import { query, sql } from '../../activities/db/sql.ts';
 import { servePipeline } from '../../definition-worker/serve-pipeline.ts';
+import { serveSweep } from '../../definition-worker/serve-sweep.ts';
 import { createClient, type HttpClient } from '../../sdk/http-client.ts';
 import { definePipeline, list, type PipelineDefinition, readRun, submitPipeline } from '../../sdk/pipelines/index.ts';
+import {
+  choice,
+  custom,
+  defineSweep,
+  grid,
+  isSweepDefinition,
+  maximize,
+  readTrials,
+  type Strategy,
+  type SweepDefinition,
+  submitSweep,
+} from '../../sdk/sweeps/index.ts';
 import { controllerWorkflowId } from '../../workflows/contracts/controller.ts';
 import { taskWorkflowId } from '../../workflows/contracts/names.ts';
 import { startTestApi, TEST_CREDENTIALS, type TestApi } from '../support/api-server.ts';
@@ -29,9 +42,12 @@ describe('values of 3 MB in a definition that its worker serves', function () {
     await server?.release();
   });
 
-  async function serve(definition: PipelineDefinition): Promise<void> {
+  async function serve(definition: PipelineDefinition | SweepDefinition): Promise<void> {
     const end = new AbortController();
-    const { serving, ended } = await servePipeline({ client, definition, say: () => {}, signal: end.signal });
+    const input = { client, say: () => {}, signal: end.signal };
+    const { serving, ended } = await (isSweepDefinition(definition)
+      ? serveSweep({ ...input, definition })
+      : servePipeline({ ...input, definition }));
     bench.stopAtRelease(async () => {
       end.abort();
       await ended;
@@ -111,7 +127,61 @@ describe('values of 3 MB in a definition that its worker serves', function () {
     const { nodes } = await readRun(client, run);
     assert.equal(
       nodes[0]!.reason,
-      'items: the callback gave 3000014 bytes; at most 1000000 are taken from a callback: have a function step give what is larger, and refer to its result',
+      'items: the callback gave 3000014 bytes; at most 1000000 are taken: have a function step give what is larger, and refer to its result',
+    );
+  });
+
+  const sweepOf = (name: string, strategy: Strategy) =>
+    defineSweep({
+      name,
+      project: 'tests',
+      base: { code: 'print()' },
+      space: { 'Args/text': choice([LONG, 'short']) },
+      objective: maximize('accuracy', 'test'),
+      strategy,
+      queue: bench.queue,
+      limits: { maxTrials: 2, maxConcurrent: 1 },
+    });
+  const trialsOf = async (sweep: string) => {
+    const trials = await readTrials(client, sweep);
+    const histories = [
+      controllerWorkflowId('sweep', { taskId: sweep, attempt: 1 }),
+      ...trials.map(({ task }) => taskWorkflowId(task, 1)),
+    ];
+    for (const workflow of histories) assert.ok((await historyOf(workflow)).length < SHORT_HISTORY, workflow);
+    return trials.map(({ parameters }) => (parameters['Args/text'] as string).length);
+  };
+
+  it('are in the space of a sweep and in its trials, and in no history', async () => {
+    const definition = sweepOf('long space', grid());
+    const { sweep } = await submitSweep(client, definition);
+    assert.equal(await endOf(bench.db, sweep), 'completed');
+    assert.deepEqual((await trialsOf(sweep)).toSorted(), [LONG.length, 'short'.length].toSorted());
+    const [trial] = (await readTrials(client, sweep)).filter(({ parameters }) => parameters['Args/text'] === LONG);
+    assert.equal(await parameterOf(trial!.task, ['Args', 'text', 'value']), LONG);
+  });
+
+  it('reach a strategy of one’s own whole, and are refused as its answer', async () => {
+    const seen: unknown[] = [];
+    const definition = sweepOf(
+      'long questions',
+      custom('mine', ({ space, next }) => {
+        seen.push((space['Args/text'] as { values: unknown[] }).values);
+        return [{ 'Args/text': next === 0 ? 'short' : LONG }];
+      }),
+    );
+    await serve(definition);
+    const { sweep } = await submitSweep(client, definition);
+    assert.equal(await endOf(bench.db, sweep), 'failed');
+    assert.deepEqual(seen, [
+      [LONG, 'short'],
+      [LONG, 'short'],
+    ]);
+    assert.deepEqual(await trialsOf(sweep), ['short'.length]);
+    const { task } = await client.call<any>('tasks.get_by_id', { task: sweep });
+    assert.match(
+      task.status_message,
+      /the strategy gave 3\d+ bytes; at most 1000000 are taken: let parameters name what is larger/,
     );
   });
 });

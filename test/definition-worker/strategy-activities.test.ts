@@ -28,7 +28,7 @@ const client = {
   call: async () => ({}),
 } as unknown as HttpClient;
 
-function ask(strategy: Strategy, call: Partial<StrategyCall> = {}, said: string[] = []): Promise<StrategyAnswer> {
+function ask(strategy: Strategy, call: Partial<StrategyCall> = {}, said: string[] = [], asked = client): Promise<StrategyAnswer> {
   const definition = defineSweep({
     name: 's',
     project: 'x',
@@ -37,7 +37,7 @@ function ask(strategy: Strategy, call: Partial<StrategyCall> = {}, said: string[
     objective: maximize('a', 'b'),
     strategy,
   });
-  const { askStrategy } = createStrategyActivities({ definition, client, worker: 'test', say: (text) => said.push(text) });
+  const { askStrategy } = createStrategyActivities({ definition, client: asked, worker: 'test', say: (text) => said.push(text) });
   return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(askStrategy, { ...CALL, ...call });
 }
 const mine = (asked: Ask) => custom('mine', asked);
@@ -53,6 +53,20 @@ describe('a strategy of one’s own', () => {
     );
     assert.deepEqual(answer, { trials: [{ parameters: { 'Args/x': 3 } }], done: false, prune: [] });
     assert.deepEqual(await ask(mine(() => ({ trials: [], done: true, prune: [1] }))), { trials: [], done: true, prune: [1] });
+  });
+
+  it('is given what was too long to come with the question', async () => {
+    const trials = [0, 1].map((number) => ({ number, parameters: { 'Args/x': number } }));
+    const reading = {
+      ...client,
+      request: async (_: string, path: string) => (path.endsWith('/trials') ? { trials } : { spec: { space: CALL.space } }),
+    } as unknown as HttpClient;
+    const asking = mine(({ space, pending }) => {
+      assert.deepEqual(space, CALL.space);
+      assert.deepEqual(pending, [{ number: 1, parameters: { 'Args/x': 1 } }]);
+      return [];
+    });
+    await ask(asking, { space: null, pending: [{ number: 1, parameters: null }] }, [], reading);
   });
 
   it('is refused what is no answer', async () => {

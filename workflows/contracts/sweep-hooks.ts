@@ -19,14 +19,15 @@ export interface StrategyCall {
   name: string;
   /** `name` of the strategy. */
   strategy: string;
-  space: SearchSpace;
+  /** Null when it is long, or the parameters of the pending trials are: then the worker asks for them all. */
+  space: SearchSpace | null;
   objectives: Objective[];
   /** How many trials may start now, at least 1. */
   count: number;
   /** Number of the first new trial, from 0. */
   next: number;
   /** Trials that were started and have not ended. */
-  pending: { number: number; parameters: Record<string, unknown> }[];
+  pending: { number: number; parameters: Record<string, unknown> | null }[];
 }
 
 export interface StrategyAnswer {

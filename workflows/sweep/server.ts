@@ -6,6 +6,7 @@ import {
   proxyLocalActivities,
 } from '@temporalio/workflow';
 import type { ControllerActivities } from '../contracts/controller.ts';
+import { HOOK_FAILURES } from '../contracts/pipeline-hooks.ts';
 import {
   SWEEP_REFUSED,
   type SweepActivities,
@@ -39,8 +40,11 @@ export const watcher = proxyActivities<Pick<SweepLongActivities, 'watchTrials'>>
   retry: { ...retry, maximumInterval: '5 seconds' },
 });
 
-/** What an activity was refused for; null for any other error. */
+/** What no retry mends: what an activity was refused for, and what the user's own strategy threw. */
+const FINAL: readonly unknown[] = [SWEEP_REFUSED, HOOK_FAILURES.FAILED];
+
+/** The words of a failure that no retry mends; null for any other error. */
 export function refusalOf(error: unknown): string | null {
   const failure = error instanceof ActivityFailure ? error.cause : error;
-  return failure instanceof ApplicationFailure && failure.type === SWEEP_REFUSED ? failure.message : null;
+  return failure instanceof ApplicationFailure && FINAL.includes(failure.type) ? failure.message : null;
 }

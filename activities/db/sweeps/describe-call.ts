@@ -32,7 +32,16 @@ export async function describeCall(
     call: {
       idempotencyKey: `${run.taskId}/${run.attempt}/${next}`,
       sweep: run.taskId,
-      ...{ project, name, strategy: strategy.name, space, objectives, count, next, pending },
+      ...{ project, name, strategy: strategy.name, objectives, count, next },
+      ...unlessLong({ space, pending }),
     },
   };
+}
+
+/** In characters of JSON. Longer ones do not travel through Temporal. */
+const LONGEST_BY_TEMPORAL = 100_000;
+
+function unlessLong(asked: Pick<StrategyCall, 'space' | 'pending'>): Pick<StrategyCall, 'space' | 'pending'> {
+  if (JSON.stringify(asked).length <= LONGEST_BY_TEMPORAL) return asked;
+  return { space: null, pending: asked.pending.map(({ number }) => ({ number, parameters: null })) };
 }

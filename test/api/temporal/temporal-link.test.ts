@@ -23,6 +23,13 @@ describe('the link to Temporal', () => {
     await assert.rejects(open(env.address).update('pipeline-none-1', 'pause', {}), { code: 'taskStatus' });
   });
 
+  it('refuses what Temporal would not take, and says how much that is', async () => {
+    await assert.rejects(open(env.address).update('pipeline-none-1', 'change', { space: 'x'.repeat(3_000_000) }), {
+      code: 'invalid',
+      message: 'the change is 3000012 bytes; at most 1000000 can be sent to what runs',
+    });
+  });
+
   it('says that Temporal is away', async () => {
     await assert.rejects(open('127.0.0.1:9').update('pipeline-none-1', 'pause', {}), { code: 'unavailable' });
   });
