@@ -8,9 +8,10 @@ import { submitScaler } from '../../activities/db/autoscalers/submit-scaler.ts';
 import { query, sql } from '../../activities/db/sql.ts';
 import { enqueue } from '../../activities/db/tasks/enqueue.ts';
 import { knownResources } from '../../autoscaler/config/known-resources.ts';
-import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
-import type { Ec2Proxy, Fault } from '../support/cloud/ec2-proxy.ts';
 import { MachineFarm } from '../support/cloud/machine-farm.ts';
+import type { SoakCloud } from '../support/cloud/soak-cloud.ts';
+import { startSoakEc2 } from '../support/cloud/soak-ec2.ts';
+import { startSoakGce } from '../support/cloud/soak-gce.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { createTask } from '../support/records.ts';
@@ -33,106 +34,96 @@ const LONGEST_MS = LEAST_MS + 3_600_000;
 const KILL_EVERY_MS = 12_000 * SLOWER;
 const ROUND_MS = 100 * SLOWER;
 
-const FAULTY: { action: string; probability: number; fault: Fault }[] = [
-  { action: 'RunInstances', probability: 0.06, fault: { code: 'InsufficientInstanceCapacity', status: 500 } },
-  { action: 'RunInstances', probability: 0.12, fault: { code: 'RequestLimitExceeded', status: 503 } },
-  { action: 'RunInstances', probability: 0.12, fault: 'cut before' },
-  { action: 'RunInstances', probability: 0.2, fault: 'cut after' },
-  { action: 'DescribeInstances', probability: 0.1, fault: { code: 'RequestLimitExceeded', status: 503 } },
-  { action: 'DescribeInstances', probability: 0.1, fault: 'cut after' },
-  { action: 'TerminateInstances', probability: 0.15, fault: 'cut before' },
-  { action: 'TerminateInstances', probability: 0.15, fault: 'cut after' },
+const CLOUDS: [string, () => Promise<SoakCloud | null>][] = [
+  ['EC2', startSoakEc2],
+  ['Google Cloud', startSoakGce],
 ];
 
-describe('scalers whose cloud fails at random and whose orchestrator is killed', function () {
-  this.timeout(LONGEST_MS + 300_000);
-  let cloud: TestCloud | null;
-  let temporal: TestWorkflowEnvironment;
-  let database: TestDatabase;
-  let orchestrator: ChildProcess | null = null;
+for (const [name, startCloud] of CLOUDS)
+  describe(`scalers of ${name} whose cloud fails at random and whose orchestrator is killed`, function () {
+    this.timeout(LONGEST_MS + 300_000);
+    let cloud: SoakCloud | null;
+    let temporal: TestWorkflowEnvironment;
+    let database: TestDatabase;
+    let orchestrator: ChildProcess | null = null;
 
-  before(async function () {
-    cloud = await startTestCloud();
-    if (!cloud) this.skip();
-    temporal = await startTestTemporal();
-    database = await createTestDatabase();
-    await query(
-      database.db.em.fork(),
-      sql`insert into users (id, username, name, created) values ('u', 'u', 'U', now()) on conflict do nothing`,
-    );
-  });
-  after(async () => {
-    await stopOrchestrator('SIGTERM');
-    await database?.release();
-    await temporal?.teardown();
-    await cloud?.release();
-  });
-
-  function startOrchestrator(): void {
-    const env = {
-      ...process.env,
-      PERDURA_DATABASE_URL: database.url,
-      PERDURA_TEMPORAL_ADDRESS: temporal.address,
-      PERDURA_LOG_LEVEL: 'error',
-    };
-    orchestrator = spawn(process.execPath, ['orchestrator/main.ts'], { env, stdio: 'ignore' });
-  }
-
-  async function stopOrchestrator(signal: NodeJS.Signals): Promise<void> {
-    if (!orchestrator || orchestrator.exitCode !== null || orchestrator.signalCode !== null) return;
-    orchestrator.kill(signal);
-    await once(orchestrator, 'exit');
-  }
-
-  it(`leave no machine behind, launch none twice and keep to maximum and budget through ${WHILE}`, async () => {
-    const { db } = database;
-    const farm = new MachineFarm(cloud!, db);
-    const scalers = await Promise.all(Array.from({ length: SCALERS }, (_, index) => submit(database, index)));
-    const enqueueOne = async (scaler: { queue: string }) => {
-      const task = await createTask(db);
-      await enqueue(db, { task, queueName: scaler.queue, actor: 'user:u' });
-    };
-    const count = { faults: 0, kills: 0 };
-    injectFaults(cloud!, () => count.faults++);
-    cloud!.lag(300);
-
-    const begin = Date.now();
-    startOrchestrator();
-    await during(begin, () => count.faults >= FAULTS && Date.now() - begin >= LEAST_MS, {
-      async each() {
-        for (const scaler of scalers) if (chance(0.15)) await enqueueOne(scaler);
-        await farm.tend(chance);
-        if (chance(0.1)) await harm(cloud!, farm, () => count.faults++);
-      },
-      async kill() {
-        await stopOrchestrator('SIGKILL');
-        count.kills += 1;
-        count.faults += 1;
-        startOrchestrator();
-      },
+    before(async function () {
+      cloud = await startCloud();
+      if (!cloud) this.skip();
+      temporal = await startTestTemporal();
+      database = await createTestDatabase();
+      await query(
+        database.db.em.fork(),
+        sql`insert into users (id, username, name, created) values ('u', 'u', 'U', now()) on conflict do nothing`,
+      );
     });
-    console.log(
-      `      ${count.faults} faults, ${count.kills} kills, ${farm.tasksDone} tasks in ${Math.round((Date.now() - begin) / 1000)} s`,
-    );
-    assert.ok(count.faults >= FAULTS);
-    assert.ok(farm.tasksDone > 0);
+    after(async () => {
+      await stopOrchestrator('SIGTERM');
+      await database?.release();
+      await temporal?.teardown();
+      await cloud?.release();
+    });
 
-    cloud!.clear();
-    await stopAll(database, scalers);
-    assert.deepEqual(
-      (await farm.alive()).map(({ InstanceId }) => InstanceId),
-      [],
-      'machines left behind',
-    );
-    assert.deepEqual(farm.doubles, [], 'machines launched twice');
-    for (const most of Object.values(farm.most)) assert.ok(most <= MACHINES, `${most} machines at a time`);
-    const spent = await query<{ dollars: number }>(
-      db.em.fork(),
-      sql`select sum(extract(epoch from ended - coalesce(launched, created)) / 3600 * hourly_price)::float8 as dollars from machines where launched is not null group by scaler`,
-    );
-    for (const { dollars } of spent) assert.ok(dollars <= BUDGET, `${dollars} dollars`);
+    function startOrchestrator(): void {
+      const env = {
+        ...process.env,
+        PERDURA_DATABASE_URL: database.url,
+        PERDURA_TEMPORAL_ADDRESS: temporal.address,
+        PERDURA_LOG_LEVEL: 'error',
+      };
+      orchestrator = spawn(process.execPath, ['orchestrator/main.ts'], { env, stdio: 'ignore' });
+    }
+
+    async function stopOrchestrator(signal: NodeJS.Signals): Promise<void> {
+      if (!orchestrator || orchestrator.exitCode !== null || orchestrator.signalCode !== null) return;
+      orchestrator.kill(signal);
+      await once(orchestrator, 'exit');
+    }
+
+    it(`leave no machine behind, launch none twice and keep to maximum and budget through ${WHILE}`, async () => {
+      const { db } = database;
+      const farm = new MachineFarm(cloud!, db);
+      const scalers = await Promise.all(Array.from({ length: SCALERS }, (_, index) => submit(database, cloud!, index)));
+      const enqueueOne = async (scaler: { queue: string }) => {
+        const task = await createTask(db);
+        await enqueue(db, { task, queueName: scaler.queue, actor: 'user:u' });
+      };
+      const count = { faults: 0, kills: 0 };
+      cloud!.failAtRandom(chance, () => count.faults++);
+
+      const begin = Date.now();
+      startOrchestrator();
+      await during(begin, () => count.faults >= FAULTS && Date.now() - begin >= LEAST_MS, {
+        async each() {
+          for (const scaler of scalers) if (chance(0.15)) await enqueueOne(scaler);
+          await farm.tend(chance);
+          if (chance(0.1)) await harm(cloud!, farm, () => count.faults++);
+        },
+        async kill() {
+          await stopOrchestrator('SIGKILL');
+          count.kills += 1;
+          count.faults += 1;
+          startOrchestrator();
+        },
+      });
+      console.log(
+        `      ${count.faults} faults, ${count.kills} kills, ${farm.tasksDone} tasks in ${Math.round((Date.now() - begin) / 1000)} s`,
+      );
+      assert.ok(count.faults >= FAULTS);
+      assert.ok(farm.tasksDone > 0);
+
+      cloud!.heal();
+      await stopAll(database, scalers);
+      assert.deepEqual(await cloud!.left(), [], 'machines left behind');
+      assert.deepEqual(farm.doubles, [], 'machines launched twice');
+      for (const most of Object.values(farm.most)) assert.ok(most <= MACHINES, `${most} machines at a time`);
+      const spent = await query<{ dollars: number }>(
+        db.em.fork(),
+        sql`select sum(extract(epoch from ended - coalesce(launched, created)) / 3600 * hourly_price)::float8 as dollars from machines where launched is not null group by scaler`,
+      );
+      for (const { dollars } of spent) assert.ok(dollars <= BUDGET, `${dollars} dollars`);
+    });
   });
-});
 
 /** Rounds of `each`, and a kill from time to time, until it is enough. */
 async function during(
@@ -159,35 +150,19 @@ async function stopAll({ db }: TestDatabase, scalers: { id: string }[]): Promise
 
 const chance = (probability: number): boolean => Math.random() < probability;
 
-/** The proxy counts a rule as used up when it has a number of times; these hold for ever, each time by chance. */
-function injectFaults(cloud: Ec2Proxy, onFault: () => void): void {
-  for (const { action, probability, fault } of FAULTY)
-    cloud.inject({
-      action,
-      fault,
-      when: () => {
-        const hit = chance(probability);
-        if (hit) onFault();
-        return hit;
-      },
-    });
-}
-
 /** Something befalls a machine that exists. */
-async function harm(cloud: TestCloud, farm: MachineFarm, onFault: () => void): Promise<void> {
-  const alive = await farm.alive();
-  const id = alive[Math.floor(Math.random() * alive.length)]?.InstanceId;
+async function harm(cloud: SoakCloud, farm: MachineFarm, onFault: () => void): Promise<void> {
+  const alive = await cloud.alive();
+  const id = alive[Math.floor(Math.random() * alive.length)]?.cloudId;
   if (!id) return;
   onFault();
-  const what = Math.random();
-  if (what < 0.3) farm.hang(id);
-  else if (what < 0.5) cloud.warn(id);
-  else await cloud.takeBack(id);
+  if (chance(0.3)) farm.hang(id);
+  else await cloud.harm(id);
 }
 
-async function submit({ db }: TestDatabase, index: number): Promise<{ id: string; queue: string }> {
+async function submit({ db }: TestDatabase, cloud: SoakCloud, index: number): Promise<{ id: string; queue: string }> {
   const queue = `burst-${index}`;
-  const resource = { instance_type: 'g4dn.xlarge', ami_id: 'ami-1', availability_zone: 'us-west-2c', hourly_price: PRICE };
+  const resource = (is_spot: boolean) => cloud.resource({ is_spot, hourly_price: PRICE });
   const configuration = {
     configurations: {
       queues: {
@@ -196,11 +171,10 @@ async function submit({ db }: TestDatabase, index: number): Promise<{ id: string
           ['ondemand', 2],
         ],
       },
-      resource_configurations: { spot: { ...resource, is_spot: true }, ondemand: { ...resource, is_spot: false } },
+      resource_configurations: { spot: resource(true), ondemand: resource(false) },
     },
     hyper_params: {
-      cloud_credentials_region: 'us-west-2',
-      use_credentials_chain: true,
+      ...cloud.hyperParams,
       workers_prefix: `soak-${index}`,
       max_idle_time_min: 0.05,
       max_spin_up_time_min: 0.5,

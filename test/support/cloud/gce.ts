@@ -44,6 +44,8 @@ export interface TestGce {
   cloud: SimulatedGce;
   /** The key of an account that it knows, as Google's JSON file has it. */
   serviceAccountKey: string;
+  /** No call fails any more. */
+  heal(): void;
   reset(): void;
   release(): Promise<void>;
 }
@@ -86,6 +88,9 @@ export async function startTestGce(): Promise<TestGce> {
       private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
       client_email: `scaler@${TEST_PROJECT}.iam.gserviceaccount.com`,
     }),
+    heal() {
+      rules = [];
+    },
     reset() {
       calls.length = 0;
       rules = [];

@@ -1,4 +1,3 @@
-import type { Instance } from '@aws-sdk/client-ec2';
 import { joinMachine } from '../../../activities/db/machines/join-machine.ts';
 import { noteJoined } from '../../../activities/db/machines/note-joined.ts';
 import type { Db } from '../../../activities/db/orm.ts';
@@ -6,7 +5,7 @@ import { claimForAgent } from '../../../activities/db/queues/claim.ts';
 import { query, sql } from '../../../activities/db/sql.ts';
 import { finishAttempt } from '../../../activities/db/tasks/finish-attempt.ts';
 import type { RunRef } from '../../../workflows/contracts/run.ts';
-import type { TestCloud } from './cloud.ts';
+import type { LivingMachine, SoakCloud } from './soak-cloud.ts';
 
 interface PretendMachine {
   worker: string | null;
@@ -22,9 +21,9 @@ interface LaunchedMachine {
   queue: string;
 }
 
-/** Does for the machines of a test cloud what their agents would do: joins, reports, claims and ends tasks. */
+/** Does for the machines of a simulated cloud what their agents would do: joins, reports, claims and ends tasks. */
 export class MachineFarm {
-  readonly #cloud: TestCloud;
+  readonly #cloud: Pick<SoakCloud, 'alive'>;
   readonly #db: Db;
   /** By the cloud's id. */
   readonly #machines = new Map<string, PretendMachine>();
@@ -34,7 +33,7 @@ export class MachineFarm {
   /** Machines of ours that existed twice at a time. */
   readonly doubles: string[] = [];
 
-  constructor(cloud: TestCloud, db: Db) {
+  constructor(cloud: Pick<SoakCloud, 'alive'>, db: Db) {
     this.#cloud = cloud;
     this.#db = db;
   }
@@ -44,20 +43,16 @@ export class MachineFarm {
     if (machine) machine.hangs = true;
   }
 
-  alive(): Promise<Instance[]> {
-    return this.#cloud.instances('pending', 'running');
-  }
-
   /** One round of everything. */
   async tend(chance: (probability: number) => boolean): Promise<void> {
-    const alive = await this.alive();
+    const alive = await this.#cloud.alive();
     this.#count(alive);
     const launched = await query<LaunchedMachine>(
       this.#db.em.fork(),
       sql`select id, cloud_id, join_token, queue from machines where ended is null`,
     );
     const byCloudId = new Map(launched.map((machine) => [machine.cloud_id, machine]));
-    for (const { InstanceId: id = '' } of alive) {
+    for (const { cloudId: id } of alive) {
       const machine = this.#machines.get(id) ?? { worker: null, run: null, hangs: chance(0.03) };
       this.#machines.set(id, machine);
       const known = byCloudId.get(id);
@@ -101,11 +96,9 @@ export class MachineFarm {
     return worker;
   }
 
-  #count(alive: Instance[]): void {
-    const tagOf = ({ Tags = [] }: Instance, name: string) => Tags.find(({ Key }) => Key === name)?.Value ?? '';
-    for (const [scaler, own] of Map.groupBy(alive, (instance) => tagOf(instance, 'perdura:scaler')))
+  #count(alive: LivingMachine[]): void {
+    for (const [scaler, own] of Map.groupBy(alive, (living) => living.scaler))
       this.most[scaler] = Math.max(this.most[scaler] ?? 0, own.length);
-    for (const [machine, own] of Map.groupBy(alive, (instance) => tagOf(instance, 'perdura:machine')))
-      if (own.length > 1) this.doubles.push(machine);
+    for (const [machine, own] of Map.groupBy(alive, (living) => living.machine)) if (own.length > 1) this.doubles.push(machine);
   }
 }

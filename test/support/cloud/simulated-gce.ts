@@ -40,6 +40,8 @@ export class SimulatedGce {
   readonly #consoles = new Map<string, string>();
   /** Shows so many machines a page at most. */
   pageSize = 500;
+  /** For this time, a new machine is hidden from who looks for its labels. */
+  lagMs = 0;
   /** How often an operation is asked for until it is done. */
   looks = 1;
   /** Zones that do not answer. */
@@ -61,6 +63,7 @@ export class SimulatedGce {
     this.unreachable.clear();
     this.pageSize = 500;
     this.looks = 1;
+    this.lagMs = 0;
   }
 
   /** What a machine has printed. */
@@ -136,7 +139,10 @@ export class SimulatedGce {
 
   #list(query: URLSearchParams): unknown {
     const [, label = '', value] = /^labels\.([a-z_]+)=(.*)$/.exec(query.get('filter') ?? '') ?? [];
-    const all = this.instances().filter(({ labels }) => labels[label] === value);
+    const shown = Date.now() - this.lagMs;
+    const all = this.instances().filter(
+      ({ labels, creationTimestamp }) => labels[label] === value && Date.parse(creationTimestamp) <= shown,
+    );
     const from = Number(query.get('pageToken') ?? 0);
     const page = all.slice(from, from + this.pageSize);
     const zones = Object.groupBy(page, ({ zone }) => `zones/${zone.split('/').at(-1)}`);
