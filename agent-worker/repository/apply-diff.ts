@@ -3,6 +3,9 @@ import type { SimpleGit } from 'simple-git';
 import { UserError } from '../stages/user-error.ts';
 import { findHunk } from './find-hunk.ts';
 
+/** A reset leaves submodules alone, in which a diff may have changed something. */
+const RESTORE = 'git reset --hard --quiet && git clean -d --force --force --quiet';
+
 export interface ApplyDiffInput {
   git: SimpleGit;
   diff: string;
@@ -12,12 +15,14 @@ export interface ApplyDiffInput {
 }
 
 /**
- * Applies the uncommitted changes of a task to a fresh checkout; a second time gives the same. Throws UserError with
- * what does not apply, after the hunk was printed.
+ * Applies the uncommitted changes of a task to a fresh checkout, and says how many lines of which files they are; a second
+ * time gives the same. Throws UserError with what does not apply, after the hunk was printed.
  */
-export async function applyDiff({ git, diff, file, print }: ApplyDiffInput): Promise<void> {
+export async function applyDiff({ git, diff, file, print }: ApplyDiffInput): Promise<string> {
   await git.raw(['reset', '--hard', '--quiet']);
   await git.raw(['clean', '-d', '--force', '--force', '--quiet']);
+  await git.raw(['submodule', '--quiet', 'foreach', '--recursive', RESTORE]);
+  if (!/^diff /m.test(diff)) return `nothing to apply: ${diff}`;
   // Git ends every diff with a newline; some clients cut it off.
   await writeFile(file, diff.endsWith('\n') ? diff : `${diff}\n`, { mode: 0o600 });
   try {
@@ -31,6 +36,7 @@ export async function applyDiff({ git, diff, file, print }: ApplyDiffInput): Pro
     const told = reasons.map((line) => line.slice(7)).join('; ') || (error as Error).message;
     throw new UserError(`the uncommitted changes do not apply: ${told}${binaryHint(told)}`);
   }
+  return git.raw(['apply', '--stat', file]);
 }
 
 /** What clients record with a plain `git diff` names a changed binary file and has nothing of what is in it. */

@@ -13,8 +13,7 @@ export async function diff(context: StageContext): Promise<void> {
   const { run, env, signal, output, print, describe } = context;
   const git = openGit({ folder: run.folder.workspace, env, signal, onOutput: () => undefined });
   const file = join(run.folder.path, 'changes.diff');
-  await applyDiff({ git, diff: script.diff, file, print });
-  const summary = await git.raw(['apply', '--stat', file]);
+  const summary = await applyDiff({ git, diff: script.diff, file, print });
   output(Buffer.from(summary));
   describe(summary.trim().split('\n').at(-1)?.trim() ?? '');
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyDiff } from '../../../agent-worker/repository/apply-diff.ts';
 import { openGit } from '../../../agent-worker/repository/git.ts';
@@ -65,6 +66,29 @@ describe('applyDiff', () => {
     await apply(diff);
     await apply(diff.replace(/\n$/, ''));
     assert.equal(tree(target), tree(origin));
+  });
+
+  it('gives the same twice for what has changed in a submodule', async () => {
+    const inner = gitRepository({ 'lib.py': 'X = 1\n' });
+    const { origin, target, apply } = setUp();
+    for (const repository of [origin, target]) {
+      repository.git('submodule', '--quiet', 'add', inner.url, 'lib');
+      repository.commit();
+    }
+    origin.write('lib/lib.py', 'X = 2\n');
+    const diff = origin.git('diff', '--submodule=diff', 'HEAD');
+    for (let time = 0; time < 2; time++) {
+      await apply(diff);
+      assert.equal(readFileSync(join(target.folder, 'lib/lib.py'), 'utf8'), 'X = 2\n');
+    }
+  });
+
+  it('passes over a submodule of which nothing was recorded, and says so', async () => {
+    const { target, apply } = setUp();
+    const before = tree(target);
+    const saying = 'Submodule lib contains untracked content\n';
+    assert.equal(await apply(saying), `nothing to apply: ${saying}`);
+    assert.equal(tree(target), before);
   });
 
   it('shows the hunk that does not apply, and changes nothing', async () => {

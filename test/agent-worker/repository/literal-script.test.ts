@@ -7,6 +7,18 @@ describe('isLiteralScript', () => {
     assert.equal(isLiteralScript('\ndiff --git a/x b/x\n'), false);
     assert.equal(isLiteralScript('Submodule lib 1..2:\ndiff --git a/x b/x\n'), false);
     assert.equal(isLiteralScript(''), false);
+    assert.equal(isLiteralScript('submodule = 1\n'), true);
+  });
+
+  it('takes nothing that git says of submodules for a script', () => {
+    const sayings = [
+      'lib contains modified content\ndiff --git a/x b/x\n',
+      'lib contains untracked content\nSubmodule lib contains modified content\ndiff --git a/x b/x\n',
+      'lib contains untracked content\n',
+      'my lib cee4a56...0000000 (submodule deleted)\n',
+      'lib cee4a56..6c0f1db (commits not present)\n',
+    ];
+    for (const saying of sayings) assert.equal(isLiteralScript(`Submodule ${saying}`), false, saying);
   });
 });
 
