@@ -35,15 +35,19 @@ export const mirrorFolder = (cacheDir: string, { url }: RepositoryAddress): stri
 export async function bringToMirror(input: MirrorInput): Promise<string> {
   const { folder, revision, print } = input;
   if (!existsSync(join(folder, 'HEAD'))) await createMirror(input);
-  if (revision.commit && (await findCommit(input, revision.commit))) {
+  const known = isCommit(revision.commit) ? await findCommit(input, revision.commit) : undefined;
+  if (known) {
     print(`commit ${revision.commit} is in the cache`);
-    return (await findCommit(input, revision.commit))!;
+    return known;
   }
   await fetchHealing(input, wantedRefs(revision));
   const commit = (await findCommit(input, wantedName(revision))) ?? (await fetchLoneCommit(input));
   if (!commit) throw new UserError(missingRevision(input));
   return commit;
 }
+
+/** A branch may stand in a commit's place, and what it means is known to the remote alone. */
+const isCommit = (name: string): boolean => /^[0-9a-f]{7,64}$/.test(name);
 
 /** Everything for a commit, which may be on any branch. */
 const wantedRefs = ({ commit, tag, branch }: Revision): string[] => {

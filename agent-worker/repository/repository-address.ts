@@ -26,10 +26,8 @@ const SCP_LIKE = /^(?:([^@/\s]+)@)?([^:/\s]+):(?!\/\/|:)(.+)$/;
 export function parseRepositoryAddress(address: string): RepositoryAddress {
   if (isAbsolute(address)) return { url: address, host: '', protocol: 'file', user: undefined, password: undefined };
   const scp = SCP_LIKE.exec(address);
-  if (scp && !address.startsWith('-')) {
-    const [, user = 'git', host, path] = scp;
-    return parseUrl(`ssh://${user}@${host}/${path!.replace(/^\/+/, '')}`);
-  }
+  // Left as it is: a path without a slash begins in the home folder there, which the long form cannot say to every host.
+  if (scp && !address.startsWith('-')) return { url: address, host: scp[2]!, protocol: 'ssh', user: scp[1], password: undefined };
   return parseUrl(address);
 }
 
@@ -45,7 +43,17 @@ function parseUrl(address: string): RepositoryAddress {
   return { url: url.toString(), host: url.hostname, protocol, user, password };
 }
 
-const decode = (text: string): string | undefined => decodeURIComponent(text) || undefined;
+/** A bare percent sign stands for itself. */
+const decode = (text: string): string | undefined =>
+  text.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) => decodedOr(encoded)) || undefined;
+
+function decodedOr(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
+}
 
 /** The same repository over another protocol. The port of the old one says nothing about the new one. */
 export function withProtocol(
@@ -53,7 +61,9 @@ export function withProtocol(
   protocol: 'https' | 'ssh',
   { user, port }: { user?: string; port?: number } = {},
 ): RepositoryAddress {
-  const path = new URL(address.url).pathname;
+  const path = URL.canParse(address.url)
+    ? new URL(address.url).pathname
+    : `/${SCP_LIKE.exec(address.url)![3]!.replace(/^\/+/, '')}`;
   const at = protocol === 'ssh' ? `${user ?? 'git'}@` : '';
   const url = `${protocol}://${at}${address.host}${port ? `:${port}` : ''}${path}`;
   return { ...address, url, protocol };

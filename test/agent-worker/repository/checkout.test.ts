@@ -77,6 +77,41 @@ describe('checkOut', () => {
     assert.equal(await checkOut(input), second);
   });
 
+  it('asks the remote what a branch in place of the commit stands for', async () => {
+    const remote = gitRepository();
+    const input = checkoutInput({ repository: remote.url, revision: { commit: 'main', tag: '', branch: '' } });
+    await checkOut(input);
+    const newer = remote.commit('newer');
+    assert.equal(await checkOut(input), newer);
+  });
+
+  it('finds a commit by the beginning of its name', async () => {
+    const remote = gitRepository();
+    const commit = remote.git('rev-parse', 'HEAD').trim();
+    const input = checkoutInput({ repository: remote.url, revision: { commit: commit.slice(0, 8), tag: '', branch: '' } });
+    assert.equal(await checkOut(input), commit);
+  });
+
+  it('checks out a commit that is on no branch', async () => {
+    const remote = gitRepository();
+    const lone = remote.commit('on no branch');
+    remote.git('update-ref', 'refs/pull/7/head', lone);
+    remote.git('reset', '--quiet', '--hard', 'HEAD~');
+    const input = checkoutInput({ repository: remote.url, revision: { commit: lone, tag: '', branch: 'main' } });
+    assert.equal(await checkOut(input), lone);
+  });
+
+  it('follows a branch and a tag with slashes in their names', async () => {
+    const remote = gitRepository();
+    const first = remote.git('rev-parse', 'HEAD').trim();
+    remote.git('tag', '--annotate', '--message', 'one', 'release/1.0');
+    remote.git('checkout', '--quiet', '-b', 'users/ada/fix/deep');
+    const second = remote.commit('second');
+    const input = checkoutInput({ repository: remote.url });
+    assert.equal(await checkOut({ ...input, revision: { commit: '', tag: '', branch: 'users/ada/fix/deep' } }), second);
+    assert.equal(await checkOut({ ...input, revision: { commit: '', tag: 'release/1.0', branch: '' } }), first);
+  });
+
   it('leaves the address of the remote in the checkout, so that the code can ask for it', async () => {
     const remote = gitRepository();
     const input = checkoutInput({ repository: remote.url });

@@ -32,8 +32,8 @@ describe('chooseAccess', () => {
 
   it('goes over https instead of ssh when it has a password, unless it must not', () => {
     assert.deepEqual(access('git@host:team/x.git'), ['https://host/team/x.git', 'ann', 'pw']);
-    assert.deepEqual(access('git@host:team/x.git', { translateSsh: false })[0], 'ssh://git@host/team/x.git');
-    assert.deepEqual(access('git@host:team/x.git', { password: undefined })[0], 'ssh://git@host/team/x.git');
+    assert.deepEqual(access('git@host:team/x.git', { translateSsh: false })[0], 'git@host:team/x.git');
+    assert.deepEqual(access('git@host:team/x.git', { password: undefined })[0], 'git@host:team/x.git');
   });
 
   it('goes over ssh when it is told to', () => {

@@ -10,8 +10,18 @@ describe('parseRepositoryAddress', () => {
     );
   });
 
-  it('reads the short form of ssh, and keeps its user', () => {
-    assert.equal(parseRepositoryAddress('git@host.example:team/x.git').url, 'ssh://git@host.example/team/x.git');
+  it('takes a bare percent sign for itself', () => {
+    const { user, password } = parseRepositoryAddress('https://ann:100%@host.example/x.git');
+    assert.deepEqual([user, password], ['ann', '100%']);
+  });
+
+  it('leaves the short form of ssh as it is, in which a path begins in the home folder', () => {
+    const { url, host, protocol } = parseRepositoryAddress('git@host.example:team/x.git');
+    assert.deepEqual([url, host, protocol], ['git@host.example:team/x.git', 'host.example', 'ssh']);
+    assert.equal(parseRepositoryAddress('work:x.git').url, 'work:x.git');
+  });
+
+  it('keeps user and port of ssh', () => {
     assert.equal(parseRepositoryAddress('ssh://me@host.example:2222/x').url, 'ssh://me@host.example:2222/x');
   });
 
