@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import type { ApiContext, Principal } from '../context.ts';
+import { storable } from '../storable.ts';
 import { byCredentials } from './by-credentials.ts';
 import { bySession } from './by-session.ts';
 import { byToken } from './by-token.ts';
@@ -47,7 +48,7 @@ async function identify(api: ApiContext, ctx: Context, options: AuthenticateOpti
 }
 
 function decodeBasic(value: string): { accessKey: string; secretKey: string } {
-  const text = Buffer.from(value, 'base64').toString('utf8');
+  const text = storable(Buffer.from(value, 'base64').toString('utf8'));
   const colon = text.indexOf(':');
   return { accessKey: text.slice(0, Math.max(colon, 0)), secretKey: text.slice(colon + 1) };
 }

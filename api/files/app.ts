@@ -1,5 +1,5 @@
 import Koa, { type Context, type Middleware } from 'koa';
-import { authenticate } from '../auth/authenticate.ts';
+import { type AuthFailure, authenticate } from '../auth/authenticate.ts';
 import { closeConnection } from '../close-connection.ts';
 import type { ApiContext } from '../context.ts';
 import { deleteFile } from './delete-files.ts';
@@ -59,17 +59,20 @@ async function serve(ctx: Context, root: string): Promise<void> {
   }
 }
 
+const WHY: Record<AuthFailure['kind'], string> = {
+  missing: 'missing credentials: log in, or send application credentials or a token',
+  credentials: 'the access key and secret key do not belong together, or were revoked',
+  token: 'invalid or expired token: log in again',
+  origin: 'a page of another site may not do this with your session',
+};
+
 function letIn(api: ApiContext): Middleware {
   return async (ctx, next) => {
     const needs = ctx.method === 'GET' || ctx.method === 'HEAD' ? 'read' : 'work';
     const result = await authenticate(api, ctx, { needs, action: `${ctx.method} at the file server` });
     if ('principal' in result) return next();
     ctx.set('WWW-Authenticate', 'Basic realm="files", charset="UTF-8"');
-    throw new FileError(
-      401,
-      'unauthorized',
-      `${result.failure.kind} credentials: log in, or send application credentials or a token`,
-    );
+    throw new FileError(401, 'unauthorized', WHY[result.failure.kind]);
   };
 }
 

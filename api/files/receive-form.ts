@@ -24,6 +24,8 @@ export async function receiveForm(root: string, request: IncomingMessage): Promi
   try {
     const form = createForm(request);
     form.on('file', (name, stream) => {
+      // A form that ends in the middle of a file may do so before anything reads it.
+      stream.on('error', () => {});
       const part = receivePart(root, name, stream);
       parts.push(part);
       part.catch((error) => {
@@ -63,7 +65,9 @@ function createForm(request: IncomingMessage): busboy.Busboy {
   }
 }
 
-async function receivePart(root: string, name: string, stream: Readable): Promise<Part> {
+async function receivePart(root: string, name: string | undefined, stream: Readable): Promise<Part> {
+  if (name === undefined)
+    throw new FileError(400, 'invalidForm', 'a field of the form has no name, which is the path of its file');
   const path = plainPath(name);
   return { path, file: await receiveFile(root, stream) };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { FileError } from './file-error.ts';
 import { requestBody } from './request-body.ts';
 import { publish, receiveFile, uploadsFolder, writeStream } from './write-file.ts';
@@ -32,11 +33,11 @@ export async function receiveUpload(root: string, path: string, request: Incomin
     await file.discard();
     throw error;
   }
-  return { received: Number(request.headers['content-length'] ?? 0), complete: true };
+  return { received: file.size, complete: true };
 }
 
 async function receivePiece(root: string, path: string, request: IncomingMessage, header: string): Promise<UploadState> {
-  const { start, total } = parseRange(header);
+  const { start, end, total } = parseRange(header);
   const partial = join(await uploadsFolder(root), createHash('sha256').update(`${total}/${path}`).digest('hex'));
   const there = await sizeOf(partial);
   if (start === null) return { received: there, complete: false };
@@ -44,14 +45,14 @@ async function receivePiece(root: string, path: string, request: IncomingMessage
   if (start > there) throw new FileError(409, 'gap', `the piece begins at ${start}, and only ${there} bytes are stored`);
   running.add(partial);
   try {
-    return await addPiece({ root, path, request, partial, start, total });
+    return await addPiece({ root, path, request, partial, start, end, total });
   } finally {
     running.delete(partial);
   }
 }
 
-async function addPiece({ root, path, request, partial, start, total }: PieceInput): Promise<UploadState> {
-  await writeStream(partial, requestBody(request), start).catch(async (error) => {
+async function addPiece({ root, path, request, partial, start, end, total }: PieceInput): Promise<UploadState> {
+  await writeStream(partial, noLongerThan(requestBody(request), end - start), start).catch(async (error) => {
     // A broken connection leaves what came; a full disk leaves nothing.
     if (error.code === 'ENOSPC' || error.code === 'EDQUOT') await rm(partial, { force: true });
     throw error;
@@ -68,16 +69,28 @@ interface PieceInput {
   request: IncomingMessage;
   partial: string;
   start: number;
+  /** Behind its last byte. */
+  end: number;
   total: number;
 }
 
-function parseRange(header: string): { start: number | null; total: number } {
+/** A piece must not write over what it does not name, nor behind the end of its file. */
+async function* noLongerThan(body: Readable, bytes: number): AsyncIterable<Buffer> {
+  let left = bytes;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    left -= chunk.length;
+    if (left < 0) throw new FileError(400, 'invalidRange', `Content-Range names ${bytes} bytes, and the body has more`);
+    yield chunk;
+  }
+}
+
+function parseRange(header: string): { start: number | null; end: number; total: number } {
   const [, first, last, size] = CONTENT_RANGE.exec(header) ?? [];
   const total = Number(size);
   if (size === undefined || Number(last ?? 0) >= total || Number(first ?? 0) > Number(last ?? 0)) {
     throw new FileError(400, 'invalidRange', `Content-Range: "${header}" is not of the form "bytes first-last/total"`);
   }
-  return { start: first === undefined ? null : Number(first), total };
+  return { start: first === undefined ? null : Number(first), end: Number(last ?? 0) + 1, total };
 }
 
 const sizeOf = (file: string): Promise<number> =>

@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { folderInsideRoot, UPLOADS_FOLDER } from './stored-path.ts';
 
 /** A file whose bytes are on the disk, and which nobody sees yet. */
 export interface ReceivedFile {
+  /** Bytes. */
+  size: number;
   /** Puts it under its path, in place of what may be there. */
   publish(path: string): Promise<void>;
   discard(): Promise<void>;
 }
 
 /** Receives a file of any size. When that fails, nothing of it remains. */
-export async function receiveFile(root: string, source: Readable): Promise<ReceivedFile> {
+export async function receiveFile(root: string, source: AsyncIterable<Buffer>): Promise<ReceivedFile> {
   const temporary = join(await uploadsFolder(root), randomUUID());
   try {
     await writeStream(temporary, source);
@@ -23,6 +24,7 @@ export async function receiveFile(root: string, source: Readable): Promise<Recei
     throw error;
   }
   return {
+    size: (await stat(temporary)).size,
     publish: (path) => publish(root, temporary, path),
     discard: () => rm(temporary, { force: true }),
   };
@@ -36,7 +38,7 @@ export async function uploadsFolder(root: string): Promise<string> {
 }
 
 /** Writes a stream to a file, from `start` on, and to the disk. */
-export async function writeStream(file: string, source: Readable, start = 0): Promise<void> {
+export async function writeStream(file: string, source: AsyncIterable<Buffer>, start = 0): Promise<void> {
   await pipeline(source, createWriteStream(file, { flags: start === 0 ? 'w' : 'r+', start, flush: true }));
 }
 

@@ -31,6 +31,16 @@ describe('application credentials', () => {
     assert.equal(me.body.user.username, 'admin');
   });
 
+  it('are refused when they hold what no database can', async () => {
+    for (const [accessKey, secretKey] of [
+      ['TEST\0KEY', 'x'],
+      ['TESTKEY', 'test\0'],
+      ['', ''],
+      [`${'K'.repeat(5000)}`, ':::'],
+    ] as const)
+      for (const path of ['/auth.login', '/api/me']) assert.equal((await as(basic({ accessKey, secretKey }), path)).status, 401);
+  });
+
   it('show their secret once: it is neither listed nor stored', async () => {
     const { accessKey, secretKey } = await create('once');
     const { body } = await server.request('GET', '/api/credentials');

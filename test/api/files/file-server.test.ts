@@ -236,6 +236,40 @@ describe('the file server', () => {
     assert.equal((await request('/', { method: 'POST', body: form })).status, 400);
   });
 
+  it('refuses a form that ends in the middle of a file, and one whose field has no name, and goes on', async () => {
+    const part = (name: string) => `--B\r\nContent-Disposition: form-data; name="${name}"; filename="f"\r\n\r\nx`;
+    const send = (body: string) =>
+      rawStatus(server.filesUrl, 'POST', '/', body, 'Content-Type: multipart/form-data; boundary=B\r\n');
+    assert.equal(await send(part('half.bin')), 400);
+    assert.equal(await send(`${part('')}\r\n--B--\r\n`), 400);
+    assert.equal((await request('/half.bin')).status, 404);
+    assert.equal((await request('/')).status, 200);
+  });
+
+  it('says which credentials it was given', async () => {
+    const message = async (authorization?: string) => {
+      const response = await fetch(`${server.filesUrl}/x`, authorization ? { headers: { authorization } } : {});
+      return [response.status, ((await response.json()) as any).error.message];
+    };
+    assert.deepEqual(await message(), [401, 'missing credentials: log in, or send application credentials or a token']);
+    for (const pair of ['nobody:secret', `${TEST_CREDENTIALS.accessKey}\0:x`, 'no colon'])
+      assert.deepEqual(await message(`Basic ${btoa(pair)}`), [
+        401,
+        'the access key and secret key do not belong together, or were revoked',
+      ]);
+    assert.deepEqual(await message('Bearer junk'), [401, 'invalid or expired token: log in again']);
+  });
+
+  it('takes no more of a piece than its range names', async () => {
+    const put = (range: string, body: string) =>
+      request('/exact.bin', { method: 'PUT', headers: { 'Content-Range': range }, body });
+    assert.equal((await put('bytes 0-3/10', '0123')).status, 202);
+    assert.equal((await put('bytes 4-9/10', '456789 and more')).status, 400);
+    assert.equal((await request('/exact.bin')).status, 404);
+    assert.equal((await put('bytes 4-9/10', '456789')).status, 201);
+    assert.equal(await text('/exact.bin'), '0123456789');
+  });
+
   it('goes on with an upload that broke off', async () => {
     const put = (range: string, body?: string) =>
       request('/resumed.bin', { method: 'PUT', headers: { 'Content-Range': range }, ...(body ? { body } : {}) });
@@ -251,8 +285,12 @@ describe('the file server', () => {
   });
 
   it('takes a whole file by PUT', async () => {
-    assert.equal((await request('/put/whole.bin', { method: 'PUT', body: 'whole' })).status, 201);
-    assert.equal(await text('/put/whole.bin'), 'whole');
+    const body = () => new Blob(['whole']).stream();
+    for (const init of [{ body: 'whole' }, { body: body(), duplex: 'half' }]) {
+      const response = await request('/put/whole.bin', { method: 'PUT', ...init } as RequestInit);
+      assert.deepEqual([response.status, await response.json()], [201, { received: 5, complete: true }]);
+      assert.equal(await text('/put/whole.bin'), 'whole');
+    }
   });
 });
 
