@@ -38,8 +38,8 @@ export async function resetWithin(
 ): Promise<ResetResult> {
   const task = await lockTask(em, id);
   if (task.status === 'published' || task.status === 'publishing') throw isPublished(id, task.status);
-  // The number of a run that is being killed must not stay the newest: what it still sends is refused.
-  const attempt = task.attempt + (task.status === 'in_progress' && task.attempt_open ? 1 : 0);
+  // The number of a run whose process is not gone yet must not stay the newest: what it still sends is refused.
+  const attempt = task.attempt + (task.status !== 'queued' && task.attempt_open ? 1 : 0);
   const cleared = await clearResults(em, task, { reason: 'reset', deleteModels });
   const fields = await changeStatus(em, task, { to: 'created', actor, reason: 'reset', message: 'reset', force });
   // Its next run may store under the same paths: they are free at once.

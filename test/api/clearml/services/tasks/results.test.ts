@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { claim } from '../../../../../activities/db/queues/claim.ts';
 import { query, sql } from '../../../../../activities/db/sql.ts';
 import { startTestApi, type TestApi } from '../../../../support/api-server.ts';
 
@@ -139,19 +140,35 @@ describe('results of tasks', () => {
     assert.deepEqual([attempt?.state, told?.message.kind], ['cancelled', 'stopRequested']);
   });
 
-  it('what a reset run still sends is refused', async () => {
-    const { task } = await taskWithResults();
-    await server.call('tasks.started', { task });
+  /** What a process of the newest attempt of the task is answered when it says that it lives. */
+  async function pingOfRun(task: string): Promise<() => Promise<number>> {
     const [{ attempt }] = (await query<{ attempt: number }>(em(), sql`select attempt from tasks where id = ${task}`)) as any;
     const userId = (await server.call('users.get_current_user')).data.user.id;
     const token = await server.api.tokens.sign({ userId, epoch: 0, run: { taskId: task, attempt } }, 60);
-    const ping = async () =>
-      (await fetch(`${server.url}/tasks.ping?task=${task}`, { headers: { Authorization: `Bearer ${token}` } })).status;
+    const headers = { Authorization: `Bearer ${token}` };
+    return async () => (await fetch(`${server.url}/tasks.ping?task=${task}`, { headers })).status;
+  }
+
+  it('what a reset run still sends is refused', async () => {
+    const { task } = await taskWithResults();
+    await server.call('tasks.started', { task });
+    const ping = await pingOfRun(task);
     assert.equal(await ping(), 200);
     await server.call('tasks.reset', { task });
     assert.equal(await ping(), 401);
     await server.call('tasks.started', { task });
     assert.equal((await document(task)).status, 'in_progress');
+  });
+
+  it('what a run sends whose task somebody else has ended, and reset before its process was gone, is refused', async () => {
+    const { data } = await server.call('tasks.create', { name: 'ended by hand', project });
+    const { fields } = (await server.call('tasks.enqueue', { task: data.id })).data;
+    await claim(server.api.db, { queues: [fields['execution.queue']], worker: 'w', kind: 'agent' });
+    const ping = await pingOfRun(data.id);
+    await server.call('tasks.failed', { task: data.id });
+    assert.equal(await ping(), 200);
+    await server.call('tasks.reset', { task: data.id });
+    assert.equal(await ping(), 401);
   });
 
   it('a delete without force is for drafts and archived tasks', async () => {
