@@ -1,9 +1,11 @@
-import type { TaskStatus } from './task-status.ts';
+import { isAtRest, type TaskStatus } from './task-status.ts';
 
 /** What is known when an attempt ends. */
 export interface EndFacts {
   /** Status of the task at this moment; the user's own code may have set it. */
   status: TaskStatus;
+  /** Somebody has asked it to stop. */
+  stopping: boolean;
   end: EndKind;
   infrastructureFailures: number;
   infrastructureRetries: number;
@@ -34,11 +36,11 @@ export function decideEnd(facts: EndFacts): EndDecision {
     case 'exited':
       return end.exitCode === 0
         ? success(status)
-        : failure(`exit code ${end.exitCode}${end.diskFull ? ': no space was left on the disk' : ''}`, end.lastLines);
+        : failure(status, `exit code ${end.exitCode}${end.diskFull ? ': no space was left on the disk' : ''}`, end.lastLines);
     case 'signalled':
       return signalled(facts, end);
     case 'stageFailed':
-      return failure(`${end.stage} failed`, end.message);
+      return failure(status, `${end.stage} failed`, end.message);
     case 'stopped':
       return {
         attempt: 'cancelled',
@@ -57,16 +59,23 @@ function success(status: TaskStatus): EndDecision {
   return { attempt: 'succeeded', status: status === 'in_progress' ? 'completed' : null, requeue: false, reason: '', message: '' };
 }
 
-function failure(reason: string, message: string): EndDecision {
-  return { attempt: 'failed', status: 'failed', requeue: false, reason, message };
+/** What was published stays so, whatever its process does afterwards. */
+function failure(status: TaskStatus, reason: string, message: string): EndDecision {
+  const published = status === 'published' || status === 'publishing';
+  return { attempt: 'failed', status: published ? null : 'failed', requeue: false, reason, message };
 }
 
 function signalled(facts: EndFacts, { outOfMemory, signal, lastLines }: Extract<EndKind, { kind: 'signalled' }>): EndDecision {
   const reason = outOfMemory ? `out of memory (${signal})` : `ended by signal ${signal}`;
-  return facts.outlivesProcess ? infrastructure(facts, reason) : failure(reason, lastLines);
+  return facts.outlivesProcess ? infrastructure(facts, reason) : failure(facts.status, reason, lastLines);
 }
 
-function infrastructure({ infrastructureFailures, infrastructureRetries }: EndFacts, reason: string): EndDecision {
+/** Only what still waits or runs, and is wanted to, is run again: not what has ended by its own word, and not what was asked to stop. */
+function infrastructure(facts: EndFacts, reason: string): EndDecision {
+  const { status, stopping, infrastructureFailures, infrastructureRetries } = facts;
+  if (isAtRest(status)) return { attempt: 'lost', status: null, requeue: false, reason, message: '' };
+  if (stopping)
+    return { attempt: 'cancelled', status: 'stopped', requeue: false, reason: `${reason} while it was to stop`, message: '' };
   const requeue = infrastructureFailures < infrastructureRetries;
   const budget = `${infrastructureFailures + 1} of ${infrastructureRetries + 1} attempts lost`;
   return { attempt: 'lost', status: requeue ? 'queued' : 'failed', requeue, reason, message: budget };

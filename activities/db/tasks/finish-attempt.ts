@@ -7,8 +7,7 @@ import { isPythonController } from '../pipelines/is-python-controller.ts';
 import { handOver } from '../pipelines/python-controllers.ts';
 import { admit } from '../queues/admit.ts';
 import { removeEntry } from '../queues/entries.ts';
-import { findQueue } from '../queues/find-queue.ts';
-import { query, type Sql } from '../sql.ts';
+import { query, type Sql, sql } from '../sql.ts';
 import { closingAttempt } from './attempts.ts';
 import { changeStatus, type StatusChange } from './change-status.ts';
 import { type LockedTask, lockIfThere, lockTask } from './lock.ts';
@@ -20,6 +19,7 @@ export function finishAttempt(db: Db, { run, end }: { run: RunRef; end: AttemptE
     if (task?.attempt !== run.attempt || !task.attempt_open) return;
     const decision = decideEnd({
       status: task.status,
+      stopping: task.stopping,
       end: await endKind(em, run, end),
       infrastructureFailures: task.infrastructure_failures,
       infrastructureRetries: task.infrastructure_retries,
@@ -28,7 +28,7 @@ export function finishAttempt(db: Db, { run, end }: { run: RunRef; end: AttemptE
     const closing = closingAttempt(task, { state: decision.attempt, reason: decision.reason || null, exitCode: exitCode(end) });
     const also = { infrastructure_failures: task.infrastructure_failures + (decision.attempt === 'lost' ? 1 : 0) };
     const change = { actor: 'server', reason: decision.reason, message: decision.message, force: true };
-    if (decision.requeue) await requeueAtHead(em, task, { change, also, closing });
+    if (decision.requeue) await requeueAtHead(em, task, { change, also, closing, without: 'failed' });
     else if (decision.status) await changeStatus(em, task, { ...change, to: decision.status }, also, [closing]);
     else await query(em, closing);
   });
@@ -41,7 +41,7 @@ export function releaseRun(db: Db, { run, reason, actor }: { run: RunRef; reason
     if (task.attempt !== run.attempt || !task.attempt_open) return;
     const closing = closingAttempt(task, { state: 'released', reason });
     await post(em, { kind: 'recordChanged', run });
-    await requeueAtHead(em, task, { change: { actor, reason, message: '', force: true }, closing });
+    await requeueAtHead(em, task, { change: { actor, reason, message: '', force: true }, closing, without: 'stopped' });
   });
 }
 
@@ -51,11 +51,17 @@ interface Requeue {
   also?: Record<string, number>;
   /** Ends the attempt that was. */
   closing: Sql;
+  /** What the task becomes when it has no queue, or its queue was deleted meanwhile. */
+  without: 'failed' | 'stopped';
 }
 
 /** The next attempt of a locked task waits at the head of the queue it came from. */
-async function requeueAtHead(em: Em, task: LockedTask, { change, also = {}, closing }: Requeue): Promise<void> {
-  const queue = await findQueue(em, { id: task.queue });
+async function requeueAtHead(em: Em, task: LockedTask, { change, also = {}, closing, without }: Requeue): Promise<void> {
+  const [queue] = await query<{ id: string }>(em, sql`select id from queues where id = ${task.queue}`);
+  if (!queue) {
+    const message = 'it has no queue to wait in again';
+    return void (await changeStatus(em, task, { ...change, message, to: without }, also, [closing]));
+  }
   if (isPythonController(task)) await handOver(em, task, change.actor);
   await changeStatus(em, task, { ...change, to: 'queued' }, { ...also, queue: queue.id }, [closing]);
   // An attempt that was never claimed still has its entry.

@@ -19,6 +19,8 @@ export interface LockedTask {
   infrastructure_failures: number;
   system_tags: string[];
   last_worker: string | null;
+  /** It runs, and its runner was asked to stop. */
+  stopping: boolean;
   last_update: Date;
   started: Date | null;
   /** End of the newest attempt; null while it is open or when there is none. */
@@ -57,7 +59,7 @@ async function findLocked(em: Em, id: string): Promise<LockedTask | null> {
   const [task] = await em.execute<(Omit<LockedTask, 'last_update'> & { last_update: string })[]>(
     `select t.id, t.name, t.status, t.project, t.parent, t.controller, t.queue, t.enqueue_status, t.attempt, t.infrastructure_retries,
        t.infrastructure_failures, t.system_tags, t.last_worker, t.last_update, t.started,
-       a.number is not null as attempt_open, a.kind as attempt_kind
+       t.status = 'in_progress' and t.status_message = 'stopping' as stopping, a.number is not null as attempt_open, a.kind as attempt_kind
      from tasks t left join attempts a on a.task = t.id and a.number = t.attempt and a.ended is null
      where t.id = ?`,
     [id],
