@@ -47,7 +47,8 @@ export function choosePackages(input: ChooseInput): PackageSource {
   const project = installer === 'poetry' && repository ? poetryProject(poetryFolder(input, repository)) : undefined;
   if (project) return project;
   const lists = installer === 'conda' ? [requirements.conda, requirements.pip] : [requirements.pip];
-  const listed = forceRepositoryRequirements ? [] : parseRequirements(lists.flatMap((list) => list ?? []).join('\n'));
+  const text = forceRepositoryRequirements ? '' : lists.flatMap((list) => list ?? []).join('\n');
+  const listed = repository ? withIncludes(parseRequirements(text), includesFrom(input, repository)) : parseRequirements(text);
   if (listed.length > 0) return { kind: 'list', what: "the task's list of packages", lines: listed };
   if (!repository) return { kind: 'none', what: 'no packages are asked for' };
   return (installer === 'uv' && uvProject(repository)) || fromRequirementsFiles(input, repository);
@@ -78,12 +79,32 @@ function foldersTo(root: string, folder: string): string[] {
 function readRequirements(file: string, seen: Set<string>): RequirementLine[] {
   if (seen.has(file)) return [];
   seen.add(file);
-  return parseRequirements(readIfThere(file) ?? '').flatMap((line) => {
+  const locate = (path: string) => resolve(dirname(file), path);
+  return withIncludes(parseRequirements(readIfThere(file) ?? ''), { locate, seen });
+}
+
+interface Includes {
+  /** Where a file lies that a line names. */
+  locate(path: string): string;
+  /** Files that were read. */
+  seen: Set<string>;
+}
+
+/** A task's own list names files of its working directory, or of the root of the repository. */
+const includesFrom = ({ workingDirectory }: ChooseInput, repository: string): Includes => ({
+  seen: new Set(),
+  locate(path) {
+    const inWorkingDirectory = resolve(repository, workingDirectory || '.', path);
+    return existsSync(inWorkingDirectory) ? inWorkingDirectory : resolve(repository, path);
+  },
+});
+
+function withIncludes(lines: RequirementLine[], { locate, seen }: Includes): RequirementLine[] {
+  return lines.flatMap((line) => {
     const included = /^(?:-r|--requirement)[\s=]\s*(.+)$/.exec(line.text)?.[1];
-    if (included && !included.includes('://')) return readRequirements(resolve(dirname(file), included), seen);
-    const constraints = /^(-c|--constraint)[\s=]\s*(.+)$/.exec(line.text);
-    if (constraints && !constraints[2]!.includes('://'))
-      return [{ ...line, text: `-c ${resolve(dirname(file), constraints[2]!)}` }];
+    if (included && !included.includes('://')) return readRequirements(locate(included), seen);
+    const constraints = /^(-c|--constraint)[\s=]\s*(.+)$/.exec(line.text)?.[2];
+    if (constraints && !constraints.includes('://')) return [{ ...line, text: `-c ${locate(constraints)}` }];
     return [line];
   });
 }

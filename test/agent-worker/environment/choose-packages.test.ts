@@ -135,6 +135,15 @@ describe('choosePackages', () => {
     assert.match(String(source.lines[1]), /^-c \/.*\/limits\.txt$/);
   });
 
+  it("puts the files that the task's own list names in their place, from its working directory or the root", () => {
+    const files = { 'requirements.txt': 'root\n', 'jobs/more.txt': 'more==1\n', 'limits.txt': 'x<2\n' };
+    const pip = '-r requirements.txt\n-r more.txt\n-c limits.txt\nown\n';
+    const source = choose(files, { requirements: { pip }, workingDirectory: 'jobs' });
+    assert.ok(source.kind === 'list');
+    const lines = source.lines.map((line) => String(line).replace(/^-c \/.*\//, '-c …/'));
+    assert.deepEqual(lines, ['root', 'more==1', '-c …/limits.txt', 'own']);
+  });
+
   it('takes nothing when there is nothing', () => {
     assert.equal(choose({}).kind, 'none');
     assert.equal(choose({}, { repository: undefined }).kind, 'none');
