@@ -10,12 +10,17 @@ export interface Installer {
   freeze(folder: string): Promise<string[]>;
 }
 
-/** Runs a tool in a folder, with what it writes in the run's console, and gives the end of its output. */
+/**
+ * Runs a tool in a folder, with what it writes in the run's console, and gives the end of its output; all of it for one that is
+ * silent in the console.
+ */
 export type RunTool = (
   command: [string, ...string[]],
   options?: { cwd?: string; env?: NodeJS.ProcessEnv; silent?: boolean },
 ) => Promise<string>;
 
-/** The lines of a freeze, without the installer itself. */
+/** The lines of a freeze, without the installer itself and its warnings. */
 export const packagesIn = (freeze: string): string[] =>
-  freeze.split('\n').filter((line) => line.trim() !== '' && !/^(pip|setuptools|wheel)==/.test(line));
+  freeze
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^((pip|setuptools|wheel)==|(warning|deprecation|error):)/i.test(line));

@@ -11,6 +11,9 @@ import { CommandError, runCommand } from './run-command.ts';
 import { RunLostError } from './stage-failure.ts';
 import { runEnvironment, toolEnvironment } from './task-environment.ts';
 
+/** Of what is not shown, because somebody reads it whole: the list of a large environment has tens of kilobytes. */
+const READ_BYTES = 16 * 1024 ** 2;
+
 export interface ToolsInput {
   run: HeldRun;
   spec(): Promise<RunSpec>;
@@ -32,10 +35,10 @@ export interface Tools {
 export function createTools({ run, spec, options, containers, signal, output }: ToolsInput): Tools {
   const env = toolEnvironment(options.env, run.key);
   const { workspace } = run.folder;
-  const onOutput = (silent = false) => (silent ? () => undefined : output);
+  const outputOf = (silent = false) => (silent ? { onOutput: () => undefined, keptBytes: READ_BYTES } : { onOutput: output });
   const hostTool: RunTool = (command, { cwd = workspace, env: more, silent } = {}) => {
     mkdirSync(cwd, { recursive: true });
-    return runCommand({ command, cwd, env: { ...env, ...more }, signal, onOutput: onOutput(silent) });
+    return runCommand({ command, cwd, env: { ...env, ...more }, signal, ...outputOf(silent) });
   };
   return {
     env,
@@ -47,7 +50,7 @@ export function createTools({ run, spec, options, containers, signal, output }: 
       const variables = { ...containerVariables({ container, options, spec: await spec(), runKey: run.key }), ...more };
       const inside = insideContainer({ container, command, cwd, variables, env });
       try {
-        return await runCommand({ ...inside, name: command[0], cwd, signal, onOutput: onOutput(silent) });
+        return await runCommand({ ...inside, name: command[0], cwd, signal, ...outputOf(silent) });
       } catch (error) {
         if (error instanceof CommandError) await requireRunning(container, containers);
         throw error;

@@ -10,6 +10,8 @@ export interface CommandInput {
   signal: AbortSignal;
   /** Output and errors in order, as they come. */
   onOutput(output: Buffer): void;
+  /** How much of the end of the output is given, in bytes. Default: enough for an error. */
+  keptBytes?: number | undefined;
 }
 
 /** A command that did not end with exit code 0. */
@@ -34,7 +36,7 @@ const GRACE_MS = 2_000;
  * Throws CommandError, or the signal's reason.
  */
 export async function runCommand(input: CommandInput): Promise<string> {
-  const { command, cwd, env, signal, onOutput } = input;
+  const { command, cwd, env, signal, onOutput, keptBytes = KEPT_BYTES } = input;
   const [file, ...args] = command;
   signal.throwIfAborted();
   let kept = Buffer.alloc(0);
@@ -51,7 +53,7 @@ export async function runCommand(input: CommandInput): Promise<string> {
     reject: false,
   });
   child.all.on('data', (output: Buffer) => {
-    kept = Buffer.concat([kept, output]).subarray(-KEPT_BYTES);
+    kept = Buffer.concat([kept, output]).subarray(-keptBytes);
     onOutput(output);
   });
   const stop = endGroup(child.pid, signal);
