@@ -41,27 +41,42 @@ export function confText(conf: Conf, path: string): string | undefined {
 const describe = ({ message }: Error): string =>
   message.replace(/\(Source: .*?, Token: \{ value: (".*?"), line: (\d+), col: (\d+) \}\)/, '(near $1, line $2, column $3)');
 
+const END_OF_LINE = /[ \t]*(?:(?:#|\/\/)[^\n]*)?/;
+
 /** Quoted text and comments are matched first, so that nothing inside them is touched. */
 const TOKENS = new RegExp(
   [
     /(?<quoted>"""[\s\S]*?"""|"(?:\\.|[^"\\\n])*")/,
-    /(?<address>[A-Za-z][A-Za-z0-9+.-]*:\/\/(?:(?![ \t]+\/\/)[^\n",{}[\]#])*)/,
+    /(?<address>[A-Za-z][A-Za-z0-9+.-]*:\/\/(?:\$\{[^}\n]*\}|(?![ \t]+\/\/)[^\n",{}[\]#])*)/,
+    /(?<=[:=])(?<empty>[ \t]*)(?=END_OF_LINE(?:$|\n(?:END_OF_LINE\n)*[ \t]*(?:$|\}|["\w.-]+[ \t]*[:={])))/,
     /(?<comment>(?:#|\/\/).*)/,
     /(?<=[:=][ \t]*)(?<colons>[^\s"'{}[\],=#$:]+:[^\s"'{}[\],=#$]+)/,
     /(?<=[}\]])(?<joint>[ \t]+)(?=[\w"-])/,
     /(?<=[:=,[]\s*)(?<bool>True|False)(?=\s*(?:[,}\]\n#]|\/\/|$))/,
   ]
-    .map((part) => part.source)
+    .map((part) => part.source.replaceAll('END_OF_LINE', END_OF_LINE.source))
     .join('|'),
   'g',
 );
 
 function normalise(text: string): string {
-  return text.replaceAll('\r\n', '\n').replace(TOKENS, (match, ...rest) => {
+  const plain = text.replace(BYTE_ORDER_MARK, '').replaceAll('\r\n', '\n');
+  return plain.replace(TOKENS, (match, ...rest) => {
     const groups = rest.at(-1) as Record<string, string | undefined>;
-    if (groups.address !== undefined) return JSON.stringify(match.trimEnd()) + match.slice(match.trimEnd().length);
+    if (groups.address !== undefined) return quoteAddress(match.trimEnd()) + match.slice(match.trimEnd().length);
+    if (groups.empty !== undefined) return '""';
     if (groups.colons !== undefined) return JSON.stringify(match);
     if (groups.joint !== undefined) return `,${match}`;
     return groups.bool === undefined ? match : match.toLowerCase();
   });
 }
+
+/** Some editors begin a file with it. */
+const BYTE_ORDER_MARK = /^\ufeff/;
+
+/** Substitutions in an address stay outside of its quotes. */
+const quoteAddress = (address: string): string =>
+  address
+    .split(/(\$\{[^}]*\})/)
+    .map((part, at) => (at % 2 === 1 ? part : part && JSON.stringify(part)))
+    .join('');

@@ -36,6 +36,11 @@ describe('parseClearmlConf', () => {
     ['later value of a dotted key', 'a { b: 1 }\na.b = 2', { a: { b: 2 } }],
     ['windows line ends', 'a: http://h:1\r\nb: True\r\n', { a: 'http://h:1', b: true }],
     ['pipes and version limits', 'a: x|js\npip_version: <20.2', { a: 'x|js', pip_version: '<20.2' }],
+    ['substitution in an address', 'a { host: h }\nb: http://${a.host}:8008/x # c', { a: { host: 'h' }, b: 'http://h:8008/x' }],
+    ['address that begins with a substitution', 'a: h\nb: s3://${a}', { a: 'h', b: 's3://h' }],
+    ['value left out', 'a {\n b: # your name\n c=\n\n # x\n d: 1\n}\ne:', { a: { b: '', c: '', d: 1 }, e: '' }],
+    ['value on the next line', 'a:\n  1\nb =\n  { c: 1 }\nd: # list\n  [1]', { a: 1, b: { c: 1 }, d: [1] }],
+    ['byte order mark', '\ufeffa: 1', { a: 1 }],
     ['only comments', '# nothing\n', {}],
   ];
   for (const [title, text, expected] of cases) {
