@@ -2,6 +2,7 @@ import Koa, { type Context, type Middleware } from 'koa';
 import { type AuthFailure, authenticate } from '../auth/authenticate.ts';
 import { closeConnection } from '../close-connection.ts';
 import type { ApiContext } from '../context.ts';
+import { logErrors } from '../log-errors.ts';
 import { deleteFile } from './delete-files.ts';
 import { deleteMany } from './delete-many.ts';
 import { FileError, toFileError } from './file-error.ts';
@@ -17,10 +18,7 @@ export function createFilesApp(api: ApiContext): Koa {
   app.use(answerErrors(api));
   app.use(letIn(api));
   app.use((ctx) => serve(ctx, api.options.filesDir));
-  app.on('error', (error: NodeJS.ErrnoException) => {
-    // A client that goes away in the middle of a file is no error.
-    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE' && error.code !== 'ECONNRESET') api.log.error({ err: error }, 'file server');
-  });
+  logErrors(app, api.log);
   return app;
 }
 

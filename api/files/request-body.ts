@@ -7,9 +7,14 @@ import { PassThrough, type Readable } from 'node:stream';
  */
 export function requestBody(request: IncomingMessage): Readable {
   const body = new PassThrough();
-  request.once('close', () => {
+  // It may break off before anything reads; who reads then hears of it all the same.
+  body.on('error', () => {});
+  const breakOff = () => {
     if (!request.complete) body.destroy(new Error('the connection broke off'));
-  });
+  };
+  request.once('close', breakOff);
+  // The sender may have left while it was found out who it is.
+  if (request.closed) breakOff();
   body.once('close', () => request.resume());
   return request.pipe(body);
 }

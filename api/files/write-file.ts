@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { folderInsideRoot, UPLOADS_FOLDER } from './stored-path.ts';
@@ -39,7 +38,9 @@ export async function uploadsFolder(root: string): Promise<string> {
 
 /** Writes a stream to a file, from `start` on, and to the disk. */
 export async function writeStream(file: string, source: AsyncIterable<Buffer>, start = 0): Promise<void> {
-  await pipeline(source, createWriteStream(file, { flags: start === 0 ? 'w' : 'r+', start, flush: true }));
+  // Opened first: a source that breaks off at once must not have the file come into being after it was cleared away.
+  const handle = await open(file, start === 0 ? 'w' : 'r+');
+  await pipeline(source, handle.createWriteStream({ start, flush: true }));
 }
 
 const TRIES = 5;

@@ -223,6 +223,26 @@ describe('the file server', () => {
     assert.equal(await stored(), before);
   });
 
+  it('goes on when senders go away at once', async () => {
+    const before = await stored();
+    const part = '--B\r\nContent-Disposition: form-data; name="gone.bin"; filename="f"\r\n\r\nx';
+    const uploads = [
+      ['POST', '/', 'Content-Type: multipart/form-data; boundary=B\r\n'],
+      ['PUT', '/gone.bin', ''],
+      ['PUT', '/gone.bin', 'Content-Range: bytes 0-999/1000\r\n'],
+    ] as const;
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        uploads.map(([method, path, headers]) =>
+          sendAndLeave(server.filesUrl, { start: `${method} ${path}`, headers, body: part, abrupt: index % 2 === 0 }),
+        ),
+      ).flat(),
+    );
+    // A piece of an upload that can be gone on with may be kept.
+    await eventually(async () => (await stored()) <= before + 1);
+    assert.equal((await request('/gone.bin')).status, 404);
+  });
+
   it('stores all files of a form or none', async () => {
     const before = await stored();
     assert.equal((await upload({ 'form/good.txt': 'x', '../bad.txt': 'y' })).status, 400);
@@ -328,6 +348,28 @@ function breakOff(base: string, path: string): Promise<void> {
     });
     socket.once('error', reject);
     socket.once('close', () => resolve());
+  });
+}
+
+interface Leaver {
+  start: string;
+  headers: string;
+  body: string;
+  /** Closes the connection for both directions at once. */
+  abrupt: boolean;
+}
+
+/** Sends less than it says, and closes the connection. */
+function sendAndLeave(base: string, { start, headers, body, abrupt }: Leaver): Promise<void> {
+  const { hostname, port } = new URL(base);
+  const head = `${start} HTTP/1.1\r\nHost: x\r\nAuthorization: ${AUTHORIZATION}\r\n${headers}Content-Length: 1000\r\n\r\n`;
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => {
+      socket.end(head + body, () => abrupt && socket.destroy());
+    });
+    socket.once('error', reject);
+    socket.once('close', () => resolve());
+    socket.resume();
   });
 }
 
