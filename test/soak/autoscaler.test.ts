@@ -29,9 +29,11 @@ const MACHINES = 4;
 /** Dollars an hour; an hour of each machine is reserved, so that the budget allows three at a time. A long run must not end for want of it. */
 const PRICE = 10;
 const BUDGET = 38 + HOURS * MACHINES * PRICE;
-/** Only against a run that comes to nothing: how fast faults come depends on how fast the orchestrator is back. */
+/** Only against a run that comes to nothing. */
 const LONGEST_MS = LEAST_MS + 3_600_000;
-const KILL_EVERY_MS = 12_000 * SLOWER;
+/** The orchestrator dies with every so many faults, and now and then for nothing, such as while it starts. */
+const KILL_EACH = 4;
+const KILLED_FOR_NOTHING = 1 / 600;
 const ROUND_MS = 100 * SLOWER;
 
 const CLOUDS: [string, () => Promise<SoakCloud | null>][] = [
@@ -92,17 +94,21 @@ for (const [name, startCloud] of CLOUDS)
       cloud!.failAtRandom(chance, () => count.faults++);
 
       const begin = Date.now();
+      let nextKill = KILL_EACH;
       startOrchestrator();
-      await during(begin, () => count.faults >= FAULTS && Date.now() - begin >= LEAST_MS, {
+      const enough = () => count.faults >= FAULTS && Date.now() - begin >= LEAST_MS;
+      await during(begin, enough, {
         async each() {
           for (const scaler of scalers) if (chance(0.15)) await enqueueOne(scaler);
           await farm.tend(chance);
           if (chance(0.1)) await harm(cloud!, farm, () => count.faults++);
         },
+        due: () => count.faults >= nextKill || chance(KILLED_FOR_NOTHING),
         async kill() {
           await stopOrchestrator('SIGKILL');
           count.kills += 1;
           count.faults += 1;
+          nextKill = count.faults + KILL_EACH;
           startOrchestrator();
         },
       });
@@ -125,19 +131,15 @@ for (const [name, startCloud] of CLOUDS)
     });
   });
 
-/** Rounds of `each`, and a kill from time to time, until it is enough. */
+/** Rounds of `each`, and a kill whenever one is due, until it is enough. */
 async function during(
   begin: number,
   enough: () => boolean,
-  { each, kill }: { each(): Promise<void>; kill(): Promise<void> },
+  { each, due, kill }: { each(): Promise<void>; due(): boolean; kill(): Promise<void> },
 ): Promise<void> {
-  let nextKill = begin + KILL_EVERY_MS;
   while (!enough() && Date.now() - begin < LONGEST_MS) {
     await each();
-    if (Date.now() > nextKill) {
-      await kill();
-      nextKill = Date.now() + KILL_EVERY_MS;
-    }
+    if (due()) await kill();
     await sleep(ROUND_MS);
   }
 }
