@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Logger } from 'pino';
+import type { RegisterAgentResponse } from '../workflows/contracts/agent-api.ts';
 import { runKey } from '../workflows/contracts/run.ts';
 import { createContainers } from './containers/containers.ts';
 import { dockerClient } from './containers/docker-client.ts';
@@ -20,6 +21,7 @@ export interface AssembleInput {
   options: AgentOptions;
   server: AgentServer;
   registration: Registration;
+  queues: RegisterAgentResponse['queues'];
   hours: WorkingHours;
   /** Shows the consoles of the runs, without secrets. */
   echo?: ((text: string) => void) | undefined;
@@ -34,7 +36,7 @@ export interface AgentParts {
 }
 
 /** Takes over the runs that were left on disk, and begins to serve the agent's queues. */
-export function assembleAgent({ options, server, registration, hours, echo, log }: AssembleInput): AgentParts {
+export function assembleAgent({ options, server, registration, queues: named, hours, echo, log }: AssembleInput): AgentParts {
   const { folder, answer } = registration;
   const { worker, instance, runsDir } = folder;
   const { slots, secrets, killGraceMs } = options;
@@ -52,7 +54,7 @@ export function assembleAgent({ options, server, registration, hours, echo, log 
   registry.adopt();
   if (options.containers) void containers.removeLeft(runsDir, () => registry.refs().map(runKey)).catch(noteLeft(log));
 
-  const queues = answer.queues.map(({ id }) => id);
+  const queues = named.map(({ id }) => id);
   const claims = createClaims({
     gate,
     order: createQueueOrder(queues, { fair: options.orderFairness }),

@@ -1,15 +1,16 @@
 import type { Logger } from 'pino';
 import { createClient } from '../sdk/http-client.ts';
+import type { RegisterAgentResponse } from '../workflows/contracts/agent-api.ts';
 import { type AgentParts, assembleAgent } from './assemble-agent.ts';
 import { dockerClient, requireEngine } from './containers/docker-client.ts';
 import { keepWorkingHours } from './hours/working-hours.ts';
 import { readMachineStats } from './machine/machine-stats.ts';
 import type { AgentOptions } from './options/agent-options.ts';
 import { ON_STOP, type OnStop } from './options/on-stop.ts';
-import { createAgentServer } from './server/agent-server.ts';
-import { keepHeartbeats } from './server/heartbeats.ts';
-import { registerAgent } from './server/registration.ts';
-import { abandonRuns, stopAgent } from './stop-agent.ts';
+import { type AgentServer, createAgentServer } from './server/agent-server.ts';
+import { keepHeartbeats, QueuesChangedError } from './server/heartbeats.ts';
+import { type Registration, registerAgent } from './server/registration.ts';
+import { abandonRuns, leaveRuns, stopAgent } from './stop-agent.ts';
 
 export interface AgentControl {
   /** Stops the agent; as the reason says, when it is one of `ON_STOP`, else as the options do. */
@@ -37,47 +38,80 @@ export interface ReadyAgent {
 
 /** Runs one agent until it is stopped. Throws when the server refuses it, or another agent has its worker id. */
 export async function runAgent(options: AgentOptions, control: AgentControl): Promise<void> {
-  const { signal, hurry, log, echo } = control;
+  const { signal, log } = control;
   if (options.containers) await requireEngine(dockerClient(options.env));
   const server = createAgentServer(createClient(options.connection), log);
   const registration = await registerAgent({ options, server, signal, log });
-  const { folder, answer } = registration;
-  control.onRegistered?.(folder.worker);
-  const hours = keepWorkingHours({ schedule: options.schedule, queues: answer.queues, log, now: control.now });
-  const parts = assembleAgent({ options, server, registration, hours, echo, log });
+  try {
+    control.onRegistered?.(registration.folder.worker);
+    let queues: Queues | undefined = registration.answer.queues;
+    while (queues) queues = await serveQueues({ options, control, server, registration, queues });
+  } finally {
+    registration.folder.release();
+  }
+}
+
+type Queues = RegisterAgentResponse['queues'];
+
+interface ServeInput {
+  options: AgentOptions;
+  control: AgentControl;
+  server: AgentServer;
+  registration: Registration;
+  queues: Queues;
+}
+
+/** Serves these queues until the agent is stopped, or until there are others of the same names, which are answered. */
+async function serveQueues({ options, control, server, registration, queues }: ServeInput): Promise<Queues | undefined> {
+  const { signal, hurry, log, echo } = control;
+  const { folder } = registration;
+  const hours = keepWorkingHours({ schedule: options.schedule, queues, log, now: control.now });
+  const parts = assembleAgent({ options, server, registration, queues, hours, echo, log });
   const ready: ReadyAgent = {
     worker: folder.worker,
-    queues: answer.queues.map(({ name }) => name),
+    queues: queues.map(({ name }) => name),
     running: () => parts.registry.refs().length,
   };
   void parts.workers.polling.then(() => control.onReady?.(ready));
 
   const over = new AbortController();
   const heartbeats = keepHeartbeats({
-    ...{ server, registration, registry: parts.registry, signal: over.signal, log },
+    ...{ server, registration, queues, registry: parts.registry, signal: over.signal, log },
     readStats: () => readMachineStats(options.gpus.selection, options.env),
     isDraining: () => signal.aborted,
     hours,
   });
   try {
-    await untilStopped({ signal, heartbeats, parts });
-    await stopAgent(stopMode(signal.reason, options), { ...parts, server, folder, log, ...(hurry && { hurry }) });
+    const others = await untilStopped({ signal, heartbeats, parts });
+    if (!others) await stopAgent(stopMode(signal.reason, options), { ...parts, server, folder, log, ...(hurry && { hurry }) });
+    return others;
   } finally {
     over.abort();
     hours.release();
     await heartbeats.catch(() => undefined);
-    folder.release();
   }
 }
 
-/** Throws when the heartbeats end, which is when the agent has lost its worker id and with it its runs. */
-async function untilStopped(input: { signal: AbortSignal; heartbeats: Promise<void>; parts: AgentParts }): Promise<void> {
+/**
+ * Answers the queues to go on with when those that are served are there no more; the runs are left to who serves them. Throws
+ * when the heartbeats end otherwise, which is when the agent has lost its worker id and with it its runs.
+ */
+async function untilStopped(input: {
+  signal: AbortSignal;
+  heartbeats: Promise<void>;
+  parts: AgentParts;
+}): Promise<Queues | undefined> {
   const { signal, heartbeats, parts } = input;
   try {
     await Promise.race([aborted(signal), heartbeats]);
     parts.gate.close();
+    return undefined;
   } catch (error) {
     parts.gate.close();
+    if (error instanceof QueuesChangedError) {
+      await leaveRuns(parts, error.message);
+      return error.queues;
+    }
     await abandonRuns(parts, (error as Error).message);
     throw error;
   }

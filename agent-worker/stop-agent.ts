@@ -27,10 +27,7 @@ export async function stopAgent(mode: OnStop, input: StopInput): Promise<void> {
   const { registry, workers, server, folder, log } = input;
   log.info({ runs: registry.refs().length }, `stopping: ${mode}`);
   if (mode === 'drain' || mode === 'abort') await endRuns(mode, input);
-  if (mode === 'detach') {
-    registry.letGo('the agent leaves its runs to its next process');
-    return workers.stopAll();
-  }
+  if (mode === 'detach') return leaveRuns(input, 'the agent leaves its runs to its next process');
   await workers.stopAll();
   await Promise.all(registry.refs().map((run) => giveBack(run, input)));
   await server.unregister(folder.worker, folder.instance).catch((error: Error) => log.warn(`unregister: ${error.message}`));
@@ -54,6 +51,12 @@ async function endRuns(mode: 'drain' | 'abort', { registry, workers, server, hur
 async function giveBack(run: RunRef, { registry, server, log }: StopInput): Promise<void> {
   await server.release(run).catch((error: Error) => log.warn(`giving back task ${run.taskId}: ${error.message}`));
   await registry.revoke(run, 'it was given back to its queue', LAST_WORDS_MS);
+}
+
+/** Leaves the runs as they are to who takes them over. */
+export function leaveRuns({ registry, workers }: Pick<StopInput, 'registry' | 'workers'>, reason: string): Promise<void> {
+  registry.letGo(reason);
+  return workers.stopAll();
 }
 
 /** Ends what an agent has that can no longer speak for its runs. */

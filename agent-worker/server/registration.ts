@@ -14,8 +14,8 @@ import { takeWorkerFolder, type WorkerFolder, workerCandidates } from './worker-
 export interface Registration {
   folder: WorkerFolder;
   answer: RegisterAgentResponse;
-  /** Enters the agent again, after the server has forgotten it. */
-  renew(signal: AbortSignal): Promise<void>;
+  /** Enters the agent again, after the server has forgotten it or one of its queues. */
+  renew(signal: AbortSignal, options?: { createQueues: boolean }): Promise<RegisterAgentResponse>;
 }
 
 export interface RegisterInput {
@@ -38,7 +38,7 @@ export async function registerAgent({ options, server, signal, log }: RegisterIn
     const complete = { ...request, worker, instance: folder.instance };
     try {
       const answer = await server.register(complete, signal);
-      return { folder, answer, renew: async (until) => void (await server.renew(complete, until)) };
+      return { folder, answer, renew: (until, change) => server.renew({ ...complete, ...change }, until) };
     } catch (error) {
       folder.release();
       if (!isConflict(error) || options.worker.kind === 'exact') throw error;

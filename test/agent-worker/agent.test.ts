@@ -179,6 +179,27 @@ describe('runAgent', () => {
     assert.equal(server.console(run).match(/started/g)?.length, 1);
   });
 
+  it('serves the queue that was made anew in the place of a deleted one, and its run goes on', async () => {
+    const { worker } = await startAgent(options());
+    const folder = scratchFolder();
+    const run = enqueue(waiting(folder));
+    await (await start('offerTicket', 'id-of-default')).result();
+    const workflow = await start('runScript', { worker, run });
+    await eventually('it runs', () => server.console(run).includes('started'));
+    const processes = findRunProcesses(runKey(run));
+    server.deleted.add('default');
+    server.gone.push('id-of-default');
+    await eventually('it registers again', () => server.registered.length === 2);
+    writeFileSync(join(folder, 'go'), '');
+    assert.deepEqual(await workflow.result(), { kind: 'exited', exitCode: 0 });
+    assert.deepEqual([processes.length > 0, server.console(run).match(/started/g)?.length], [true, 1]);
+
+    const next = enqueue('print("next")\n');
+    assert.equal(await (await start('offerTicket', 'new-id-of-default')).result(), 'claimedElsewhere');
+    assert.deepEqual(server.claims.at(-1), ['new-id-of-default']);
+    assert.deepEqual(await (await start('runScript', { worker, run: next })).result(), { kind: 'exited', exitCode: 0 });
+  });
+
   it('waits for its run when it drains, and claims nothing more', async () => {
     const agent = await startAgent(options());
     const folder = scratchFolder();

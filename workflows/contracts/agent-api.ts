@@ -47,6 +47,8 @@ export interface HeartbeatResponse {
   revoked: RunRef[];
   /** What goes before the agent's schedule; an older server does not say. */
   overrides?: Pick<HoursFacts, 'forced' | 'forcedQueues'>;
+  /** Ids of the agent's queues that were deleted; absent for none. It registers again by their names, until there are such queues. */
+  goneQueues?: string[];
 }
 
 /** POST /api/agents/:worker/claim */

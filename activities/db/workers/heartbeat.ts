@@ -10,13 +10,14 @@ export interface HeartbeatInput extends AgentIdentity {
 }
 
 /**
- * Notes that an agent and the runs it carries are alive. Answers the runs that it carries and no longer owns, and what goes before its schedule.
+ * Notes that an agent and the runs it carries are alive. Answers the runs that it carries and no longer owns, what goes before its schedule,
+ * and which of its queues were deleted.
  * @throws Refusal `workerNotFound`, `conflict`, `forbidden`
  */
 export async function recordHeartbeat(db: Db, input: HeartbeatInput): Promise<HeartbeatResponse> {
   const em = db.em.fork();
   const { heartbeat, worker, now } = input;
-  const { hours, runs } = await requireAgent(em, input);
+  const { hours, runs, goneQueues } = await requireAgent(em, input);
   const open = new Set(runs.map(runKey));
   const owned = heartbeat.runs.filter((run) => open.has(runKey(run)));
   const task = owned[0]?.taskId ?? null;
@@ -24,7 +25,11 @@ export async function recordHeartbeat(db: Db, input: HeartbeatInput): Promise<He
   const sample = stats ? [addWorkerSample({ worker, task, stats, now })] : [];
   await writeTogether(em, [...sample, ...(owned.length > 0 ? [noteTasks(owned, now)] : []), noteWorker(input, task)]);
   const { forced, forcedQueues } = hours;
-  return { revoked: heartbeat.runs.filter((run) => !open.has(runKey(run))), overrides: { forced, forcedQueues } };
+  return {
+    revoked: heartbeat.runs.filter((run) => !open.has(runKey(run))),
+    overrides: { forced, forcedQueues },
+    ...(goneQueues.length > 0 && { goneQueues }),
+  };
 }
 
 /** Another process may have taken the id since it was looked at: the instance stands in the condition too. */

@@ -21,6 +21,8 @@ export interface AgentState {
   runs: RunRef[];
   /** What says when it takes tasks. */
   hours: HoursFacts;
+  /** Ids of its queues that were deleted. */
+  goneQueues: string[];
 }
 
 /**
@@ -33,6 +35,8 @@ export async function requireAgent(em: Em, { worker, instance, userId, now }: Ag
     sql`select w.instance, w.user_id, w.draining, exists (select from machines m where m.worker = w.id) as launched,
           (select coalesce(json_agg(json_build_object('taskId', a.task, 'attempt', a.number)), '[]') from attempts a
             where a.worker = w.id and a.ended is null) as runs,
+          array(select served.id from unnest(w.queues) served(id) where not exists (select from queues q where q.id = served.id))
+            as "goneQueues",
           ${hoursFacts(now)} as hours
         from workers w where w.id = ${worker}`,
   );
@@ -42,6 +46,6 @@ export async function requireAgent(em: Em, { worker, instance, userId, now }: Ag
     throw new Refusal('conflict', `worker id "${worker}" was taken over by another agent`, { field: 'instance', data });
   if (agent.user_id !== userId)
     throw new Refusal('forbidden', `worker "${worker}" was registered by another user`, { field: 'worker', data });
-  const { draining, launched, runs, hours } = agent;
-  return { draining, launched, runs, hours };
+  const { draining, launched, runs, hours, goneQueues } = agent;
+  return { draining, launched, runs, hours, goneQueues };
 }

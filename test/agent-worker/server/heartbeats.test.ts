@@ -8,12 +8,12 @@ import { eventually } from '../../support/eventually.ts';
 const RUN = { taskId: 'task', attempt: 1 };
 const refusal = (status: number) => Promise.reject(new ApiError({ status, code: 'refused', message: 'refused' }));
 
-function setUp(answer: () => Promise<HeartbeatResponse>, renewal: () => Promise<void> = async () => undefined) {
+function setUp(answer: () => Promise<HeartbeatResponse>, renewal: () => Promise<unknown> = async () => undefined) {
   const stop = new AbortController();
   const sent: HeartbeatRequest[] = [];
   const revoked: string[] = [];
   const noted: unknown[] = [];
-  let renewed = 0;
+  const renewed: unknown[] = [];
   const input = {
     server: {
       heartbeat: (_worker: string, request: HeartbeatRequest) => {
@@ -23,11 +23,12 @@ function setUp(answer: () => Promise<HeartbeatResponse>, renewal: () => Promise<
     },
     registration: {
       folder: { worker: 'box:0', instance: 'i' },
-      renew: () => {
-        renewed++;
+      renew: (_signal: AbortSignal, options?: unknown) => {
+        renewed.push(options);
         return renewal();
       },
     },
+    queues: [{ id: 'q1', name: 'one' }],
     registry: { refs: () => [RUN], revoke: async ({ taskId }: typeof RUN) => void revoked.push(taskId) },
     readStats: async () => null,
     hours: { note: (overrides: unknown) => void noted.push(overrides) },
@@ -37,7 +38,7 @@ function setUp(answer: () => Promise<HeartbeatResponse>, renewal: () => Promise<
   } as unknown as HeartbeatInput;
   const ended = keepHeartbeats(input);
   ended.catch(() => undefined);
-  return { stop, sent, revoked, noted, ended, renewals: () => renewed };
+  return { stop, sent, revoked, noted, ended, renewals: () => renewed.length, renewed };
 }
 
 describe('keepHeartbeats', () => {
@@ -61,6 +62,26 @@ describe('keepHeartbeats', () => {
     older.stop.abort();
     await older.ended;
     assert.deepEqual(older.noted, []);
+  });
+
+  it('ends with the queues of the same names when some were deleted, and never makes one itself', async () => {
+    const queues = [{ id: 'q2', name: 'one' }];
+    const { ended, renewed } = setUp(
+      async () => ({ revoked: [], goneQueues: ['q1'] }),
+      async () => ({ queues }),
+    );
+    await assert.rejects(ended, { name: 'QueuesChangedError', queues });
+    assert.deepEqual(renewed, [{ createQueues: false }]);
+  });
+
+  it('goes on while there is no queue of that name', async () => {
+    const { stop, ended, renewals } = setUp(
+      async () => ({ revoked: [], goneQueues: ['q1'] }),
+      () => refusal(400),
+    );
+    await eventually('a registration', () => renewals() === 1);
+    stop.abort();
+    await ended;
   });
 
   it('registers again when the server has forgotten the agent', async () => {

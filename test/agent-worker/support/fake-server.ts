@@ -20,6 +20,10 @@ export interface FakeServer {
   waiting: { run: RunRef; queue: string }[];
   /** What the next heartbeat revokes. */
   revoked: RunRef[];
+  /** Names of queues that were deleted: what is registered anew finds others under these names. */
+  deleted: Set<string>;
+  /** Ids of queues of which the next heartbeat says that they were deleted. */
+  gone: string[];
   /** While true, no credentials are good enough. */
   locked: boolean;
   /** Worker ids that live agents elsewhere have. */
@@ -52,13 +56,13 @@ export async function startFakeServer(): Promise<FakeServer> {
       server.registered.push(body);
       return {
         worker: body.worker,
-        queues: body.queues.map((name) => ({ id: `id-of-${name}`, name })),
+        queues: body.queues.map((name) => ({ id: `${server.deleted.has(name) ? 'new-' : ''}id-of-${name}`, name })),
         temporal: server.temporal,
       };
     },
     'POST /api/agents/([^/]+)/heartbeat': (_, body: HeartbeatRequest) => {
       server.heartbeats.push(body);
-      return { revoked: server.revoked.splice(0) };
+      return { revoked: server.revoked.splice(0), goneQueues: server.gone.splice(0) };
     },
     'POST /api/agents/([^/]+)/claim': (_, body: { queues: string[] }) => {
       server.claims.push(body.queues);
@@ -100,6 +104,8 @@ export async function startFakeServer(): Promise<FakeServer> {
     specs: new Map(),
     waiting: [],
     revoked: [],
+    deleted: new Set(),
+    gone: [],
     taken: new Set(),
     registered: [],
     heartbeats: [],

@@ -114,6 +114,19 @@ describe("the agent's protocol", () => {
       await server.api.db.em.fork().execute('delete from queue_entries');
     });
 
+    it('tells which queues were deleted, until the worker is registered for others of their names', async () => {
+      const request = { queues: ['default', 'short-lived'], createQueues: true };
+      await register('served:0', request);
+      assert.equal('goneQueues' in (await heartbeat('served:0')).body, false);
+      const [gone] = await server.api.db.em
+        .fork()
+        .execute<{ id: string }[]>(`delete from queues where name = 'short-lived' returning id`);
+      assert.deepEqual((await heartbeat('served:0')).body.goneQueues, [gone!.id]);
+      assert.equal((await register('served:0', { ...request, createQueues: false })).body.error.code, 'queueNotFound');
+      await register('served:0', request);
+      assert.equal('goneQueues' in (await heartbeat('served:0')).body, false);
+    });
+
     it('keeps the runs that it carries fresh', async () => {
       await register('fresh:0');
       const task = await enqueueTask();
