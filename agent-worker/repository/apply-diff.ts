@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { SimpleGit } from 'simple-git';
 import { UserError } from '../stages/user-error.ts';
 import { findHunk } from './find-hunk.ts';
+import { moveSubmodules } from './move-submodules.ts';
 
 /** A reset leaves submodules alone, in which a diff may have changed something. */
 const RESTORE = 'git reset --hard --quiet && git clean -d --force --force --quiet';
@@ -25,8 +26,9 @@ export async function applyDiff({ git, diff, file, print }: ApplyDiffInput): Pro
   if (!/^diff /m.test(diff)) return `nothing to apply: ${diff}`;
   // Git ends every diff with a newline; some clients cut it off.
   await writeFile(file, diff.endsWith('\n') ? diff : `${diff}\n`, { mode: 0o600 });
+  const strip = hasPrefixes(diff) ? '-p1' : '-p0';
   try {
-    await git.raw(['apply', '--unidiff-zero', '--whitespace=nowarn', file]);
+    await git.raw(['apply', strip, '--unidiff-zero', '--whitespace=nowarn', file]);
   } catch (error) {
     const reasons = (error as Error).message.split('\n').filter((line) => line.startsWith('error: '));
     print(reasons.join('\n'));
@@ -36,7 +38,16 @@ export async function applyDiff({ git, diff, file, print }: ApplyDiffInput): Pro
     const told = reasons.map((line) => line.slice(7)).join('; ') || (error as Error).message;
     throw new UserError(`the uncommitted changes do not apply: ${told}${binaryHint(told)}`);
   }
-  return git.raw(['apply', '--stat', file]);
+  await moveSubmodules({ git, diff, print });
+  return git.raw(['apply', strip, '--stat', file]);
+}
+
+/** Git's setting `diff.noprefix` leaves out the letters in front of both names of a file, which are never the same. */
+function hasPrefixes(diff: string): boolean {
+  return (diff.match(/^diff --git .*/gm) ?? []).every((header) => {
+    const [, before, after] = /^diff --git "?([a-z])\/.* "?([a-z])\//.exec(header) ?? [];
+    return before !== after;
+  });
 }
 
 /** What clients record with a plain `git diff` names a changed binary file and has nothing of what is in it. */

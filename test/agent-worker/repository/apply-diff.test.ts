@@ -83,6 +83,43 @@ describe('applyDiff', () => {
     }
   });
 
+  it('brings submodules to the commits that a plain diff names, and says what it does not tell of them', async () => {
+    const inner = gitRepository({ 'lib.py': 'X = 1\n' });
+    inner.write('lib.py', 'X = 2\n');
+    inner.commit();
+    const { origin, target, lines, apply } = setUp();
+    for (const repository of [origin, target]) {
+      repository.git('submodule', '--quiet', 'add', inner.url, 'my lib');
+      repository.git('-C', 'my lib', 'checkout', '--quiet', 'HEAD~');
+      repository.commit();
+    }
+    const lib = () => readFileSync(join(target.folder, 'my lib/lib.py'), 'utf8');
+    origin.git('-C', 'my lib', 'checkout', '--quiet', 'main');
+    await apply(origin.git('diff', 'HEAD'));
+    assert.deepEqual([lib(), lines], ['X = 2\n', []]);
+
+    origin.write('my lib/lib.py', 'X = 3\n');
+    await apply(origin.git('diff', 'HEAD'));
+    assert.deepEqual([lib(), lines.length], ['X = 2\n', 1]);
+    assert.match(lines[0]!, /inside of the submodule "my lib" was not recorded/);
+
+    const unpushed = origin.git('-C', 'my lib', 'commit-tree', '-m', 'mine', 'HEAD^{tree}').trim();
+    origin.git('-C', 'my lib', 'checkout', '--quiet', '--force', unpushed);
+    await assert.rejects(apply(origin.git('diff', 'HEAD')), {
+      name: 'UserError',
+      message: new RegExp(`submodule "my lib" cannot be brought to its commit ${unpushed}; was it pushed`),
+    });
+  });
+
+  it('gives the same tree from names without prefixes', async () => {
+    const { origin, target, apply } = setUp();
+    for (const change of Object.values(changes)) if (change !== changes['a removed file']) change(origin);
+    origin.write('a/same.txt', 'folders with one letter\n');
+    origin.git('add', '--all');
+    assert.match(await apply(origin.git('-c', 'diff.noprefix=true', 'diff', 'HEAD', '--binary')), /new\/file\.py/);
+    assert.equal(tree(target), tree(origin));
+  });
+
   it('passes over a submodule of which nothing was recorded, and says so', async () => {
     const { target, apply } = setUp();
     const before = tree(target);
