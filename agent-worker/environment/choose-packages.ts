@@ -105,6 +105,8 @@ function withIncludes(lines: RequirementLine[], { locate, seen }: Includes): Req
     if (included && !included.includes('://')) return readRequirements(locate(included), seen);
     const constraints = /^(-c|--constraint)[\s=]\s*(.+)$/.exec(line.text)?.[2];
     if (constraints && !constraints.includes('://')) return [{ ...line, text: `-c ${locate(constraints)}` }];
+    const links = /^(?:-f|--find-links)[\s=]\s*(.+)$/.exec(line.text)?.[1];
+    if (links && existsSync(locate(links))) return [{ ...line, kind: 'local', text: `--find-links ${locate(links)}` }];
     return [line];
   });
 }

@@ -15,7 +15,7 @@ type OrderOptions = Pick<
 
 /** Packages in the order that the agent is configured for; by default all at once, so that one resolution covers them. */
 export function planInstall(lines: RequirementLine[], options: OrderOptions): InstallStep[] {
-  const settings = lines.filter(({ kind, text }) => kind === 'option' || isConstraint(text));
+  const settings = lines.filter(({ kind, text }) => kind === 'option' || namesFiles(text));
   const packages = lines.filter((line) => !settings.includes(line));
   const groups = [
     { names: options.priorityPackages, optional: false },
@@ -35,4 +35,5 @@ export function planInstall(lines: RequirementLine[], options: OrderOptions): In
     .map(({ optional, chosen }) => ({ optional, lines: [...settings, ...chosen].map(({ text }) => text) }));
 }
 
-const isConstraint = (text: string): boolean => /^(-c|--constraint)[\s=]/.test(text);
+/** An option that means what lies at a path. */
+const namesFiles = (text: string): boolean => /^(-c|--constraint|-f|--find-links)[\s=]/.test(text);

@@ -36,7 +36,10 @@ export async function findInterpreter({ binary, options, probe, print }: Interpr
   }
   const fallback = await firstOf(['python3', 'python'], probe);
   if (!fallback) throw new NoInterpreterError('no Python interpreter found on PATH');
-  print(`Python ${wanted} is asked for and not on this machine: using ${fallback.version}`);
+  const missing = options.pythonBinary
+    ? `agent.python_binary "${options.pythonBinary}" is not`
+    : `Python ${wanted} is asked for and not`;
+  print(`${missing} on this machine: using ${fallback.version}`);
   return fallback;
 }
 
@@ -68,13 +71,15 @@ async function firstOf(names: string[], probe: InterpreterProbe): Promise<Interp
   return undefined;
 }
 
-/** Of the machine. Asked once for each name and search path, since a shim takes its time to answer. */
+/** Of the machine. One that is there is asked once for each name and search path, since a shim takes its time to answer. */
 export const machineProbe =
   (env: NodeJS.ProcessEnv): InterpreterProbe =>
   (name) => {
     const key = `${env.PATH}\0${name}`;
     const known = probed.get(key) ?? ask(name, env);
     probed.set(key, known);
+    // What is not there may be installed while the agent runs.
+    void known.then((found) => found ?? probed.delete(key));
     return known;
   };
 

@@ -21,6 +21,9 @@ export function parseRequirements(text: string): RequirementLine[] {
     .map(parseLine);
 }
 
+/** A path, or a file of a package beside where the installer works. */
+const IS_FILE = /[\\/]|\.(?:whl|zip|tar\.(?:gz|bz2|xz)|tgz)$/i;
+
 function parseLine(text: string): RequirementLine {
   const include = /^(?:-r|-c|--requirement|--constraint)[\s=]/.test(text);
   if (include) return { text, kind: 'include', name: undefined };
@@ -29,7 +32,7 @@ function parseLine(text: string): RequirementLine {
   if (text.startsWith('-')) return { text, kind: 'option', name: undefined };
   const direct = /^([\w.-]+)(?:\[[^\]]*\])?\s*@\s*(.+)$/.exec(text);
   if (direct) return { text, kind: kindOfAddress(direct[2]!), name: normaliseName(direct[1]!) };
-  if (/^[\w.+-]+:\/\//.test(text) || /^[./~]/.test(text) || /[\\/]/.test(text.split(/[;\s]/)[0]!))
+  if (/^[\w.+-]+:\/\//.test(text) || /^[./~]/.test(text) || IS_FILE.test(text.split(/[;\s]/)[0]!))
     return { text, kind: kindOfAddress(text), name: undefined };
   return { text, kind: 'named', name: normaliseName(/^[\w.-]+/.exec(text)?.[0] ?? '') };
 }
@@ -43,7 +46,7 @@ export const normaliseName = (name: string): string => name.toLowerCase().replac
 
 /**
  * Some tools record where a package was built: `pkg @ file:///build/…`. Where there is no such file on this machine, the
- * name is all that is left of it.
+ * name is all that is left of it, with its extras and its condition.
  */
 export function withoutForeignFiles(
   lines: RequirementLine[],
@@ -54,7 +57,7 @@ export function withoutForeignFiles(
     const path = line.name && /@\s*file:\/\/([^#;\s]+)/.exec(line.text)?.[1];
     if (!path || exists(decodeURIComponent(path))) return line;
     print(`${path} is not on this machine: installing ${line.name} from the index`);
-    return { text: line.name!, kind: 'named', name: line.name };
+    return { ...line, text: line.text.replace(/\s*@\s*file:\/\/[^;\s]+/, ''), kind: 'named' };
   });
 }
 

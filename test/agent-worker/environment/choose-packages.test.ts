@@ -144,6 +144,20 @@ describe('choosePackages', () => {
     assert.deepEqual(lines, ['root', 'more==1', '-c …/limits.txt', 'own']);
   });
 
+  it('finds a folder of packages beside the file that names it, which are of this checkout alone', () => {
+    const files = {
+      'deps/r.txt': '--find-links wheels\n-f https://host/x\n',
+      'deps/wheels/a.whl': '',
+      'requirements.txt': '-r deps/r.txt',
+    };
+    const source = choose(files);
+    assert.ok(source.kind === 'list');
+    assert.deepEqual(
+      source.lines.map((line) => String(line).replace(/ \/.*\/deps/, ' …/deps')),
+      ['--find-links …/deps/wheels', '-f https://host/x'],
+    );
+  });
+
   it('takes nothing when there is nothing', () => {
     assert.equal(choose({}).kind, 'none');
     assert.equal(choose({}, { repository: undefined }).kind, 'none');

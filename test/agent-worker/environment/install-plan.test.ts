@@ -18,13 +18,13 @@ describe('planInstall', () => {
       postPackages: ['horovod'],
       postOptionalPackages: ['flash_attn'],
     });
-    const lines = parseRequirements('--pre\nhorovod==1\na\nflash-attn\ncython\npygobject\nb');
+    const lines = parseRequirements('--pre\n-f wheels\nhorovod==1\na\nflash-attn\ncython\npygobject\nb');
     assert.deepEqual(planInstall(lines, options), [
-      { lines: ['--pre', 'cython'], optional: false },
-      { lines: ['--pre', 'pygobject'], optional: true },
-      { lines: ['--pre', 'a', 'b'], optional: false },
-      { lines: ['--pre', 'horovod==1'], optional: false },
-      { lines: ['--pre', 'flash-attn'], optional: true },
+      { lines: ['--pre', '-f wheels', 'cython'], optional: false },
+      { lines: ['--pre', '-f wheels', 'pygobject'], optional: true },
+      { lines: ['--pre', '-f wheels', 'a', 'b'], optional: false },
+      { lines: ['--pre', '-f wheels', 'horovod==1'], optional: false },
+      { lines: ['--pre', '-f wheels', 'flash-attn'], optional: true },
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   findInterpreter,
@@ -57,6 +57,21 @@ describe('findInterpreter', () => {
     assert.deepEqual(await findInterpreterForTools({ ...input, binary: 'python3.9' }), { path, version: '3.9' });
     assert.deepEqual(await findInterpreterForTools({ ...input, binary: 'python3' }), { path, version: '3.11.7' });
     assert.deepEqual(said, []);
+  });
+
+  it('says so when the one that is configured is not there', async () => {
+    assert.deepEqual(await find('python3.12', { pythonBinary: '/no/python' }), [
+      '3.11.7',
+      'agent.python_binary "/no/python" is not on this machine: using 3.11.7',
+    ]);
+  });
+
+  it('finds one that was installed meanwhile', async () => {
+    const where = env();
+    const other = interpreters({ python3: '3.9.1' });
+    assert.match((await find('python3.9', {}, where))[1]!, /not on this machine/);
+    copyFileSync(join(other.PATH!, 'python3'), join(where.PATH!, 'python3.9'));
+    assert.deepEqual(await find('python3.9', {}, where), ['3.9.1', '']);
   });
 
   it('fails without any', async () => {

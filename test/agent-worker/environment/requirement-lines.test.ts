@@ -23,6 +23,9 @@ describe('parseRequirements', () => {
         'https://host/x-1.0.tar.gz#sha256=00',
         './lib',
         'lib/x-1.0.whl',
+        'x-1.0-py3-none-any.whl',
+        'x-1.0.tar.gz ; python_version > "3"',
+        'whl==1.0.tar',
         'x @ file:///srv/x.whl',
         '--extra-index-url https://host/simple',
         '-r more.txt',
@@ -38,6 +41,9 @@ describe('parseRequirements', () => {
       'local',
       'local',
       'local',
+      'local',
+      'named',
+      'local',
       'option',
       'include',
       'local',
@@ -51,6 +57,16 @@ describe('parseRequirements', () => {
 });
 
 describe('withoutForeignFiles', () => {
+  it('keeps extras and condition of such a line', () => {
+    const lines = parseRequirements('x[a,b] @ file:///croot/x#sha256=00 ; python_version > "3"');
+    const [kept] = withoutForeignFiles(
+      lines,
+      () => undefined,
+      () => false,
+    );
+    assert.deepEqual([kept?.text, kept?.kind, kept?.name], ['x[a,b] ; python_version > "3"', 'named', 'x']);
+  });
+
   it('falls back to the name where the file is only on the machine that made the list', () => {
     const said: string[] = [];
     const lines = parseRequirements('numpy @ file:///croot/numpy_1/work\nmine @ file:///srv/mine.whl');
