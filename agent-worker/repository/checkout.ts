@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { withFileLock } from '../../tools/with-file-lock.ts';
 import { openGit } from './git.ts';
 import { chooseAccess, type GitOptions } from './git-credentials.ts';
+import { lfsPointers } from './lfs-pointers.ts';
 import { bringToMirror, mirrorFolder, type Revision } from './mirror.ts';
 import { parseRepositoryAddress } from './repository-address.ts';
 
@@ -43,6 +44,12 @@ export async function checkOut(input: CheckoutInput): Promise<string> {
   await git(folder, { talking: true }).raw(['checkout', '--quiet', '--force', '--detach', commit]);
   if (existsSync(join(folder, '.gitmodules')))
     await git(folder, { talking: true }).raw(['submodule', 'update', '--init', '--recursive']);
+  const pointers = await lfsPointers(git(folder), folder);
+  if (pointers.length > 0) print(pointersNotice(pointers));
   print(`${address.url} at ${commit}`);
   return commit;
 }
+
+const pointersNotice = (pointers: string[]): string =>
+  `${pointers.length} files are pointers of Git LFS and not what they stand for, such as ${pointers[0]}: ` +
+  'install git-lfs on this machine, and run "git lfs install" as the user of the agent';

@@ -132,6 +132,21 @@ describe('checkOut', () => {
     assert.equal(readFileSync(join(input.folder, 'lib/lib.py'), 'utf8'), 'X = 1\n');
   });
 
+  it('says so when files of Git LFS have not come', async () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 3\n';
+    const remote = gitRepository({
+      '.gitattributes': '*.bin filter=lfs diff=lfs merge=lfs -text\n',
+      'data/weights.bin': pointer,
+      'plain.bin': 'one that was brought\n',
+      'notes.txt': pointer,
+    });
+    const input = checkoutInput({ repository: remote.url });
+    await checkOut(input);
+    const said = input.lines.filter((line) => line.includes('Git LFS'));
+    assert.equal(said.length, 1);
+    assert.match(said[0]!, /^1 files are pointers of Git LFS .*data\/weights\.bin: install git-lfs/);
+  });
+
   it('names a broken address', async () => {
     const input = checkoutInput({ repository: 'file:///no/such/repository.git' });
     await assert.rejects(checkOut(input), {
