@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../runs/run-folder.ts';
 import { installedDistributions } from './installed-distributions.ts';
@@ -24,7 +34,7 @@ export interface CacheEntry {
   /** Milliseconds since the epoch; 0 while the environment is not complete. */
   usedAt(): number;
   isUsed(): boolean;
-  /** A run has installed or removed something, so that the environment is no longer what its key says. */
+  /** A run has installed or removed something, or somebody has cleaned up in it, so that it is no longer what its key says. */
   isChanged(): boolean;
   complete(packages: string[]): void;
   lease(lease: Lease): void;
@@ -45,13 +55,16 @@ export function cacheEntry(path: string): CacheEntry {
   };
   const differs = () => installedDistributions(folder).join() !== read()?.distributions.join();
 
+  // The link itself: what it leads to may be in the image of a container.
+  const hasPython = () => lstatSync(join(folder, 'bin/python'), { throwIfNoEntry: false }) !== undefined;
+
   return {
     path,
     folder,
     packages: () => read()?.packages,
     usedAt: () => statSync(readyPath, { throwIfNoEntry: false })?.mtimeMs ?? 0,
     isUsed: () => existsSync(leases) && readdirSync(leases).some((name) => existsSync(readFileSync(join(leases, name), 'utf8'))),
-    isChanged: () => existsSync(changedPath),
+    isChanged: () => existsSync(changedPath) || (read() !== undefined && !hasPython()),
     complete(packages) {
       const record: ReadyRecord = { packages, distributions: installedDistributions(folder) };
       writeAtomically(readyPath, JSON.stringify(record));

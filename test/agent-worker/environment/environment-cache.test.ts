@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EnvironmentCacheOptions, openEnvironmentCache } from '../../../agent-worker/environment/environment-cache.ts';
@@ -28,6 +28,8 @@ const key = (digit: string) => digit.repeat(16);
 async function make(folder: string, packages = ['a==1']): Promise<string[]> {
   const site = join(folder, 'lib/python3.11/site-packages');
   mkdirSync(site, { recursive: true });
+  mkdirSync(join(folder, 'bin'));
+  symlinkSync('/only/in/a/container/python3', join(folder, 'bin/python'));
   for (const name of packages) mkdirSync(join(site, `${name.replace('==', '-')}.dist-info`));
   return packages;
 }
@@ -129,6 +131,15 @@ describe('openEnvironmentCache', () => {
     assert.ok(existsSync(first.folder), 'the other run still uses it');
     cache.release(key('a'), 'three');
     assert.deepEqual(await cache.find(input(key('a'), 'four')), second);
+  });
+
+  it('makes one anew from which somebody has removed its interpreter', async () => {
+    const { cache, input } = setUp();
+    const { folder } = await cache.provide(input(key('a')), make);
+    rmSync(join(folder, 'bin'), { recursive: true });
+    assert.equal(await cache.find(input(key('a'))), undefined);
+    const anew = await cache.provide(input(key('a')), make);
+    assert.deepEqual(await cache.find(input(key('a'))), anew);
   });
 
   it('does not take files that a run leaves beside the packages for a change', async () => {
