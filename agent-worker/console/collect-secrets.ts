@@ -13,10 +13,13 @@ export function runSecrets({ token, container, environment, script }: RunSpec): 
   return [
     token,
     ...namedSecrets(environment),
-    ...namedSecrets(Object.fromEntries(variablesIn(splitArguments(container.arguments)))),
+    ...argumentSecrets(splitArguments(container.arguments)),
     ...passwordsInAddresses(`${script.repository}\n${requirements}`),
   ];
 }
+
+/** What arguments of `docker run` hand to a container. */
+export const argumentSecrets = (words: string[]): string[] => namedSecrets(Object.fromEntries(variablesIn(words)));
 
 /** The values of variables whose names say that they are secret. */
 export function namedSecrets(variables: Record<string, string | undefined>): string[] {
@@ -34,7 +37,7 @@ export function configuredSecrets(value: ConfValue | undefined, name = ''): stri
 }
 
 export function passwordsInAddresses(text: string): string[] {
-  return [...text.matchAll(/:\/\/([^\s/:@]*)(?::([^\s/@]+))?@/g)].flatMap(([, user, password]) =>
+  return [...text.matchAll(/:\/\/([^\s/:@]*)(?::([^\s/"'`]+))?@/g)].flatMap(([, user, password]) =>
     // A token is often given as the user, without a password.
     [password ?? (user !== 'git' ? user : undefined)].filter((secret) => secret !== undefined).flatMap(decoded),
   );

@@ -1,3 +1,5 @@
+import { ADDRESS_PASSWORD } from '../../workflows/domain/address-password.ts';
+
 /** Replaces secrets by asterisks, byte for byte, so that offsets in a stream mean the same before and after. */
 export interface SecretMask {
   /** A copy of `bytes` without secrets. */
@@ -14,7 +16,7 @@ const SHORTEST = 4;
 const ASTERISK = 0x2a;
 
 /** Secrets that are known by their form: the password in an address, and signed tokens. */
-const FORMS = [/(?<=[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/gi, /eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g];
+const FORMS = [ADDRESS_PASSWORD, /eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g];
 
 export function createSecretMask(secrets: Iterable<string>): SecretMask {
   const needles = [...new Set([...secrets].flatMap(spellings))].map((secret) => Buffer.from(secret));

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { type Conf, confValue, expandHome } from '../../sdk/clearml-conf.ts';
 import type { Connection } from '../../sdk/connection.ts';
 import type { Schedule } from '../../workflows/domain/working-hours/schedule.ts';
-import { configuredSecrets, namedSecrets } from '../console/collect-secrets.ts';
+import { argumentSecrets, configuredSecrets, namedSecrets } from '../console/collect-secrets.ts';
 import type { ContainerOptions } from '../containers/container-options.ts';
 import type { PackageOptions } from '../environment/package-options.ts';
 import { type GpuSelection, selectGpus } from '../machine/gpu-selection.ts';
@@ -90,6 +90,7 @@ export function compileAgentOptions({ flags, env, conf, connection }: CompileInp
   const stateDir = resolve(expandHome(env.PERDURA_AGENT_DIR || join(env.HOME || homedir(), '.perdura-agent'), env));
   const selection = selectGpus({ gpus: flags.gpus, cpuOnly: flags.cpuOnly ?? false, env });
   const git = compileGitOptions({ flags, env, conf });
+  const containers = compileContainerOptions({ flags, env, conf, stateDir });
   return {
     connection,
     queues: flags.queues.length > 0 ? flags.queues : ['default'],
@@ -108,7 +109,7 @@ export function compileAgentOptions({ flags, env, conf, connection }: CompileInp
     killGraceMs: killGrace(env) * 1000,
     logLevel: oneOf('--log-level', (flags.logLevel ?? 'INFO').toUpperCase(), LOG_LEVELS),
     packages: compilePackageOptions({ env, conf, stateDir }),
-    containers: compileContainerOptions({ flags, env, conf, stateDir }),
+    containers,
     git,
     taskEnvironment: confValue(conf, 'agent.enable_task_env') !== false,
     forceGitRootPythonPath: confValue(conf, 'agent.force_git_root_python_path') === true,
@@ -117,6 +118,7 @@ export function compileAgentOptions({ flags, env, conf, connection }: CompileInp
       connection.secretKey,
       ...[git.password, ...git.extraCredentials.map(({ password }) => password)].filter((secret) => secret !== undefined),
       ...configuredSecrets(conf),
+      ...argumentSecrets(containers ? [...containers.arguments, ...containers.extraArguments] : []),
       ...namedSecrets(env),
     ],
     env,

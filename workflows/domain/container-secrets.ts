@@ -1,3 +1,4 @@
+import { ADDRESS_PASSWORD } from './address-password.ts';
 import { isSecretName } from './secret-name.ts';
 import { SHELL_WORD, unquoteWord } from './split-arguments.ts';
 
@@ -58,8 +59,6 @@ function readWord(word: string): Word {
   const masked = maskBody(body);
   return { prefix, body, masked: masked === body ? null : `${prefix}${masked}` };
 }
-
-const ADDRESS_PASSWORD = /(?<=[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/gi;
 
 function maskBody(body: string): string {
   const name = /^([A-Za-z_][\w.-]*)=(?=.)/s.exec(body)?.[1];

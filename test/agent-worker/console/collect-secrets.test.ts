@@ -32,9 +32,13 @@ describe('namedSecrets', () => {
       TOKENIZERS_PARALLELISM: 'false',
       HF_TOKEN: 'hf_abc',
       MAX_TOKENS: '4096',
+      MYSQL_PWD: 'in the test',
+      OLDPWD: 'a folder',
+      SIGNING_KEY: 'ink',
+      MONKEY: 'see',
       GOOGLE_APPLICATION_CREDENTIALS: '/etc/hostname',
     };
-    assert.deepEqual(namedSecrets(variables), ['hf_abc']);
+    assert.deepEqual(namedSecrets(variables), ['hf_abc', 'in the test', 'ink']);
   });
 });
 
@@ -51,5 +55,9 @@ describe('configuredSecrets', () => {
 describe('passwordsInAddresses', () => {
   it('takes a user without a password for a token, except git', () => {
     assert.deepEqual(passwordsInAddresses('https://tok@h ssh://git@h'), ['tok', 'tok']);
+  });
+
+  it('takes an @ that stands in a password for a part of it', () => {
+    assert.deepEqual(passwordsInAddresses('https://u:p@ss@h/x@v1'), ['p@ss', 'p@ss']);
   });
 });

@@ -20,6 +20,8 @@ describe('createSecretMask', () => {
   it('masks passwords in addresses and signed tokens that it was not told of', () => {
     const mask = createSecretMask([]);
     assert.equal(mask.text('from https://ann:hunter2@host/x.git'), 'from https://ann:*******@host/x.git');
+    assert.equal(mask.text('from https://ann:hun@ter2@host/x.git@v1'), 'from https://ann:********@host/x.git@v1');
+    assert.equal(mask.text('{"a":"https://u:pw@h","b":"c@d"}'), '{"a":"https://u:**@h","b":"c@d"}');
     const token = `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.${Buffer.from('{"exp":123456}').toString('base64url')}.c2lnbmF0dXJl`;
     assert.equal(mask.text(`token ${token}.`), `token ${'*'.repeat(token.length)}.`);
   });

@@ -19,6 +19,15 @@ describe('the options of containers', () => {
     ]);
   });
 
+  it('hold secrets that no console shows', () => {
+    const conf = { agent: { extra_docker_arguments: ['-e', 'DB_PASSWORD=of-the-file', '-e COLOR=red'] } };
+    const { secrets } = agentOptions({ flags: { docker: ['an-image', '-e', 'API_TOKEN=of-the-flag'] }, conf });
+    assert.deepEqual(
+      ['of-the-file', 'of-the-flag', 'red'].map((value) => secrets.includes(value)),
+      [true, true, false],
+    );
+  });
+
   it('are those of the configuration where the flag says nothing', () => {
     const agent = {
       default_docker: { image: 'of-the-file', arguments: ['--ipc=host', '-v /a:/b'] },
