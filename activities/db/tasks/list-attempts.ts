@@ -14,6 +14,8 @@ export interface AttemptView {
   queue: string | null;
   queue_name: string | null;
   worker: string | null;
+  /** Name of the user whose own process it is, which no worker runs. */
+  user: string | null;
   created: Date;
   claimed: Date | null;
   started: Date | null;
@@ -40,9 +42,11 @@ export async function listAttempts(em: Em, task: string): Promise<AttemptList> {
   const facts = await readFacts(em, task);
   const attempts = await query<AttemptView>(
     em,
-    sql`select a.number, a.state, a.kind, a.queue, q.name as queue_name, a.worker, a.created, a.claimed, a.started, a.ended,
+    sql`select a.number, a.state, a.kind, a.queue, q.name as queue_name,
+          case when a.worker !~ '^(user|run):' then a.worker end as worker, u.name as "user", a.created, a.claimed, a.started, a.ended,
           a.exit_code, a.reason, a.stages
-        from attempts a left join queues q on q.id = a.queue where a.task = ${task} order by a.number`,
+        from attempts a left join queues q on q.id = a.queue left join users u on 'user:' || u.id = a.worker
+        where a.task = ${task} order by a.number`,
   );
   return {
     attempts,

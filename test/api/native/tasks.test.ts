@@ -64,6 +64,13 @@ describe('the routes of a task', () => {
       );
     });
 
+    it('name the user whose own process it is, and no worker then', async () => {
+      const { id: task } = (await server.call('tasks.create', { name: 'at home' })).data;
+      await server.call('tasks.started', { task });
+      const { body } = await server.request('GET', `/api/tasks/${task}/attempts`);
+      assert.deepEqual([body.attempts[0].worker, body.attempts[0].user], [null, 'Administrator']);
+    });
+
     it('have no link when nothing is known of the pages of Temporal', async () => {
       server.api.options.temporal.webUrl = undefined;
       const queue = await newQueue();

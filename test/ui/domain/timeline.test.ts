@@ -7,6 +7,7 @@ const attempt: Attempt = {
   number: 1,
   state: 'running',
   worker: 'w',
+  user: null,
   queue: 'default',
   created: at(0),
   claimed: at(2),

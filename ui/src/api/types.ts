@@ -203,6 +203,8 @@ export interface Attempt {
   number: number;
   state: string;
   worker: string | null;
+  /** Whose own process it is, which no worker runs. */
+  user: string | null;
   queue: string | null;
   created: string;
   claimed: string | null;

@@ -48,6 +48,7 @@ function AttemptView({ attempt }: { attempt: Attempt }) {
         <span>{attempt.state}</span>
         {attempt.exitCode !== null && <span>exit code {attempt.exitCode}</span>}
         {attempt.worker && <Link to={`/workers/${encodeURIComponent(attempt.worker)}`}>{attempt.worker}</Link>}
+        {attempt.user && <span>by {attempt.user}</span>}
         <span className="dim">
           <TimeAgo value={attempt.created} />, {formatDuration(timeline.to - timeline.from)} in all
         </span>
