@@ -121,6 +121,15 @@ describe('an agent of its own', function () {
     ]);
   });
 
+  it('in the foreground shows what its tasks print', async () => {
+    const agent = await startAgentProcess(installation, { name: 'shown', queue: 'shown', echo: true });
+    agents.push(agent);
+    const task = await enqueueNumberedLines(installation, { queue: 'shown', lines: 5 });
+    await assertRanOnce(task, 5);
+    const shown = [...agent.output().matchAll(/^line (\d)$/gm)].map(([, number]) => Number(number));
+    assert.deepEqual(shown, [0, 1, 2, 3, 4]);
+  });
+
   it('that drains takes no more tasks, and ends when its last one has', async () => {
     const first = await start('drained', 'drained');
     const task = await running('drained', 20);

@@ -23,6 +23,8 @@ export interface AgentProcessOptions {
   folder?: string;
   /** Further options of `agent daemon`. */
   options?: string[];
+  /** Whether it shows what its tasks print. Default: it does not. */
+  echo?: boolean;
   /** Folder of the version of Perdura that it is of. Default: this one. */
   code?: string;
 }
@@ -35,6 +37,7 @@ export async function startAgentProcess(
     queue,
     folder = join(installation.dataDir, '..', `agent-${name}`),
     options = [],
+    echo = false,
     code = PROJECT_FOLDER,
   }: AgentProcessOptions,
 ): Promise<AgentProcess> {
@@ -43,7 +46,7 @@ export async function startAgentProcess(
     CLEARML_WORKER_NAME: name,
     CLEARML_WORKER_ID: `${name}:cpu:0`,
     PERDURA_AGENT_DIR: folder,
-    PERDURA_AGENT_ECHO: '0',
+    ...(!echo && { PERDURA_AGENT_ECHO: '0' }),
     PERDURA_AGENT_TIMEZONE: 'UTC',
   };
   const daemon = [join(code, 'cli/perdura.ts'), 'agent', 'daemon', '--queue', queue, '--cpu-only', ...options];

@@ -33,6 +33,8 @@ export interface PretendAgentOptions {
   worker: string;
   /** Queue ids in the order of priority. */
   queues: string[];
+  /** Round robin in place of the order. */
+  fair?: boolean;
   execute?: (run: RunRef) => Promise<ExecuteOutcome>;
 }
 
@@ -115,7 +117,7 @@ const ALWAYS_OPEN = { isOpen: () => true, whenOpen: async () => undefined };
 async function startPretendAgent(
   env: TestWorkflowEnvironment,
   db: Db,
-  { worker, queues, execute }: PretendAgentOptions,
+  { worker, queues, fair = false, execute }: PretendAgentOptions,
 ): Promise<PretendAgent> {
   // The SDK allows one worker of a task queue on a connection.
   const connection = await NativeConnection.connect({ address: env.address });
@@ -124,7 +126,7 @@ async function startPretendAgent(
   let held: Slot | undefined;
   const claims = createClaims({
     gate,
-    order: createQueueOrder(queues, { fair: false }),
+    order: createQueueOrder(queues, { fair }),
     isOpen: ALWAYS_OPEN.isOpen,
     claim: (order) => claimForAgent(db, { queues: order, worker }),
     hold(run, slot) {

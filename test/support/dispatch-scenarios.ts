@@ -81,6 +81,21 @@ export function dispatchScenarios(start: (options: { agentLostAfterMs: number })
     await agent.stop();
   });
 
+  it('serves queues in turn for as long as there is something in both, where the agent is to be fair', async () => {
+    const [a, b] = [await createQueue(bench.db, 'fair-a'), await createQueue(bench.db, 'fair-b')];
+    const ofA = await enqueueNew(a, 5);
+    const ofB = await enqueueNew(b, 3);
+    const agent = await bench.startAgent({ worker: 'fair-box', queues: [a, b], fair: true });
+    await allHave('completed', [...ofA, ...ofB]);
+    const letters = agent.claimed.map(({ taskId }) => (ofA.includes(taskId) ? 'a' : 'b')).join('');
+    assert.match(letters, /^(ababab|bababa)aa?$/);
+    assert.deepEqual(
+      [ofA, ofB].map((tasks) => agent.claimed.map(({ taskId }) => taskId).filter((task) => tasks.includes(task))),
+      [ofA, ofB],
+    );
+    await agent.stop();
+  });
+
   it('gives each task to one of many agents', async () => {
     const queue = await createQueue(bench.db, 'shared');
     const agents = await Promise.all(

@@ -18,6 +18,12 @@ import { makeWheel } from '../support/wheel.ts';
 const env = process.env;
 const { signal } = new AbortController();
 
+function packageFoldersOutside(environment: string): string[] {
+  const program = 'import json, sys; print(json.dumps(sys.path))';
+  const paths = JSON.parse(execFileSync(join(environment, 'bin/python'), ['-c', program], { encoding: 'utf8' })) as string[];
+  return paths.filter((path) => path.endsWith('-packages') && !path.startsWith(environment));
+}
+
 for (const kind of ['uv', 'pip'] as const) {
   describe(`makeEnvironment with ${kind}`, () => {
     async function make(requirements: string, change: Partial<PackageOptions> = {}) {
@@ -61,7 +67,14 @@ for (const kind of ['uv', 'pip'] as const) {
       assert.deepEqual(await made, ['greeting==1.2']);
       const program = 'import greeting, sys; print(greeting.VERSION, sys.prefix)';
       assert.equal(execFileSync(join(folder, 'bin/python'), ['-c', program], { encoding: 'utf8' }), `1.2 ${folder}\n`);
+      assert.deepEqual(packageFoldersOutside(folder), []);
       assert.match(execFileSync(join(folder, 'bin/python'), ['-m', 'pip', '--version'], { encoding: 'utf8' }), /^pip /);
+    });
+
+    it('sees what the machine has installed when told to', async () => {
+      const { folder, made } = await make('greeting\n', { systemSitePackages: true });
+      assert.ok((await made).includes('greeting==1.2'));
+      assert.notDeepEqual(packageFoldersOutside(folder), []);
     });
 
     it('names a package that does not exist', async () => {
@@ -81,17 +94,18 @@ for (const kind of ['uv', 'pip'] as const) {
 }
 
 describe('makeEnvironment from a lock file', () => {
-  it('installs what is locked, without the project', async () => {
+  it('installs what is locked, without the project, and what arguments of the configuration add', async () => {
     const root = scratchFolder();
     makeWheel(root, 'greeting', '1.2');
+    makeWheel(root, 'farewell', '2.0');
     const project = scratchFolder();
     writeFileSync(
       join(project, 'pyproject.toml'),
-      `[project]\nname = "mine"\nversion = "1"\nrequires-python = ">=3.8"\ndependencies = ["greeting"]\n[tool.uv]\nno-index = true\nfind-links = ["${root}"]\n`,
+      `[project]\nname = "mine"\nversion = "1"\nrequires-python = ">=3.8"\ndependencies = ["greeting"]\n[project.optional-dependencies]\nmore = ["farewell"]\n[tool.uv]\nno-index = true\nfind-links = ["${root}"]\n`,
     );
     const run: RunTool = (command, options = {}) =>
       runCommand({ command, cwd: options.cwd ?? root, env: { ...env, ...options.env }, signal, onOutput: () => undefined });
-    const options = packageOptions();
+    const options = packageOptions({ uvSyncArguments: ['--extra', 'more'] });
     const interpreter = await findInterpreter({ binary: 'python3', options, probe: machineProbe(env), print: () => undefined });
     const uv = await findPythonTool({
       name: 'uv',
@@ -113,7 +127,7 @@ describe('makeEnvironment from a lock file', () => {
         print: () => undefined,
       });
     execFileSync(uv, ['lock', '--quiet'], { cwd: project });
-    assert.deepEqual(await make(), ['greeting==1.2']);
+    assert.deepEqual(await make(), ['farewell==2.0', 'greeting==1.2']);
 
     writeFileSync(
       join(project, 'pyproject.toml'),
