@@ -38,6 +38,8 @@ const AREAS: Record<string, (state: FakeState, method: string, url: URL, body: R
   autoscalers: autoscalerAnswer,
 };
 
+export const hasSession = ({ headers }: IncomingMessage): boolean => headers.cookie?.includes('session=1') ?? false;
+
 /** The native endpoints under `/api`. */
 export function nativeAnswer(state: FakeState, request: IncomingMessage, url: URL, body: Record<string, any>): FakeAnswer {
   const path = url.pathname.slice('/api/'.length);
@@ -45,7 +47,7 @@ export function nativeAnswer(state: FakeState, request: IncomingMessage, url: UR
     return body.password === 'secret'
       ? { ...answer(sessionOf(state)), cookie: 'session=1; HttpOnly; Path=/' }
       : refuse(401, 'wrong');
-  if (!request.headers.cookie?.includes('session=1')) return refuse(401, 'no session');
+  if (!hasSession(request)) return refuse(401, 'no session');
   if (path === 'logout') return { ...answer({}), cookie: 'session=; HttpOnly; Path=/; Max-Age=0' };
   if (path === 'me') return answer(sessionOf(state));
   if (path.startsWith('users')) return userAnswer(state, request.method!, path, body);

@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { FakeAnswer } from './answers.ts';
 import { MODELS, makeLastMetrics } from './data.ts';
+import { hasSession } from './native.ts';
 import { toController } from './pipelines.ts';
 import type { FakeState } from './state.ts';
 
@@ -11,7 +13,8 @@ const envelope = (status: number, message: string, data: unknown): FakeAnswer =>
 });
 
 /** The few RPC actions that the pages call. */
-export function rpcAnswer(state: FakeState, action: string, body: Body): FakeAnswer {
+export function rpcAnswer(state: FakeState, request: IncomingMessage, action: string, body: Body): FakeAnswer {
+  if (!hasSession(request)) return envelope(401, 'no session', {});
   const handler = ACTIONS[action];
   if (!handler) return envelope(404, `no ${action}`, {});
   try {

@@ -46,7 +46,7 @@ async function handle(state: FakeState, request: IncomingMessage, response: Serv
   const body = await readBody(request);
   const { status, data, cookie } = url.pathname.startsWith('/api/')
     ? nativeAnswer(state, request, url, body)
-    : rpcAnswer(state, url.pathname.split('/').pop()!, body);
+    : rpcAnswer(state, request, url.pathname.split('/').pop()!, body);
   response
     .writeHead(status, { 'content-type': 'application/json', ...(cookie ? { 'set-cookie': cookie } : {}) })
     .end(JSON.stringify(data));

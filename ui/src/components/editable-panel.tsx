@@ -1,11 +1,12 @@
 import { Button, Group, Stack } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Need } from '../../../workflows/domain/rights.ts';
 import { useMay } from '../app/rights.tsx';
 import { FormError } from './form-error.tsx';
 import { Icon } from './icon.tsx';
 import { Panel } from './panel.tsx';
 import { toast } from './toaster.tsx';
+import { useDraft } from './use-draft.ts';
 import { useSubmit } from './use-submit.ts';
 
 interface EditablePanelProps<D> {
@@ -34,7 +35,7 @@ export function EditablePanel<D extends object>({
   actions,
   flush,
 }: EditablePanelProps<D>) {
-  const [draft, setDraft] = useState<D | null>(null);
+  const [draft, setDraft] = useDraft<D>(title);
   const may = useMay(needs);
   const { busy, error, submit, clear } = useSubmit(() => (draft ? save(draft) : Promise.resolve()));
   const leave = () => {

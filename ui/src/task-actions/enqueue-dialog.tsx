@@ -36,6 +36,7 @@ export function EnqueueDialog({ tasks, skipped, title }: EnqueueDialogProps) {
           <Select
             label="Queue"
             data-autofocus
+            openOnFocus={false}
             allowDeselect={false}
             searchable
             value={chosen?.id ?? null}

@@ -89,6 +89,7 @@ function OtherQueueDialog({ entry, queue, queues }: { entry: QueueEntry; queue: 
       <Select
         label="To the end of queue"
         data-autofocus
+        openOnFocus={false}
         allowDeselect={false}
         data={others.map(({ id, name }) => ({ value: id, label: name }))}
         value={target}

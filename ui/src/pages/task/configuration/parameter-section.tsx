@@ -5,6 +5,7 @@ import { EmptyNote } from '../../../components/empty-note.tsx';
 import { RecordTable } from '../../../components/record-table.tsx';
 import { type ParameterDraft, parameterChanges, parametersProblem } from '../../../domain/parameters.ts';
 import { useSaveTask } from '../../../queries/use-task.ts';
+import classes from './configuration.module.css';
 import { ParameterForm } from './parameter-form.tsx';
 
 interface ParameterSectionProps {
@@ -59,7 +60,7 @@ function ParameterTable({ title, parameters }: { title: string; parameters: Hype
       rowKey={({ name }) => name}
       columns={[
         { title: 'NAME', width: '28%', render: ({ name }) => name },
-        { title: 'VALUE', render: ({ value }) => <span className="mono">{value}</span> },
+        { title: 'VALUE', render: ({ value }) => <span className={`mono ${classes.value}`}>{value}</span> },
         { title: 'TYPE', width: 90, render: ({ type }) => <span className="dim">{type}</span> },
         { title: 'DESCRIPTION', width: '28%', render: ({ description }) => <span className="dim">{description}</span> },
       ]}

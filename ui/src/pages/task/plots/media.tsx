@@ -19,6 +19,11 @@ export function Media({ url, label }: { url: string; label: string }) {
 
 function Picture({ href, label, signed }: { href: string; label: string; signed: boolean }) {
   const [failed, setFailed] = useState(false);
-  if (failed && signed) return <span className="dim">The store does not give it out: see Settings, Storage</span>;
+  if (failed)
+    return (
+      <span className="dim">
+        {signed ? 'The store does not give it out: see Settings, Storage' : 'Not stored any more, or no image'}
+      </span>
+    );
   return <img src={href} alt={label} loading="lazy" onError={() => setFailed(true)} />;
 }
