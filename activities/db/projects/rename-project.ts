@@ -2,7 +2,7 @@ import { Refusal } from '../errors.ts';
 import type { Db, Em } from '../orm.ts';
 import { query, sql, sqlState } from '../sql.ts';
 import { ensureProject } from './create-project.ts';
-import { parseProjectName } from './project-name.ts';
+import { LONGEST_PROJECT_NAME, parseProjectName, tooLong } from './project-name.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -43,6 +43,7 @@ export async function renameProject(em: Em, { from, to, userId }: RenameInput): 
     throw new Refusal('invalid', `Validation error (a project cannot be moved below itself: ${from} to ${to})`, {
       field: 'name',
     });
+  await checkLengths(em, { from, to });
   const parent = to.slice(0, Math.max(to.lastIndexOf('/'), 0));
   if (parent) await ensureProject(em, { name: parent, userId });
   try {
@@ -59,4 +60,14 @@ export async function renameProject(em: Em, { from, to, userId }: RenameInput): 
       data: { name: to },
     });
   }
+}
+
+/** Those below get longer as well. */
+async function checkLengths(em: Em, { from, to }: Pick<RenameInput, 'from' | 'to'>): Promise<void> {
+  const [row] = await query<{ longest: number | null }>(
+    em,
+    sql`select max(char_length(name)) as longest from projects where name = ${from} or starts_with(name, ${`${from}/`})`,
+  );
+  const longest = (row?.longest ?? from.length) - from.length + to.length;
+  if (longest > LONGEST_PROJECT_NAME && to.length > from.length) throw tooLong(longest);
 }

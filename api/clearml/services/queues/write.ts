@@ -9,7 +9,8 @@ import { flag, text, texts, updated } from '../../schemas/common.ts';
 import { metadataItem } from '../../schemas/model.ts';
 
 const queue = z.string().min(1).describe('Id of the queue');
-const name = z.string().trim().min(1);
+/** An index of Postgres holds no longer name of any alphabet. */
+const name = z.string().trim().min(1).max(512);
 const fields = { display_name: text, tags: texts, system_tags: texts };
 
 const create = defineEndpoint({

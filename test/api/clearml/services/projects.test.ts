@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { startTestApi, type TestApi } from '../../../support/api-server.ts';
 
 describe('projects', () => {
@@ -49,6 +50,16 @@ describe('projects', () => {
   it('a name without a part is refused, and blanks around parts are dropped', async () => {
     assert.equal((await server.call('projects.create', { name: ' / ' })).meta.result_subcode, 12);
     assert.equal((await document(await create(' blanks / around/'))).name, 'blanks/around');
+  });
+
+  it('a name of more than 512 characters is refused, also one that those below would get', async () => {
+    const part = randomBytes(150).toString('hex');
+    const long = `${part}/${part}`;
+    assert.match((await server.call('projects.create', { name: long })).meta.result_msg, /512 characters, not 601/);
+    const { parent } = await document(await create(`short/${part}`));
+    const renamed = await server.call('projects.update', { project: parent, name: part });
+    assert.deepEqual([renamed.status, renamed.meta.result_subcode], [400, 12]);
+    assert.match(renamed.meta.result_msg, /512 characters, not 601/);
   });
 
   it('that are hidden are left out of a search, not of a look by id', async () => {

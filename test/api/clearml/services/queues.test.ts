@@ -38,6 +38,15 @@ describe('queues', () => {
     assert.equal((await server.call('queues.get_default')).data.name, 'default');
   });
 
+  it('of a name with more than 512 characters are refused', async () => {
+    const name = 'n'.repeat(513);
+    const queue = await newQueue();
+    for (const answer of [await server.call('queues.create', { name }), await server.call('queues.update', { queue, name })]) {
+      assert.equal(answer.status, 400);
+      assert.match(answer.meta.result_msg, /512.*name/s);
+    }
+  });
+
   it('have names of their own, which may change', async () => {
     const queue = await newQueue();
     assert.equal((await server.call('queues.create', { name: 'default' })).meta.result_subcode, 801);
