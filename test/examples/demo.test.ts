@@ -35,6 +35,14 @@ describe('the demo', () => {
     assert.equal((await tasksWhere({ name: '^divides by zero$', status: ['queued'] })).length, 1);
   });
 
+  it('starts a pipeline and a sweep', async () => {
+    const controllers = await tasksWhere({ type: ['controller', 'optimizer'], search_hidden: true });
+    assert.deepEqual(controllers.map(({ name, status }) => [name, status]).sort(), [
+      ['diamond', 'in_progress'],
+      ['quadratic', 'in_progress'],
+    ]);
+  });
+
   it('writes a long console', async () => {
     const [task] = await tasksWhere({ name: '^6000 console lines$' });
     const { data } = await api.call('events.get_task_log', { task: task.id, batch_size: 1, navigate_earlier: true });
