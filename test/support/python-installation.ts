@@ -7,6 +7,12 @@ import { type AgentProcess, startAgentProcess } from './agent-process.ts';
 import { type Installation, startInstallation } from './installation.ts';
 import { providePython } from './python-environment.ts';
 
+export interface ScriptOptions {
+  cwd: string;
+  env?: NodeJS.ProcessEnv;
+  args?: string[];
+}
+
 /** An installation whose agents run tasks with a Python that has ClearML's own SDK. What programs note, as lines in NOTES, is read here. */
 export class PythonInstallation {
   readonly installation: Installation;
@@ -50,7 +56,12 @@ export class PythonInstallation {
   async run(program: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
     const script = join(this.folder, basename(program));
     await copyFile(join(import.meta.dirname, program), script);
-    await execa(this.#python, [script], { cwd: this.folder, env: { ...this.installation.env, ...env }, extendEnv: false });
+    await this.runScript(script, { cwd: this.folder, env });
+  }
+
+  /** Runs a script where it lies. */
+  async runScript(script: string, { cwd, env = {}, args = [] }: ScriptOptions): Promise<void> {
+    await execa(this.#python, [script, ...args], { cwd, env: { ...this.installation.env, ...env }, extendEnv: false });
   }
 
   async notes(): Promise<string[]> {
