@@ -13,6 +13,7 @@ import { logErrors } from './log-errors.ts';
 import { measureRequests, serveMetrics } from './metrics/middleware.ts';
 import { routes } from './native/index.ts';
 import { nativeRouter } from './native/router.ts';
+import { isTooDeep } from './nesting.ts';
 import { mayNeedStorable, storable } from './storable.ts';
 import { writeJson } from './write-json.ts';
 
@@ -29,6 +30,7 @@ export function createApiApp(api: ApiContext): Koa {
   app.use(writeJson());
   app.use(serveMetrics(api));
   app.use(parseBody());
+  app.use(refuseDeepBodies());
   app.use(keepStorable());
   app.use(clearmlRouter(api, endpoints));
   app.use(nativeRouter(api, routes));
@@ -83,6 +85,16 @@ function parseBody(): Middleware {
 function refusedBody(path: string, code: number, message: string): object {
   if (path.startsWith('/api/')) return { error: { code: 'invalid', message, field: 'body' } };
   return envelope({ endpoint: path.slice(1), version: undefined, code, subcode: 10, message });
+}
+
+/** Whoever walks through a value calls himself for each level. */
+function refuseDeepBodies(): Middleware {
+  return async (ctx, next) => {
+    const { body, rawBody = '' } = ctx.request as { body?: unknown; rawBody?: string };
+    if (!isTooDeep(body, rawBody)) return next();
+    ctx.status = 400;
+    ctx.body = refusedBody(ctx.path, 400, 'the body has maps and lists in each other more than 500 deep');
+  };
 }
 
 /** Handlers get nothing from a JSON body that the database refuses. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { startTestApi, type TestApi } from '../../support/api-server.ts';
+import { startTestApi, TEST_CREDENTIALS, type TestApi } from '../../support/api-server.ts';
 
 describe('the ClearML router', () => {
   let server: TestApi;
@@ -35,5 +35,20 @@ describe('the ClearML router', () => {
     });
     const { meta } = (await response.json()) as { meta: { result_code: number } };
     assert.deepEqual([response.status, meta.result_code], [400, 400]);
+  });
+
+  it('answers a body that is nested too deep with 400, and takes one that is merely deep', async () => {
+    const { accessKey, secretKey } = TEST_CREDENTIALS;
+    const send = async (depth: number) => {
+      const response = await fetch(`${server.url}/tasks.get_all`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Authorization: `Basic ${btoa(`${accessKey}:${secretKey}`)}` },
+        body: `{"x":${'['.repeat(depth)}${']'.repeat(depth)}}`,
+      });
+      const { meta } = (await response.json()) as { meta: { result_code: number; result_msg: string } };
+      return [meta.result_code, meta.result_msg];
+    };
+    assert.deepEqual(await send(20_000), [400, 'the body has maps and lists in each other more than 500 deep']);
+    assert.equal((await send(400))[0], 200);
   });
 });
