@@ -104,7 +104,7 @@ describe('the routes of autoscalers', () => {
         400,
         'invalid',
         'hyper_params.cloud_provider',
-        'hyper_params.cloud_provider is "azure"; allowed: "" (AWS), aws, docker',
+        'hyper_params.cloud_provider is "azure"; allowed: "" (AWS), aws, docker, gcp',
       ]);
       assert.equal((await refused('', { name: 'x', configuration: 5 }))[0], 400);
       const [status, , field] = await refused('', { name: '/x', configuration: dockerFile() });
