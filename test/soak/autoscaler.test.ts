@@ -20,7 +20,7 @@ import { startTestTemporal } from '../support/temporal.ts';
 /** For how long; 0: until there were faults enough, which takes minutes. */
 const HOURS = Number(process.env.SOAK_AUTOSCALER_HOURS ?? 0);
 const LEAST_MS = HOURS * 3_600_000;
-const FAULTS = HOURS === 0 ? 500 : Math.ceil(HOURS * 60);
+const FAULTS = Number(process.env.SOAK_AUTOSCALER_FAULTS ?? (HOURS === 0 ? 500 : Math.ceil(HOURS * 60)));
 const WHILE = HOURS === 0 ? `${FAULTS} faults` : `${HOURS} hours of faults`;
 /** A long run leaves this machine to others as well. */
 const SLOWER = HOURS === 0 ? 1 : 10;
