@@ -17,8 +17,6 @@ export interface MachineProvider {
   end(cloudId: string): Promise<void>;
   /** What the machine printed while it started; null while there is nothing. */
   readConsole(cloudId: string): Promise<string | null>;
-  /** Dollars per hour; null when it is not known. */
-  hourlyPrice(resource: ResourceConfiguration): number | null;
   close(): Promise<void>;
 }
 

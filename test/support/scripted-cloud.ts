@@ -31,7 +31,6 @@ export class ScriptedCloud {
       this.set(cloudId, { state: 'gone' });
     },
     readConsole: async () => this.console,
-    hourlyPrice: ({ hourly_price }) => hourly_price,
     close: async () => {},
   };
 

@@ -29,7 +29,6 @@ export function createDockerProvider({ docker = new Docker(), now = Date.now }: 
     list: (scaler) => explained(list(docker, scaler, now)),
     end: (cloudId) => explained(end(docker, cloudId)),
     readConsole: (cloudId) => explained(readConsole(docker, cloudId)),
-    hourlyPrice: (resource) => resource.hourly_price ?? 0,
     close: async () => {},
   };
 }

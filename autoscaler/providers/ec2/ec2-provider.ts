@@ -6,7 +6,6 @@ import {
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import type { CloudMachine } from '../../../workflows/contracts/cloud-machine.ts';
-import { onDemandPrice } from '../../config/ec2-prices.ts';
 import type { MachineProvider } from '../provider.ts';
 import { isLive, toCloudMachine } from './cloud-machine.ts';
 import { createEc2Client, type Ec2Access } from './ec2-client.ts';
@@ -31,7 +30,6 @@ const LOOK_MS = 1_000;
 /** Machines of EC2. Its address and the credentials are found as AWS's own tools find them, unless `access` has keys. */
 export function createEc2Provider(access: Ec2Access): MachineProvider {
   const client = createEc2Client(access);
-  const region = access.cloud_credentials_region || process.env.AWS_REGION;
   const secrets = [access.cloud_credentials_secret, access.cloud_credentials_token ?? ''];
   const explained = <T>(work: Promise<T>, more: string[] = []): Promise<T> =>
     work.catch((error) => {
@@ -43,11 +41,6 @@ export function createEc2Provider(access: Ec2Access): MachineProvider {
     list: (scaler) => explained(list(client, scaler)),
     end: (cloudId) => explained(end(client, cloudId)),
     readConsole: (cloudId) => explained(readConsole(client, cloudId)),
-    hourlyPrice(resource) {
-      if (resource.hourly_price !== null) return resource.hourly_price;
-      // A spot machine never costs more than an ordinary one, and budgets must hold.
-      return resource.kind === 'ec2' && region ? onDemandPrice(resource.instance_type, region) : null;
-    },
     close: async () => client.destroy(),
   };
 }

@@ -26,7 +26,6 @@ export function createGcpProvider(access: GcpAccess): MachineProvider {
       const [name, zone] = placeOf(cloudId);
       return explained(api.readSerialPort(zone, name));
     },
-    hourlyPrice: ({ hourly_price }) => hourly_price,
     close: async () => undefined,
   };
 }

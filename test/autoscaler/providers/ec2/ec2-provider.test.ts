@@ -9,7 +9,7 @@ import {
 import { createEc2Provider } from '../../../../autoscaler/providers/ec2/ec2-provider.ts';
 import type { MachineProvider } from '../../../../autoscaler/providers/provider.ts';
 import { startTestCloud, TEST_REGION, type TestCloud } from '../../../support/cloud/cloud.ts';
-import { ec2Resource, launchRequest } from '../../../support/cloud/ec2-resource.ts';
+import { launchRequest } from '../../../support/cloud/ec2-resource.ts';
 import { refusalOf } from '../../../support/cloud/refusal-of.ts';
 
 const ACCESS = {
@@ -304,11 +304,5 @@ describe('machines of EC2', () => {
       fault: { code: 'UnsupportedOperation' },
     });
     assert.match((await provider.readConsole(cloudId))!, /Linux version/);
-  });
-
-  it('cost what the table says, or what the configuration says, or nobody knows', () => {
-    assert.equal(provider.hourlyPrice(ec2Resource()), 0.75);
-    assert.equal(provider.hourlyPrice(ec2Resource({ hourly_price: 0.2 })), 0.2);
-    assert.equal(provider.hourlyPrice(ec2Resource({ instance_type: 'zz9.large' })), null);
   });
 });

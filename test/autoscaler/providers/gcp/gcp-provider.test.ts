@@ -232,9 +232,4 @@ describe('machines of Google Cloud', () => {
     await provider.end(cloudId);
     assert.equal(await provider.readConsole(cloudId), null);
   });
-
-  it('cost what their resource says', () => {
-    assert.equal(provider.hourlyPrice(gcpRequest({ hourly_price: 0.4 }).resource), 0.4);
-    assert.equal(provider.hourlyPrice(gcpRequest().resource), null);
-  });
 });
