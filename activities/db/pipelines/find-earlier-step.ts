@@ -5,6 +5,7 @@ import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
 import type { LockedTask } from '../tasks/lock.ts';
 import { stopWithin } from '../tasks/stop.ts';
+import { STOPPING } from '../tasks/stopping.ts';
 
 /** The task of an earlier attempt of a controller that is made of the same as a step of the newest one. */
 export interface EarlierStep {
@@ -43,7 +44,7 @@ async function findRunning(em: Em, run: Controller, fingerprint: string): Promis
     em,
     sql`select s.task from python_steps s join tasks t on t.id = s.task
         where s.run = ${run.id} and s.fingerprint = ${fingerprint} and s.attempt < ${run.attempt} and s.kept_from is null
-          and t.status = 'in_progress' and t.status_message <> 'stopping'
+          and t.status = 'in_progress' and t.status_message <> ${STOPPING}
         order by s.attempt desc limit 1 for update of t`,
   );
   return running ? { task: running.task, runs: true } : null;

@@ -3,7 +3,7 @@ import type { ConfigurationItem, HyperParameter } from '../entities/task.entity.
 import { Refusal } from '../errors.ts';
 import type { Em } from '../orm.ts';
 import { query, sql } from '../sql.ts';
-import { STOP_REQUESTED, STOPPING } from '../tasks/stop.ts';
+import { STOP_REQUESTED, STOPPING } from '../tasks/stopping.ts';
 import { DEFINITION, PARAMETERS, readDefinition, readParameters } from './definition.ts';
 
 /** What steps need to know of the run that they belong to. */

@@ -5,6 +5,7 @@ import { query, sql } from '../sql.ts';
 import { changeStatus } from '../tasks/change-status.ts';
 import { type LockedTask, lockIfThere } from '../tasks/lock.ts';
 import { stopTask } from '../tasks/stop.ts';
+import { STOPPING } from '../tasks/stopping.ts';
 import { stopFollowing } from './follow-python-step.ts';
 import { keepStep } from './keep-python-step.ts';
 
@@ -60,7 +61,7 @@ async function leftRunning(em: Em, run: string): Promise<string[]> {
     em,
     sql`select s.task from python_steps s join tasks t on t.id = s.task join tasks r on r.id = s.run
         where s.run = ${run} and r.status in ('completed', 'failed', 'stopped') and s.attempt < r.attempt and s.kept_from is null
-          and t.status = 'in_progress' and t.status_message <> 'stopping'
+          and t.status = 'in_progress' and t.status_message <> ${STOPPING}
           and not exists (select from python_steps f where f.kept_from = s.task and f.following)`,
   );
   return rows.map(({ task }) => task);

@@ -3,6 +3,7 @@ import type { TaskStatus } from '../../../workflows/domain/task-status.ts';
 import type { AttemptKind } from '../entities/attempt.entity.ts';
 import { Refusal } from '../errors.ts';
 import type { Em } from '../orm.ts';
+import { STOPPING } from './stopping.ts';
 
 /** The part of a task on which decisions about its status rest. */
 export interface LockedTask {
@@ -59,7 +60,7 @@ async function findLocked(em: Em, id: string): Promise<LockedTask | null> {
   const [task] = await em.execute<(Omit<LockedTask, 'last_update'> & { last_update: string })[]>(
     `select t.id, t.name, t.status, t.project, t.parent, t.controller, t.queue, t.enqueue_status, t.attempt, t.infrastructure_retries,
        t.infrastructure_failures, t.system_tags, t.last_worker, t.last_update, t.started,
-       t.status = 'in_progress' and t.status_message = 'stopping' as stopping, a.number is not null as attempt_open, a.kind as attempt_kind
+       t.status = 'in_progress' and t.status_message = '${STOPPING}' as stopping, a.number is not null as attempt_open, a.kind as attempt_kind
      from tasks t left join attempts a on a.task = t.id and a.number = t.attempt and a.ended is null
      where t.id = ?`,
     [id],

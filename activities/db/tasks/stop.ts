@@ -5,6 +5,7 @@ import { closeAttempt } from './attempts.ts';
 import { changeStatus, type StatusFields } from './change-status.ts';
 import { leaveQueue } from './dequeue.ts';
 import { type LockedTask, lockTask } from './lock.ts';
+import { STOP_REQUESTED, STOPPING } from './stopping.ts';
 
 export interface StopInput {
   task: string;
@@ -15,10 +16,6 @@ export interface StopInput {
   force?: boolean | undefined;
 }
 
-/** What a stopping task's `status_message` is: stock agents and SDKs poll for exactly this word. */
-export const STOPPING = 'stopping';
-/** What those who run it are told for a reason when there is none. */
-export const STOP_REQUESTED = 'stop requested';
 const WORKER_SILENT_AFTER_MS = 600_000;
 
 /**
