@@ -1,5 +1,6 @@
 import { Client, Connection, isGrpcServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { Refusal } from '../../activities/db/errors.ts';
+import { LARGEST_PAYLOAD } from '../../workflows/contracts/payload-limit.ts';
 import type { ApiOptions } from '../options.ts';
 
 /** What the API asks of running workflows. It accepts work without: the outbox carries that. */
@@ -36,13 +37,10 @@ export function createTemporalLink({ temporal: { address, namespace } }: Pick<Ap
   };
 }
 
-/** In bytes of JSON: Temporal refuses more than 2 MB, and keeps what it takes in the history. */
-const LARGEST_ARGUMENT = 1_000_000;
-
 function refuseLarge(argument: unknown): void {
   const size = Buffer.byteLength(JSON.stringify(argument));
-  if (size > LARGEST_ARGUMENT)
-    throw new Refusal('invalid', `the change is ${size} bytes; at most ${LARGEST_ARGUMENT} can be sent to what runs`);
+  if (size > LARGEST_PAYLOAD)
+    throw new Refusal('invalid', `the change is ${size} bytes; at most ${LARGEST_PAYLOAD} can be sent to what runs`);
 }
 
 function refusalOf(error: unknown, workflowId: string): unknown {
