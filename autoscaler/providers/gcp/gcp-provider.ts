@@ -1,15 +1,28 @@
+import type { JWTInput } from 'google-auth-library';
 import type { CloudMachine } from '../../../workflows/contracts/cloud-machine.ts';
 import type { MachineProvider } from '../provider.ts';
 import { type ComputeApi, createComputeApi } from './compute-api.ts';
 import { type GcpInstance, isSpot, LABEL, placeOf, stateOf, toCloudMachine, zoneOf } from './gcp-instance.ts';
 import { launchMachine } from './launch-machine.ts';
 import { explain } from './refusals.ts';
-import { createSignedRequest, type GcpAccess, keyOf } from './signed-request.ts';
+import { createSignedRequest } from './signed-request.ts';
+
+/** The part of a scaler's configuration that says who asks Compute Engine, and for whom. */
+export interface GcpAccess {
+  /** Key of a service account, as its JSON file has it; '': Google's application default credentials. */
+  cloud_credentials_secret: string;
+  /** '': that of the credentials, or of the environment. */
+  cloud_credentials_project: string;
+  /** Application default credentials, whatever key there is. */
+  use_credentials_chain: boolean;
+}
 
 /** Machines of Google's Compute Engine. */
 export function createGcpProvider(access: GcpAccess): MachineProvider {
-  const api = createComputeApi(createSignedRequest(access));
-  const secrets = [access.cloud_credentials_secret, keyOf(access)?.private_key ?? ''];
+  const { cloud_credentials_secret: secret, cloud_credentials_project: project, use_credentials_chain } = access;
+  const key = use_credentials_chain || secret === '' ? null : (JSON.parse(secret) as JWTInput);
+  const api = createComputeApi(createSignedRequest({ key, project }));
+  const secrets = [secret, key?.private_key ?? ''];
   const explained = <T>(work: Promise<T>, more: string[] = []): Promise<T> =>
     work.catch((error) => {
       throw explain(error, [...secrets, ...more]);

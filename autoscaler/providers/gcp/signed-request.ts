@@ -2,14 +2,12 @@ import { GoogleAuth, gaxios, type JWTInput } from 'google-auth-library';
 import { CloudRefusal } from '../provider.ts';
 import { ComputeError } from './compute-error.ts';
 
-/** The part of a scaler's configuration that says who asks Compute Engine, and for whom. */
-export interface GcpAccess {
-  /** Key of a service account, as its JSON file has it; '': Google's application default credentials. */
-  cloud_credentials_secret: string;
+/** Who asks, and for whom. */
+export interface Caller {
+  /** Of a service account; null: Google's application default credentials are asked. */
+  key: JWTInput | null;
   /** '': that of the credentials, or of the environment. */
-  cloud_credentials_project: string;
-  /** Application default credentials, whatever key there is. */
-  use_credentials_chain: boolean;
+  project: string;
 }
 
 /**
@@ -28,18 +26,13 @@ const ANSWER_MS = 20_000;
 /** Names make that a machine is made once, however often it is asked for. */
 const RETRY = { retry: 2, httpMethodsToRetry: ['GET', 'POST', 'DELETE'], statusCodesToRetry: [[500, 599]] };
 
-/** Null: Google's application default credentials are asked. */
-export const keyOf = ({ cloud_credentials_secret: secret, use_credentials_chain }: GcpAccess): JWTInput | null =>
-  use_credentials_chain || secret === '' ? null : (JSON.parse(secret) as JWTInput);
-
 /** With the address that gcloud takes as well, such as of a private endpoint. */
-export function createSignedRequest(access: GcpAccess, env: NodeJS.ProcessEnv = process.env): SignedRequest {
-  const key = keyOf(access);
+export function createSignedRequest({ key, project }: Caller, env: NodeJS.ProcessEnv = process.env): SignedRequest {
   const auth = new GoogleAuth({ scopes: SCOPE, ...(key && { credentials: key }) });
   // A token that the key itself has signed needs no call to fetch one.
   auth.useJWTAccessWithScope = true;
   const base = (env.CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE || API).replace(/\/*$/, '/');
-  const configured = access.cloud_credentials_project || key?.project_id || env.GOOGLE_CLOUD_PROJECT;
+  const configured = project || key?.project_id || env.GOOGLE_CLOUD_PROJECT;
 
   return async <T>(
     method: 'GET' | 'POST' | 'DELETE',
