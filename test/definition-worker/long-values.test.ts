@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { query, sql } from '../../activities/db/sql.ts';
-import { servePipeline } from '../../definition-worker/serve-pipeline.ts';
-import { serveSweep } from '../../definition-worker/serve-sweep.ts';
 import { createClient, type HttpClient } from '../../sdk/http-client.ts';
 import { definePipeline, list, type PipelineDefinition, readRun, submitPipeline } from '../../sdk/pipelines/index.ts';
 import {
@@ -9,7 +7,6 @@ import {
   custom,
   defineSweep,
   grid,
-  isSweepDefinition,
   maximize,
   readTrials,
   type Strategy,
@@ -21,6 +18,7 @@ import { taskWorkflowId } from '../../workflows/contracts/names.ts';
 import { startTestApi, TEST_CREDENTIALS, type TestApi } from '../support/api-server.ts';
 import { type PipelineBench, startPipelineBench } from '../support/pipeline-bench.ts';
 import { endOf } from '../support/pipeline-records.ts';
+import { serveDefinition } from '../support/serve-definition.ts';
 
 /** Temporal refuses a payload of more than 2 MB, and a call of more than 4. */
 const LONG = 'x'.repeat(3_000_000);
@@ -42,18 +40,7 @@ describe('values of 3 MB in a definition that its worker serves', function () {
     await server?.release();
   });
 
-  async function serve(definition: PipelineDefinition | SweepDefinition): Promise<void> {
-    const end = new AbortController();
-    const input = { client, say: () => {}, signal: end.signal };
-    const { serving, ended } = await (isSweepDefinition(definition)
-      ? serveSweep({ ...input, definition })
-      : servePipeline({ ...input, definition }));
-    bench.stopAtRelease(async () => {
-      end.abort();
-      await ended;
-    });
-    await serving;
-  }
+  const serve = (definition: PipelineDefinition | SweepDefinition) => serveDefinition(bench, client, definition);
   const historyOf = async (workflowId: string) =>
     JSON.stringify(await bench.env.client.workflow.getHandle(workflowId).fetchHistory());
   const parameterOf = async (task: string, path: string[]): Promise<string> => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { addEvents } from '../../activities/db/events/add-events.ts';
 import { query, sql } from '../../activities/db/sql.ts';
-import { servePipeline } from '../../definition-worker/serve-pipeline.ts';
 import mapReduce from '../../examples/pipelines/map-reduce.ts';
 import { createClient, type HttpClient } from '../../sdk/http-client.ts';
 import { definePipeline, type PipelineDefinition, readRun, submitPipeline } from '../../sdk/pipelines/index.ts';
@@ -10,6 +9,7 @@ import { batchOf, scalar } from '../activities/db/events/support.ts';
 import { startTestApi, TEST_CREDENTIALS, type TestApi } from '../support/api-server.ts';
 import { type PipelineBench, startPipelineBench, untilStopped } from '../support/pipeline-bench.ts';
 import { endOf } from '../support/pipeline-records.ts';
+import { serveDefinition } from '../support/serve-definition.ts';
 import { exited } from '../support/workflow-bench.ts';
 
 describe('a definition that its worker serves', function () {
@@ -27,15 +27,7 @@ describe('a definition that its worker serves', function () {
     await server?.release();
   });
 
-  async function serve(definition: PipelineDefinition): Promise<void> {
-    const end = new AbortController();
-    const { serving, ended } = await servePipeline({ client, definition, say: () => {}, signal: end.signal });
-    bench.stopAtRelease(async () => {
-      end.abort();
-      await ended;
-    });
-    await serving;
-  }
+  const serve = (definition: PipelineDefinition) => serveDefinition(bench, client, definition);
 
   it('may have its run aborted by a callback: what runs is stopped, and what waits for it is skipped', async () => {
     const begun = Promise.withResolvers<void>();

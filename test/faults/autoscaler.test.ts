@@ -5,6 +5,7 @@ import type { Instance } from '@aws-sdk/client-ec2';
 import { parse } from 'yaml';
 import type { AutoscalerView, MachineView } from '../../workflows/contracts/autoscaler-api.ts';
 import { startTestCloud, type TestCloud } from '../support/cloud/cloud.ts';
+import { killUpon } from '../support/cloud/kill-upon.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 
@@ -66,17 +67,6 @@ describe('a scaler of machines on EC2', function () {
       DEADLINE,
     );
   const tagsOf = (instance: Instance) => Object.fromEntries(instance.Tags!.map(({ Key, Value }) => [Key, Value]));
-  /** Kills the orchestrator the moment that EC2 has done what it was asked for, before it can answer. */
-  const killUpon = (action: string) =>
-    cloud.inject({
-      action,
-      times: 1,
-      fault: 'cut after',
-      when() {
-        void installation.kill('orchestrator');
-        return true;
-      },
-    });
 
   it("launches three machines for ten tasks by ClearML's example as it is", async () => {
     await enqueue(10);
@@ -97,7 +87,7 @@ describe('a scaler of machines on EC2', function () {
   });
 
   it('that is killed when EC2 has launched a machine finds it again, and launches no other in its place', async () => {
-    killUpon('RunInstances');
+    killUpon(cloud, installation, 'RunInstances');
     cloud.lag(3_000);
     await enqueue(10);
     await untilLaunched();
@@ -107,7 +97,7 @@ describe('a scaler of machines on EC2', function () {
   it('that is killed when it has ended a machine forgets none of the others', async () => {
     await enqueue(10);
     await untilLaunched();
-    killUpon('TerminateInstances');
+    killUpon(cloud, installation, 'TerminateInstances');
     await stop();
     await eventually('no machine is left', async () => (await live()).length === 0, DEADLINE);
     assert.equal((await cloud.instances()).length, MOST);

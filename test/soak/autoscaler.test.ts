@@ -93,7 +93,7 @@ for (const [name, startCloud] of CLOUDS)
         await enqueue(db, { task, queueName: scaler.queue, actor: 'user:u' });
       };
       const count = { faults: 0, kills: 0 };
-      cloud!.failAtRandom(chance, () => count.faults++);
+      cloud!.failAtRandom({ chance, onFault: () => count.faults++ });
 
       const begin = Date.now();
       let nextKill = KILL_EACH;

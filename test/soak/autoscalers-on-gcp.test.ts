@@ -6,6 +6,7 @@ import type { AutoscalerView, MachineView, ScalerEventView } from '../../workflo
 import { gcpFile } from '../autoscaler/config/files.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { startTestGce, type TestGce } from '../support/cloud/gce.ts';
+import { killUpon } from '../support/cloud/kill-upon.ts';
 import { eventually } from '../support/eventually.ts';
 import { placesOf } from '../support/find-secret.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
@@ -37,18 +38,6 @@ describe('an autoscaler of machines of Google Cloud on a running installation', 
   const ended = async () => (await json<MachineView[]>('instances', '--ended')).filter(({ state }) => state === 'ended');
   const untilReplaced = (name: string) =>
     eventually('another one in its place', () => names().length === MOST && !names().includes(name), DEADLINE);
-  /** Kills the orchestrator the moment that Google has done what it was asked for, before it can answer. */
-  const killUpon = (action: string) =>
-    gce.inject({
-      action,
-      times: 1,
-      fault: 'cut after',
-      when() {
-        void installation.kill('orchestrator');
-        return true;
-      },
-    });
-
   async function enqueue(count: number): Promise<void> {
     for (let index = 0; index < count; index += 1) {
       const { id } = await installation.client.call<{ id: string }>('tasks.create', { name: `task ${index}`, type: 'training' });
@@ -61,7 +50,7 @@ describe('an autoscaler of machines of Google Cloud on a running installation', 
     const hyper_params = { use_credentials_chain: false, cloud_credentials_secret: gce.serviceAccountKey };
     const zone = 'us-central1-a, us-central1-b';
     await writeFile(file, stringify(gcpFile({ hyper_params }, { zone, is_spot: true, gpu_type: 'nvidia-tesla-t4' })));
-    killUpon('insert');
+    killUpon(gce, installation, 'insert');
     await perdura('start', '--file', file);
     await enqueue(10);
     const view = await eventually(
@@ -104,7 +93,7 @@ describe('an autoscaler of machines of Google Cloud on a running installation', 
   });
 
   it('leaves no machine behind when it is stopped while a deletion is not answered', async () => {
-    killUpon('delete');
+    killUpon(gce, installation, 'delete');
     await perdura('stop', '--machines', 'all');
     await eventually('it has stopped', async () => (await json<AutoscalerView>('show')).status === 'stopped', DEADLINE);
     assert.deepEqual(names(), []);

@@ -16,7 +16,7 @@ export interface SoakCloud {
   /** What is still paid for, in the cloud's words. */
   left(): Promise<string[]>;
   /** From now on calls fail at random, each time with `onFault`, and new machines are shown late. */
-  failAtRandom(chance: (probability: number) => boolean, onFault: () => void): void;
+  failAtRandom(luck: Luck): void;
   /** No call fails any more. */
   heal(): void;
   /** Ends a machine, or says that it will, as clouds do. */
@@ -27,3 +27,19 @@ export interface SoakCloud {
   resource(fields: Pick<ResourceConfiguration, 'hourly_price'> & { is_spot: boolean }): Record<string, unknown>;
   release(): Promise<void>;
 }
+
+export interface Luck {
+  chance(probability: number): boolean;
+  onFault(): void;
+}
+
+/** Rules of faults that hold for ever, each time by chance. */
+export const byChance = <Rule extends { probability: number }>(rules: Rule[], { chance, onFault }: Luck) =>
+  rules.map(({ probability, ...rule }) => ({
+    ...rule,
+    when() {
+      const hit = chance(probability);
+      if (hit) onFault();
+      return hit;
+    },
+  }));

@@ -1,7 +1,7 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import { startTestCloud } from './cloud.ts';
 import type { Fault } from './ec2-proxy.ts';
-import type { LivingMachine, SoakCloud } from './soak-cloud.ts';
+import { byChance, type LivingMachine, type SoakCloud } from './soak-cloud.ts';
 
 const FAULTS: { action: string; probability: number; fault: Fault }[] = [
   { action: 'RunInstances', probability: 0.06, fault: { code: 'InsufficientInstanceCapacity', status: 500 } },
@@ -23,19 +23,9 @@ export async function startSoakEc2(): Promise<SoakCloud | null> {
   return {
     alive,
     left: async () => (await alive()).map(({ cloudId }) => cloudId),
-    failAtRandom(chance, onFault) {
+    failAtRandom(luck) {
       cloud.lag(SHOWN_AFTER_MS);
-      for (const { action, probability, fault } of FAULTS)
-        cloud.inject({
-          action,
-          fault,
-          // A rule without a number of times holds for ever, each time by chance.
-          when() {
-            const hit = chance(probability);
-            if (hit) onFault();
-            return hit;
-          },
-        });
+      cloud.inject(...byChance(FAULTS, luck));
     },
     heal: () => cloud.clear(),
     async harm(cloudId) {

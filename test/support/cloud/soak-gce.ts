@@ -1,6 +1,6 @@
 import { type GceFault, startTestGce } from './gce.ts';
 import type { GceInstance } from './simulated-gce.ts';
-import type { LivingMachine, SoakCloud } from './soak-cloud.ts';
+import { byChance, type LivingMachine, type SoakCloud } from './soak-cloud.ts';
 
 const FAULTS: { action: string; probability: number; fault: GceFault }[] = [
   { action: 'insert', probability: 0.06, fault: { operation: 'ZONE_RESOURCE_POOL_EXHAUSTED' } },
@@ -24,18 +24,9 @@ export async function startSoakGce(): Promise<SoakCloud> {
     alive: async () => gce.instances().filter(runs).map(toLiving),
     // One that has stopped costs its disk.
     left: async () => gce.instances().map(({ name, status }) => `${name} ${status}`),
-    failAtRandom(chance, onFault) {
+    failAtRandom(luck) {
       gce.cloud.lagMs = SHOWN_AFTER_MS;
-      for (const { action, probability, fault } of FAULTS)
-        gce.inject({
-          action,
-          fault,
-          when() {
-            const hit = chance(probability);
-            if (hit) onFault();
-            return hit;
-          },
-        });
+      gce.inject(...byChance(FAULTS, luck));
     },
     heal: () => gce.heal(),
     async harm(cloudId) {
