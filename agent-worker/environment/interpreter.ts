@@ -79,7 +79,9 @@ export const machineProbe =
     const known = probed.get(key) ?? ask(name, env);
     probed.set(key, known);
     // What is not there may be installed while the agent runs.
-    void known.then((found) => found ?? probed.delete(key));
+    void known.then((found) => {
+      if (!found) probed.delete(key);
+    });
     return known;
   };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { folderInsideRoot, UPLOADS_FOLDER } from './stored-path.ts';
@@ -16,16 +16,15 @@ export interface ReceivedFile {
 /** Receives a file of any size. When that fails, nothing of it remains. */
 export async function receiveFile(root: string, source: AsyncIterable<Buffer>): Promise<ReceivedFile> {
   const temporary = join(await uploadsFolder(root), randomUUID());
-  try {
-    await writeStream(temporary, source);
-  } catch (error) {
-    await rm(temporary, { force: true });
+  const discard = () => rm(temporary, { force: true });
+  const size = await writeStream(temporary, source).catch(async (error) => {
+    await discard();
     throw error;
-  }
+  });
   return {
-    size: (await stat(temporary)).size,
+    size,
     publish: (path) => publish(root, temporary, path),
-    discard: () => rm(temporary, { force: true }),
+    discard,
   };
 }
 
@@ -36,11 +35,13 @@ export async function uploadsFolder(root: string): Promise<string> {
   return folder;
 }
 
-/** Writes a stream to a file, from `start` on, and to the disk. */
-export async function writeStream(file: string, source: AsyncIterable<Buffer>, start = 0): Promise<void> {
+/** Writes a stream to a file, from `start` on, and to the disk. Answers how many bytes. */
+export async function writeStream(file: string, source: AsyncIterable<Buffer>, start = 0): Promise<number> {
   // Opened first: a source that breaks off at once must not have the file come into being after it was cleared away.
   const handle = await open(file, start === 0 ? 'w' : 'r+');
-  await pipeline(source, handle.createWriteStream({ start, flush: true }));
+  const target = handle.createWriteStream({ start, flush: true });
+  await pipeline(source, target);
+  return target.bytesWritten;
 }
 
 const TRIES = 5;

@@ -40,6 +40,21 @@ export const CLOUD_FIELDS: Record<ProviderKind, FormField[]> = {
   ],
 };
 
+const MOST_MACHINES: FormField = {
+  key: 'max_instances',
+  label: 'Most machines',
+  hint: 'Shared by all queues; empty: no limit',
+};
+
+const WITHOUT_GPU: FormField = {
+  key: 'cpu_only',
+  label: 'Without GPU',
+  hint: 'Its tasks use the processor alone',
+  kind: 'switch',
+};
+
+const price = (hint: string): FormField => ({ key: 'hourly_price', label: 'Dollars an hour', hint });
+
 export const RESOURCE_FIELDS: Record<ProviderKind, { main: FormField[]; more: FormField[] }> = {
   ec2: {
     main: [
@@ -48,11 +63,11 @@ export const RESOURCE_FIELDS: Record<ProviderKind, { main: FormField[]; more: Fo
       { key: 'availability_zone', label: 'Zones', hint: 'Several by commas are tried in turn', placeholder: 'us-west-2c' },
       { key: 'subnet_id', label: 'Subnets', hint: 'In place of zones', placeholder: 'subnet-0b1c2d3e' },
       { key: 'is_spot', label: 'Spot market', hint: 'Cheaper, and may be taken back', kind: 'switch' },
-      { key: 'cpu_only', label: 'Without GPU', hint: 'Its tasks use the processor alone', kind: 'switch' },
+      WITHOUT_GPU,
     ],
     more: [
-      { key: 'max_instances', label: 'Most machines', hint: 'Shared by all queues; empty: no limit' },
-      { key: 'hourly_price', label: 'Dollars an hour', hint: 'Empty: that of the price table' },
+      MOST_MACHINES,
+      price('Empty: that of the price table'),
       { key: 'key_name', label: 'Key pair', hint: 'For SSH' },
       { key: 'security_group_ids', label: 'Security groups', placeholder: 'sg-0b1c2d3e' },
       { key: 'ebs_device_name', label: 'Volume: device', placeholder: '/dev/sda1' },
@@ -72,11 +87,7 @@ export const RESOURCE_FIELDS: Record<ProviderKind, { main: FormField[]; more: Fo
       { key: 'memory_gib', label: 'Memory in GiB', hint: 'Empty: no limit' },
       { key: 'gpus', label: 'GPUs', hint: 'Of this host, for each machine' },
     ],
-    more: [
-      { key: 'max_instances', label: 'Most machines', hint: 'Shared by all queues; empty: no limit' },
-      { key: 'hourly_price', label: 'Dollars an hour', hint: 'Empty: it costs nothing' },
-      { key: 'network', label: 'Network', placeholder: 'host' },
-    ],
+    more: [MOST_MACHINES, price('Empty: it costs nothing'), { key: 'network', label: 'Network', placeholder: 'host' }],
   },
   gcp: {
     main: [
@@ -86,11 +97,11 @@ export const RESOURCE_FIELDS: Record<ProviderKind, { main: FormField[]; more: Fo
       { key: 'gpu_type', label: 'GPU', hint: 'Empty: those that it comes with', placeholder: 'nvidia-tesla-t4' },
       { key: 'gpu_count', label: 'GPUs', hint: 'Of that type, for each machine' },
       { key: 'is_spot', label: 'Spot machine', hint: 'Cheaper, and may be taken back', kind: 'switch' },
-      { key: 'cpu_only', label: 'Without GPU', hint: 'Its tasks use the processor alone', kind: 'switch' },
+      WITHOUT_GPU,
     ],
     more: [
-      { key: 'max_instances', label: 'Most machines', hint: 'Shared by all queues; empty: no limit' },
-      { key: 'hourly_price', label: 'Dollars an hour', hint: 'Needed for a budget in money' },
+      MOST_MACHINES,
+      price('Needed for a budget in money'),
       { key: 'disk_size_gb', label: 'Disk: GiB', hint: "Empty: the image's own size" },
       { key: 'disk_type', label: 'Disk: type', placeholder: 'pd-balanced' },
       { key: 'network', label: 'Network', placeholder: 'default' },
